@@ -1,0 +1,36 @@
+/* Growing text: a byte buffer that is always terminated by a NUL it does not
+ * count.  A zeroed struct is an empty text.  Running out of memory ends the
+ * process with status 3; so no function here reports failure. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct text {
+    char *bytes; /* never NULL after the first text_ call; may hold NULs */
+    size_t size; /* bytes in use, without the terminator */
+    size_t room; /* bytes allocated */
+};
+
+void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_add_v(struct text *text, const char *format, va_list arguments);
+void text_add_bytes(struct text *text, const void *bytes, size_t size);
+void text_add_char(struct text *text, char c);
+
+/* Appends blanks until the current line (from the byte `line_start` on) is
+ * `column` wide; nothing when it already is. */
+void text_pad(struct text *text, size_t line_start, size_t column);
+
+/* Appends `bytes` so that no byte of them can act on a terminal or break a
+ * report: printable ASCII and newline as they are, everything else as \xHH.
+ * What programs print reaches people and files only through here. */
+void text_add_safe(struct text *text, const void *bytes, size_t size);
+
+/* The text as a C string; "" for a text that was never written to. */
+const char *text_string(const struct text *text);
+
+void text_clear(struct text *text);
+void text_free(struct text *text);
+
+#endif

@@ -1,0 +1,41 @@
+#include "model/event.h"
+
+const struct copy *event_copy(const struct event *event, int argument, bool at_exit)
+{
+    for (size_t i = 0; i < event->copy_count; i++)
+        if (event->copies[i].argument == argument && event->copies[i].at_exit == at_exit)
+            return &event->copies[i];
+    return NULL;
+}
+
+bool event_failed(const struct event *event)
+{
+    return event->returned && event->result < 0 && event->result >= -4095;
+}
+
+const char *abi_name(enum abi abi)
+{
+    static const char *const names[ABI_COUNT] = {"x86-64", "x32", "i386"};
+    return names[abi];
+}
+
+const char *door_name(enum door door)
+{
+    static const char *const names[DOOR_COUNT] = {"syscall", "int80", "sysenter", "vsyscall",
+                                                  "vdso"};
+    return names[door];
+}
+
+const char *reg_name(enum reg reg)
+{
+    static const char *const names[REGS] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+                                            "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+    return names[reg];
+}
+
+enum reg abi_argument_register(enum abi abi, int argument)
+{
+    static const enum reg x86_64[6] = {REG_DI, REG_SI, REG_DX, REG_10, REG_8, REG_9};
+    static const enum reg i386[6] = {REG_BX, REG_CX, REG_DX, REG_SI, REG_DI, REG_BP};
+    return abi == ABI_I386 ? i386[argument] : x86_64[argument];
+}

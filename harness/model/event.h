@@ -1,0 +1,100 @@
+/* What the kernel boundary saw: one record a call, not one a stop.  Events are
+ * made by capture/, never changed afterwards, and hold copies of everything
+ * they need: whoever reads them needs no live process. */
+#ifndef MODEL_EVENT_H
+#define MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Which table a call's number belongs to. */
+enum abi { ABI_X86_64, ABI_X32, ABI_I386, ABI_COUNT };
+
+/* How the kernel was entered; DOOR_VDSO not at all. */
+enum door { DOOR_SYSCALL, DOOR_INT80, DOOR_SYSENTER, DOOR_VSYSCALL, DOOR_VDSO, DOOR_COUNT };
+
+enum event_kind {
+    EVENT_CALL,
+    EVENT_VDSO_CALL,
+    EVENT_SIGNAL,  /* a signal reached the task */
+    EVENT_EXITED,  /* the task ended by exit or exit_group */
+    EVENT_KILLED,  /* the task ended by a signal */
+    EVENT_STOPPED  /* group-stop: the task stopped itself */
+};
+
+/* The sixteen general registers in the order of their encoding. */
+enum reg {
+    REG_AX, REG_CX, REG_DX, REG_BX, REG_SP, REG_BP, REG_SI, REG_DI,
+    REG_8, REG_9, REG_10, REG_11, REG_12, REG_13, REG_14, REG_15,
+    REGS
+};
+
+/* Bytes of the program's memory, copied at a stop. */
+struct copy {
+    uint8_t argument;   /* which argument pointed there, 0..5 */
+    bool at_exit;       /* copied after the call (what it wrote), not before */
+    bool whole;         /* `bytes` is all that was asked for: nothing unreadable, nothing cut */
+    uint64_t address;
+    size_t wanted;      /* bytes that the call named; for a string, those found, its NUL counted */
+    size_t size;        /* bytes copied: wanted, or less when unreadable or over the limit */
+    uint8_t *bytes;
+};
+
+/* What single-stepping the program saw.  Only events of a witnessed run have one. */
+struct witness {
+    uint64_t before[REGS];  /* before the instruction that entered the kernel */
+    uint64_t after[REGS];   /* after it */
+    /* The address of the instruction that last changed the register before the
+     * call; 0: it still held what the program was started with.  When that
+     * instruction itself entered the kernel (rax, rcx and r11 after an earlier
+     * call), by_kernel is set. */
+    uint64_t writer[REGS];
+    bool by_kernel[REGS];
+};
+
+struct event {
+    enum event_kind kind;
+    int task;            /* 0 is the first process, then in order of birth */
+    uint64_t ip;         /* a call: after the instruction that entered; a signal: where it struck */
+    uint64_t sp;
+    uint64_t stack_top;  /* the 8 bytes at sp (0 if unreadable): the return address when the
+                            call was made inside a function that had pushed nothing */
+    uint64_t entered_ns; /* CLOCK_MONOTONIC */
+    uint64_t left_ns;    /* 0: never returned */
+
+    /* EVENT_CALL, EVENT_VDSO_CALL */
+    enum abi abi;
+    enum door door;
+    uint32_t number;
+    uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
+    bool returned;       /* false: the task ended inside the call (as exit does) */
+    bool forged;         /* the result was put there by an `inject` of the run */
+    int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
+    struct copy *copies;
+    size_t copy_count;
+    const struct witness *witness; /* NULL unless the run was single-stepped */
+
+    /* EVENT_SIGNAL, EVENT_KILLED, EVENT_STOPPED; and the exit status of EVENT_EXITED */
+    int signal;
+    int signal_code;        /* si_code */
+    uint64_t fault_address; /* si_addr of SIGSEGV, SIGBUS, SIGILL, SIGFPE */
+    bool core;
+    int status;
+};
+
+/* The copy for an argument, or NULL. */
+const struct copy *event_copy(const struct event *event, int argument, bool at_exit);
+
+/* True for a result that is an errno, negated. */
+bool event_failed(const struct event *event);
+
+const char *abi_name(enum abi abi);    /* "x86-64", "x32", "i386" */
+const char *door_name(enum door door); /* "syscall", "int80", "sysenter", "vsyscall", "vdso" */
+const char *reg_name(enum reg reg);    /* "rax" … "r15" */
+
+/* The register that carries argument 0..5 through each ABI (Linux: rdi rsi rdx r10 r8 r9;
+ * i386: ebx ecx edx esi edi ebp). */
+enum reg abi_argument_register(enum abi abi, int argument);
+
+#endif

@@ -1,0 +1,42 @@
+/* A trace: the events of one run in the order in which they came to an end,
+ * and how the run itself ended. */
+#ifndef MODEL_TRACE_H
+#define MODEL_TRACE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "model/event.h"
+
+enum ending_kind {
+    ENDING_EXITED,      /* number: the exit status, 0..255 */
+    ENDING_KILLED,      /* number: the signal that killed it */
+    ENDING_TIME_WALL,   /* the limits that were reached: killed by us */
+    ENDING_TIME_CPU,
+    ENDING_OUTPUT,
+    ENDING_TRACE,
+    ENDING_STOPPED,     /* stopped itself and would never go on: killed by us */
+    ENDING_NOT_STARTED, /* execve failed; number: the errno */
+    ENDING_INTERRUPTED  /* we were asked to stop; number: the signal */
+};
+
+struct ending {
+    enum ending_kind kind;
+    int number;
+    bool leftover; /* other processes of the program were alive and were killed */
+};
+
+struct trace {
+    struct arena arena;   /* owns what the events point to */
+    struct event *events; /* a growing array; malloc'ed */
+    size_t count, room;
+    struct ending ending;
+    struct text output;   /* what the program wrote to its stdout */
+    struct text errors;   /* … and to its stderr */
+};
+
+/* Makes room for one more event; gives it zeroed.  The pointer is good until
+ * the next call. */
+struct event *trace_add(struct trace *trace);
+void trace_free(struct trace *trace);
+
+#endif

@@ -1,0 +1,45 @@
+# Builds the harness: every harness/*/*.c and harness/bench/*.asm into one
+# program.  make -f harness/ring3.mk [OUT=build] [VARIANT=asan]
+#
+#   build/ring3         the program
+#   build/asan/ring3    the same with AddressSanitizer and UBSan
+
+CC      ?= cc
+NASM    ?= nasm
+OUT     ?= build
+VARIANT ?=
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
+FLAGS    := -std=c11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Iharness
+LIBS     := -ldw -lelf -ljansson
+
+ifeq ($(VARIANT),asan)
+OUT   := $(OUT)/asan
+FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+endif
+
+SOURCES := $(sort $(wildcard harness/*/*.c))
+SOURCES := $(filter-out harness/tests/%,$(SOURCES))
+DOORS   := $(sort $(wildcard harness/bench/*.asm))
+OBJECTS := $(SOURCES:harness/%.c=$(OUT)/obj/%.o) $(DOORS:harness/%.asm=$(OUT)/obj/%.asm.o)
+
+$(OUT)/ring3: $(OBJECTS)
+	@echo "  link    $@"
+	@$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Everything but main(): what the unit tables and the fuzz target link with.
+$(OUT)/libring3.a: $(filter-out $(OUT)/obj/cli/%,$(OBJECTS))
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(OUT)/obj/%.o: harness/%.c
+	@mkdir -p $(@D)
+	@echo "  cc      $<"
+	@$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/obj/%.asm.o: harness/%.asm
+	@mkdir -p $(@D)
+	@echo "  nasm    $<"
+	@$(NASM) -f elf64 -g -F dwarf -o $@ $<
+
+-include $(wildcard $(OUT)/obj/*/*.d)

@@ -1,0 +1,81 @@
+/* The system calls of the three ABIs: numbers, names, parameters.  Data only;
+ * the rows live in *.def files, one line a call. */
+#ifndef TABLES_CALLS_H
+#define TABLES_CALLS_H
+
+#include "model/event.h"
+
+/* What an argument or a result is.  The kind says how wide the kernel reads
+ * it, how it is shown, and what memory it points to. */
+enum kind {
+    KIND_NONE,
+    KIND_INT,      /* signed, 32 bits */
+    KIND_UINT,     /* unsigned, 32 bits */
+    KIND_LONG,     /* signed, 64 bits */
+    KIND_SIZE,     /* unsigned, 64 bits: size_t, and the ssize_t that calls return */
+    KIND_HEX,      /* unsigned, 64 bits, shown in hexadecimal */
+    KIND_FD,       /* a descriptor, 32 bits */
+    KIND_DIRFD,    /* a descriptor or AT_FDCWD */
+    KIND_PID,
+    KIND_MODE,     /* permission bits, octal */
+    KIND_FLAGS,    /* names that may be or'ed: parameter.names */
+    KIND_CHOICE,   /* one name of several: parameter.names */
+    KIND_SIGNAL,   /* a signal number */
+    KIND_ADDRESS,  /* a pointer shown as an address, not followed */
+    KIND_PATH,     /* a NUL-terminated string that the call reads */
+    KIND_IN_BYTES, /* a buffer that the call reads: parameter.size_from */
+    KIND_OUT_BYTES,/* a buffer that the call fills: parameter.size_from, and the result */
+    KIND_IN_STRUCT,/* a struct that the call reads: parameter.structure */
+    KIND_OUT_STRUCT,
+    KIND_STRINGS   /* a NULL-terminated array of strings: argv, envp */
+};
+
+enum { SIZE_FROM_RESULT = 7 };
+
+/* One named constant; tables end with a NULL name. */
+struct constant {
+    const char *name;
+    uint64_t value;
+    uint64_t mask; /* for a multi-bit field (O_ACCMODE, MAP_TYPE): the bits it lives in; else value */
+};
+
+/* A struct behind a pointer; its printer is in render/. */
+struct structure {
+    const char *name;      /* "timespec" */
+    size_t size, size_i386;/* bytes */
+};
+
+struct parameter {
+    const char *name;                   /* as the man page has it */
+    enum kind kind;
+    uint8_t size_from;                  /* IN_BYTES, OUT_BYTES: 1 + the parameter that gives the size */
+    const struct constant *names;       /* FLAGS, CHOICE */
+    const char *prefix;                 /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
+    const struct structure *structure;  /* IN_STRUCT, OUT_STRUCT */
+};
+
+struct signature {
+    const char *name;
+    enum kind returns;     /* KIND_NONE: does not return */
+    int count;             /* parameters, 0..6 */
+    bool typed;            /* false: only the name is known; parameters are shown as hex words */
+    struct parameter parameter[6];
+};
+
+/* NULL when the table has no such number. */
+const char *call_name(enum abi abi, uint32_t number);
+
+/* -1 when the table has no such name. */
+long call_number(enum abi abi, const char *name);
+
+/* Never NULL: an unknown or untyped call has a signature of six KIND_HEX. */
+const struct signature *call_signature(enum abi abi, uint32_t number);
+
+/* The known name nearest to a mistyped one (edit distance at most 3), or NULL. */
+const char *call_nearest(enum abi abi, const char *name);
+
+/* How many rows a table has, and the row i: for those who walk a table. */
+size_t call_count(enum abi abi);
+const char *call_row(enum abi abi, size_t i, uint32_t *number);
+
+#endif
