@@ -6,10 +6,10 @@
 
 enum status {
     STATUS_AGREES = 0,
-    STATUS_DIFFERS = 1,     /* the student's news */
-    STATUS_USAGE = 2,       /* wrong options, or a file that cannot be used */
-    STATUS_FAULT = 3,       /* ours, or the machine's: never a student's zero */
-    STATUS_CANNOT = 77,     /* this machine cannot do it */
+    STATUS_DIFFERS = 1, /* the student's news */
+    STATUS_USAGE = 2,   /* wrong options, or a file that cannot be used */
+    STATUS_FAULT = 3,   /* ours, or the machine's: never a student's zero */
+    STATUS_CANNOT = 77, /* this machine cannot do it */
     STATUS_INTERRUPTED = 130
 };
 

@@ -1,0 +1,139 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_all(struct text *to, int fd, const char *path, size_t limit,
+                     struct problem *problem)
+{
+    char buffer[16384];
+    size_t total = 0;
+    for (;;) {
+        ssize_t got = read(fd, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return problem_set(problem, STATUS_USAGE, "%s: %s", path, strerror(errno));
+        if (got == 0)
+            return true;
+        total += (size_t)got;
+        if (total > limit)
+            return problem_set(problem, STATUS_USAGE, "%s: larger than %zu KiB", path,
+                               limit / 1024);
+        text_add_bytes(to, buffer, (size_t)got);
+    }
+}
+
+bool file_read(struct text *to, const char *path, size_t limit, struct problem *problem)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return problem_set(problem, STATUS_USAGE, "%s: %s", path, strerror(errno));
+    struct stat status;
+    bool ok = false;
+    if (fstat(fd, &status) < 0)
+        problem_set(problem, STATUS_USAGE, "%s: %s", path, strerror(errno));
+    else if (!S_ISREG(status.st_mode))
+        problem_set(problem, STATUS_USAGE, "%s: not a regular file", path);
+    else
+        ok = read_all(to, fd, path, limit, problem);
+    close(fd);
+    return ok;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, R_OK) == 0;
+}
+
+static bool write_all(int fd, const char *bytes, size_t size)
+{
+    while (size) {
+        ssize_t put = write(fd, bytes, size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        bytes += put;
+        size -= (size_t)put;
+    }
+    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+bool file_write(const char *path, const void *bytes, size_t size, struct problem *problem)
+{
+    struct text beside = {0};
+    text_add(&beside, "%s.%ld.new", path, (long)getpid());
+    int fd = open(beside.bytes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    bool ok = fd >= 0 && write_all(fd, bytes, size);
+    if (!ok)
+        problem_set(problem, STATUS_FAULT, "%s: cannot be written: %s", path, strerror(errno));
+    if (fd >= 0 && close(fd) < 0 && ok)
+        ok = problem_set(problem, STATUS_FAULT, "%s: cannot be written: %s", path, strerror(errno));
+    if (ok && rename(beside.bytes, path) < 0)
+        ok =
+            problem_set(problem, STATUS_FAULT, "%s: cannot be replaced: %s", path, strerror(errno));
+    if (!ok)
+        unlink(beside.bytes);
+    text_free(&beside);
+    return ok;
+}
+
+bool directory_make(const char *path, struct problem *problem)
+{
+    struct text part = {0};
+    text_add(&part, "%s", path);
+    bool ok = true;
+    for (char *slash = part.bytes + 1; ok; slash++) {
+        slash = strchr(slash, '/');
+        if (slash)
+            *slash = '\0';
+        if (mkdir(part.bytes, 0755) < 0 && errno != EEXIST)
+            ok = problem_set(problem, STATUS_FAULT, "%s: cannot be made: %s", part.bytes,
+                             strerror(errno));
+        if (!slash)
+            break;
+        *slash = '/';
+    }
+    struct stat status;
+    if (ok && (stat(path, &status) < 0 || !S_ISDIR(status.st_mode)))
+        ok = problem_set(problem, STATUS_FAULT, "%s: not a directory", path);
+    text_free(&part);
+    return ok;
+}
+
+bool directory_remove(const char *path)
+{
+    char *const roots[] = {(char *)path, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+    if (!walk)
+        return false;
+    bool all = true;
+    for (FTSENT *entry; (entry = fts_read(walk));) {
+        if (entry->fts_info == FTS_D) {
+            if (chmod(entry->fts_accpath, 0700) < 0)
+                all = false;
+        } else if (entry->fts_info == FTS_DP || entry->fts_info == FTS_DNR) {
+            all = rmdir(entry->fts_accpath) == 0 && all;
+        } else {
+            all = unlink(entry->fts_accpath) == 0 && all;
+        }
+    }
+    fts_close(walk);
+    return all;
+}
+
+unsigned long hash_bytes(unsigned long hash, const void *bytes, size_t size)
+{
+    const unsigned char *from = bytes;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ from[i]) * 0x100000001b3u;
+    return hash;
+}

@@ -1,0 +1,31 @@
+/* Files read whole and written whole. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/message.h"
+#include "base/text.h"
+
+/* Appends a regular file's bytes.  Refuses (status 2) what is missing, unreadable, not a regular
+ * file, or larger than `limit` bytes; a FIFO or a device is never waited for. */
+bool file_read(struct text *to, const char *path, size_t limit, struct problem *problem);
+
+/* True when a regular file of that name can be read. */
+bool file_exists(const char *path);
+
+/* Replaces a file by these bytes, whole or not at all: written beside it under another name,
+ * flushed, and renamed into place.  A failure (status 3) leaves what was there. */
+bool file_write(const char *path, const void *bytes, size_t size, struct problem *problem);
+
+/* mkdir -p. */
+bool directory_make(const char *path, struct problem *problem);
+
+/* Removes a directory and all below it, without following links and without recursion on the
+ * C stack; what cannot be removed is left and makes the result false. */
+bool directory_remove(const char *path);
+
+/* A 64-bit FNV-1a hash of bytes, going on from `hash` (start with HASH_START): tells whether
+ * sources changed; not a defence against forgers. */
+#define HASH_START 0xcbf29ce484222325u
+unsigned long hash_bytes(unsigned long hash, const void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,26 @@
+/* Builds a program of a lesson from its source. */
+#ifndef LESSON_BUILD_H
+#define LESSON_BUILD_H
+
+#include "base/text.h"
+#include "lesson/workbook.h"
+
+enum flavour { FREESTANDING, AGAINST_LIBC };
+
+struct build {
+    bool ok;
+    char program[4096]; /* the ELF file, when ok */
+    struct text said;   /* what the tools said: errors, or warnings of a build that went well */
+};
+
+/* Builds `source` into the directory `out` (made when missing), and only when the source, the
+ * library or the flags changed since the program there was built.  The compiler is $CC (cc), with
+ * $CFLAGS behind the workbook's own flags; the assembler is $NASM (nasm).
+ * A program that does not build is ok=false with what the tools said.  False with a problem: it
+ * could not be tried (a tool or the source is missing, `out` cannot be written). */
+bool build_program(struct workbook *workbook, enum language language, enum flavour flavour,
+                   const char *source, const char *out, struct build *build,
+                   struct problem *problem);
+void build_free(struct build *build);
+
+#endif
