@@ -150,8 +150,10 @@ static bool compile_c(struct site *site, const char *program, bool *ok)
     *ok = true;
     for (int i = 0; i < 3 && site->flavour == FREESTANDING && *ok; i++) {
         objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
-        if (!assemble(site, workbook_path(site->workbook, "c/lib/%s.asm", library[i]), objects[i],
-                      ok))
+        if (!assemble(
+                site,
+                arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]),
+                objects[i], ok))
             return false;
     }
     if (*ok) {
@@ -292,6 +294,8 @@ bool build_program(struct workbook *workbook, enum language language, enum flavo
                         .out = out,
                         .build = build,
                         .problem = problem};
+    if (out[0] != '/')
+        site.out = out = workbook_path(workbook, "%s/%s", workbook->root, out);
     snprintf(copy, sizeof copy, "%s", full);
     snprintf(site.directory, sizeof site.directory, "%s", dirname(copy));
     snprintf(copy, sizeof copy, "%s", full);

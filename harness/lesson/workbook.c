@@ -43,7 +43,7 @@ static bool find_root(struct workbook *workbook, const char *root, struct proble
         *slash = '\0';
     }
     workbook->root = arena_string(&workbook->arena, path);
-    return true;
+    return chdir(path) == 0 || problem_set(problem, STATUS_USAGE, "%s: %s", path, strerror(errno));
 }
 
 const char *workbook_path(struct workbook *workbook, const char *format, ...)
@@ -53,7 +53,7 @@ const char *workbook_path(struct workbook *workbook, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(tail, sizeof tail, format, arguments);
     va_end(arguments);
-    return arena_print(&workbook->arena, "%s/%s", workbook->root, tail);
+    return arena_string(&workbook->arena, tail);
 }
 
 static bool is_lesson_name(const char *name)

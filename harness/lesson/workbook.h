@@ -10,7 +10,7 @@
 struct lesson {
     int number;
     const char *name;      /* "01-hello" */
-    const char *directory; /* "<root>/lessons/01-hello" */
+    const char *directory; /* "lessons/01-hello" */
     int points;            /* 10, or what the file `points` says */
     bool has[2];           /* by enum language: an exercise exists */
     bool worked[2];        /* a worked program exists */
@@ -25,7 +25,8 @@ struct workbook {
 };
 
 /* Opens the workbook at `root`, or, when that is NULL, at the current directory or the nearest
- * one above it that holds lessons/ and expected/. */
+ * one above it that holds lessons/ and expected/; and makes it the current directory, so that
+ * the paths in messages are those that one sees in the tree. */
 bool workbook_open(struct workbook *workbook, const char *root, struct problem *problem);
 void workbook_close(struct workbook *workbook);
 
@@ -37,7 +38,7 @@ const struct lesson *workbook_find(const struct workbook *workbook, const char *
 bool workbook_choose(const struct workbook *workbook, const char *which, bool *chosen,
                      struct problem *problem);
 
-/* A path below the root, in the workbook's arena. */
+/* A path, relative to the root, in the workbook's arena. */
 const char *workbook_path(struct workbook *workbook, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,0 +1,342 @@
+/* How a verdict comes about
+ *
+ *   untouched stub?       to do
+ *   door not open here?   skip, with what was tried
+ *   does not build?       BUILD, with what the tools said
+ *   every case: draw the inputs, run, match
+ *       all agree         PASS
+ *       one differs       FAIL, or the way it ended (CRASH, TIME, …); then the first such case is
+ *                         run once more, single-stepped with the same inputs, and explained from
+ *                         the registers
+ *
+ * Partial credit is what goes beyond the untouched stub: of the expected lines over all cases,
+ * those met by the program less those met by the stub.  A program that does not pass never gets
+ * all points. */
+#include "lesson/grade.h"
+
+#include "base/file.h"
+#include "capture/capture.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {"PASS",  "FAIL", "BUILD",   "CRASH", "TIME", "OUTPUT",
+                                        "TRACE", "ABI",  "STOPPED", "to do", "skip", "HARNESS"};
+    return names[verdict];
+}
+
+uint64_t seed_fresh(void)
+{
+    uint32_t seed = 0;
+    while (seed == 0)
+        if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+            seed = (uint32_t)time(NULL) * 2654435761u ^ (uint32_t)getpid();
+    return seed;
+}
+
+static const char *extension(enum language language)
+{
+    return language == LANGUAGE_ASM ? "asm" : "c";
+}
+
+const char *job_source(const struct job *job)
+{
+    const char *name = job->lesson->name, *end = extension(job->language);
+    if (job->source)
+        return job->source;
+    if (job->part == PART_WORKED)
+        return workbook_path(job->workbook, "%s/%s.%s", end, name, end);
+    if (job->part == PART_SOLUTION)
+        return workbook_path(job->workbook, "lessons/%s/solution/exercise.%s", name, end);
+    return workbook_path(job->workbook, "lessons/%s/exercise.%s", name, end);
+}
+
+bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language)
+{
+    struct text mine = {0}, stub = {0};
+    struct problem ignored;
+    const char *end = extension(language);
+    bool same =
+        file_read(&mine, workbook_path(workbook, "lessons/%s/exercise.%s", lesson->name, end),
+                  1 << 20, &ignored) &&
+        file_read(&stub, workbook_path(workbook, "lessons/%s/stub/exercise.%s", lesson->name, end),
+                  1 << 20, &ignored) &&
+        mine.size == stub.size && memcmp(mine.bytes, stub.bytes, mine.size) == 0;
+    text_free(&mine);
+    text_free(&stub);
+    return same;
+}
+
+static void set_reason(struct grade *grade, enum verdict verdict, const char *reason)
+{
+    grade->verdict = verdict;
+    snprintf(grade->reason, sizeof grade->reason, "%s", reason);
+}
+
+/* Whether the doors that the expectation requires open here. */
+static bool requires_met(struct grade *grade)
+{
+    static const struct {
+        const char *word;
+        enum door door;
+    } words[] = {{"int80", DOOR_INT80},
+                 {"sysenter", DOOR_SYSENTER},
+                 {"vsyscall", DOOR_VSYSCALL},
+                 {"vdso", DOOR_VDSO}};
+    for (size_t i = 0; i < grade->expectation.requires_count; i++) {
+        bool known = false;
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            struct problem problem;
+            if (strcmp(words[w].word, grade->expectation.requires[i]) != 0)
+                continue;
+            known = true;
+            if (!door_possible(words[w].door, &problem)) {
+                set_reason(grade, VERDICT_SKIP, problem.message);
+                return false;
+            }
+        }
+        if (!known) {
+            set_reason(grade, VERDICT_HARNESS, "the expectation requires what is not probed here");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Builds into build/<part>/<lesson>/<language>; another file than the part's own into a directory
+ * that is removed afterwards, so that several can be tried at once. */
+static const char *out_directory(const struct job *job)
+{
+    static const char *const parts[] = {"exercise", "worked", "solution"};
+    if (job->source)
+        return workbook_path(job->workbook, "build/tmp/%s.%s.%ld", job->lesson->name,
+                             extension(job->language), (long)getpid());
+    return workbook_path(job->workbook, "build/%s/%s/%s%s", parts[job->part], job->lesson->name,
+                         extension(job->language), job->flavour == AGAINST_LIBC ? "-libc" : "");
+}
+
+static bool build_job(struct grade *grade, struct build *build, const char *out)
+{
+    struct problem problem;
+    const struct job *job = &grade->job;
+    if (access(job_source(job), F_OK) < 0) {
+        char reason[512];
+        snprintf(reason, sizeof reason,
+                 "exercise.%s is missing; make reset-%02d brings the stub back",
+                 extension(job->language), job->lesson->number);
+        set_reason(grade,
+                   job->part == PART_EXERCISE && !job->source ? VERDICT_FAIL : VERDICT_HARNESS,
+                   job->part == PART_EXERCISE && !job->source ? reason : "no such file");
+        return false;
+    }
+    if (!build_program(job->workbook, job->language, job->flavour, job_source(job), out, build,
+                       &problem)) {
+        set_reason(grade, problem.status == STATUS_CANNOT ? VERDICT_SKIP : VERDICT_HARNESS,
+                   problem.message);
+        return false;
+    }
+    text_add(&grade->said, "%s", text_string(&build->said));
+    if (!build->ok)
+        set_reason(grade, VERDICT_BUILD, "");
+    return build->ok;
+}
+
+/* Did the program use an ABI that its expectation names nowhere? */
+static bool strange_abi(const struct case_run *run)
+{
+    bool wanted[ABI_COUNT] = {[ABI_X86_64] = true};
+    for (size_t i = 0; i < run->outcome.row_count; i++)
+        if (run->outcome.rows[i].wanted && run->outcome.rows[i].wanted->kind == EVENT_CALL)
+            wanted[run->outcome.rows[i].wanted->abi] = true;
+    for (size_t i = 0; i < run->trace.count; i++)
+        if (run->trace.events[i].kind == EVENT_CALL && !wanted[run->trace.events[i].abi])
+            return true;
+    return false;
+}
+
+static void judge(struct grade *grade, const struct case_run *run)
+{
+    static const enum verdict verdicts[] = {
+        [ENDING_EXITED] = VERDICT_FAIL,    [ENDING_KILLED] = VERDICT_CRASH,
+        [ENDING_TIME_WALL] = VERDICT_TIME, [ENDING_TIME_CPU] = VERDICT_TIME,
+        [ENDING_OUTPUT] = VERDICT_OUTPUT,  [ENDING_TRACE] = VERDICT_TRACE,
+        [ENDING_STOPPED] = VERDICT_STOPPED};
+    enum ending_kind ending = run->trace.ending.kind;
+    grade->verdict = verdicts[ending];
+    if (grade->verdict == VERDICT_FAIL && strange_abi(run))
+        grade->verdict = VERDICT_ABI;
+    if (ending == ENDING_TIME_CPU || ending == ENDING_TIME_WALL)
+        snprintf(grade->reason, sizeof grade->reason, "%s",
+                 ending == ENDING_TIME_CPU ? "processor" : "wall clock");
+}
+
+/* The first case that differs, once more with the same inputs, one instruction at a time. */
+static bool explain(struct grade *grade, struct case_run *first, const struct expect_case *one,
+                    const char *program, uint64_t start_at, struct problem *problem)
+{
+    struct case_run again;
+    grade->differs = first;
+    bool ran = case_run(&again, program, one, grade->job.seed, start_at, true, problem);
+    if (!ran && problem->status >= 128) {
+        case_run_free(&again);
+        return false;
+    }
+    if (ran && !again.outcome.agrees) {
+        case_run_free(first);
+        *first = again;
+    } else {
+        grade->unsteady = ran;
+        case_run_free(&again);
+    }
+    struct source *source = source_open(program);
+    struct symptom symptom = {.outcome = &first->outcome,
+                              .scene = &first->scene,
+                              .trace = &first->trace,
+                              .witnessed = first->witnessed,
+                              .language = grade->job.language,
+                              .source = source};
+    diagnose(&symptom, &grade->diagnosis);
+    source_close(source);
+    return true;
+}
+
+static bool run_cases(struct grade *grade, const char *program, struct problem *problem)
+{
+    const struct expectation *expectation = &grade->expectation;
+    uint64_t start_at = 0;
+    if (grade->job.flavour == AGAINST_LIBC) {
+        struct source *source = source_open(program);
+        start_at = source ? source_symbol(source, "main") : 0;
+        source_close(source);
+        if (!start_at) {
+            set_reason(grade, VERDICT_HARNESS, "the program has no symbol main");
+            return true;
+        }
+    }
+    grade->runs = calloc(expectation->case_count, sizeof *grade->runs);
+    if (!grade->runs)
+        die(STATUS_FAULT, "out of memory");
+    for (size_t i = 0; i < expectation->case_count; i++) {
+        struct case_run *run = &grade->runs[i];
+        grade->run_count = i + 1;
+        if (!case_run(run, program, expectation->cases[i], grade->job.seed, start_at, false,
+                      problem)) {
+            if (problem->status >= 128 || problem->status == STATUS_USAGE)
+                return false;
+            set_reason(grade, VERDICT_HARNESS, problem->message);
+            return true;
+        }
+        grade->leftover |= run->trace.ending.leftover;
+        grade->part_matched += (int)run->outcome.matched;
+        grade->part_total += (int)run->outcome.total;
+        grade->passed += run->outcome.agrees;
+    }
+    for (size_t i = 0; i < expectation->case_count; i++)
+        if (!grade->runs[i].outcome.agrees) {
+            judge(grade, &grade->runs[i]);
+            return explain(grade, &grade->runs[i], expectation->cases[i], program, start_at,
+                           problem);
+        }
+    grade->verdict = VERDICT_PASS;
+    return true;
+}
+
+/* Expected lines that the untouched stub meets, for the same inputs. */
+static bool score_stub(const struct grade *grade, int *matched, struct problem *problem)
+{
+    const struct job *job = &grade->job;
+    struct build build;
+    const char *stub = workbook_path(job->workbook, "lessons/%s/stub/exercise.%s",
+                                     job->lesson->name, extension(job->language));
+    const char *out = workbook_path(job->workbook, "build/stub/%s/%s", job->lesson->name,
+                                    extension(job->language));
+    *matched = 0;
+    bool ok = true;
+    if (file_exists(stub) &&
+        build_program(job->workbook, job->language, FREESTANDING, stub, out, &build, problem)) {
+        for (size_t i = 0; build.ok && ok && i < grade->expectation.case_count; i++) {
+            struct case_run run;
+            ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
+                          problem) ||
+                 problem->status < 128;
+            *matched += (int)run.outcome.matched;
+            case_run_free(&run);
+        }
+        build_free(&build);
+    }
+    return ok;
+}
+
+static bool score(struct grade *grade, struct problem *problem)
+{
+    int stub, worth = grade->job.lesson->points;
+    if (grade->job.part != PART_EXERCISE)
+        return true;
+    if (grade->verdict == VERDICT_PASS) {
+        grade->points = worth;
+        return true;
+    }
+    if (!grade->run_count || grade->part_matched == 0 || grade->verdict == VERDICT_HARNESS)
+        return true;
+    if (!score_stub(grade, &stub, problem))
+        return false;
+    if (grade->part_matched > stub && grade->part_total > stub)
+        grade->points =
+            floor((double)worth * (grade->part_matched - stub) / (grade->part_total - stub));
+    if (grade->points > worth - 1)
+        grade->points = worth - 1;
+    return true;
+}
+
+static unsigned elapsed_ms(const struct timespec *since)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned)((now.tv_sec - since->tv_sec) * 1000 +
+                      (now.tv_nsec - since->tv_nsec) / 1000000);
+}
+
+bool grade_job(struct grade *grade, const struct job *job, struct problem *problem)
+{
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    *grade = (struct grade){.job = *job};
+    const char *trace = workbook_path(job->workbook, "expected/%s%s.trace", job->lesson->name,
+                                      job->part == PART_WORKED ? "" : ".exercise");
+    if (!expect_read(&grade->expectation, trace, problem))
+        return false;
+    if (job->part == PART_EXERCISE && !job->source &&
+        is_stub(job->workbook, job->lesson, job->language)) {
+        grade->verdict = VERDICT_TODO;
+        return true;
+    }
+    struct build build = {0};
+    const char *out = out_directory(job);
+    bool ok = true;
+    if (requires_met(grade) && build_job(grade, &build, out))
+        ok = run_cases(grade, build.program, problem) && score(grade, problem);
+    if (job->source)
+        directory_remove(out);
+    build_free(&build);
+    grade->milliseconds = elapsed_ms(&start);
+    return ok;
+}
+
+void grade_free(struct grade *grade)
+{
+    for (size_t i = 0; i < grade->run_count; i++)
+        case_run_free(&grade->runs[i]);
+    free(grade->runs);
+    text_free(&grade->said);
+    diagnosis_free(&grade->diagnosis);
+    expect_free(&grade->expectation);
+    *grade = (struct grade){0};
+}

@@ -1,0 +1,73 @@
+/* From a source file to a verdict: builds, runs every case, explains the first difference, scores.
+ * The verdict engine of `lesson` and `check`. */
+#ifndef LESSON_GRADE_H
+#define LESSON_GRADE_H
+
+#include "expect/diagnose.h"
+#include "lesson/build.h"
+#include "lesson/run.h"
+
+enum verdict {
+    VERDICT_PASS,
+    VERDICT_FAIL,
+    VERDICT_BUILD, /* nasm, gcc or ld refused it */
+    VERDICT_CRASH, /* killed by its own signal */
+    VERDICT_TIME,
+    VERDICT_OUTPUT,
+    VERDICT_TRACE,
+    VERDICT_ABI, /* a door that the expectation does not name */
+    VERDICT_STOPPED,
+    VERDICT_TODO,   /* the untouched stub */
+    VERDICT_SKIP,   /* this machine cannot run it; reason says why */
+    VERDICT_HARNESS /* our fault, or the machine's; reason says what */
+};
+
+enum part { PART_EXERCISE, PART_WORKED, PART_SOLUTION };
+
+struct job {
+    struct workbook *workbook;
+    const struct lesson *lesson;
+    enum part part;
+    enum language language;
+    enum flavour flavour;
+    const char *source; /* NULL: the part's own file; else this file in its place */
+    uint64_t seed;
+};
+
+struct grade {
+    struct job job;
+    enum verdict verdict;
+    char reason[1024]; /* "SIGSEGV", a skip's reason, a fault; or "" */
+    bool leftover;     /* processes outlived the first one and were killed */
+    struct text said;  /* what the tools said */
+    struct expectation expectation;
+    struct case_run *runs; /* one a case, in order; none when it came to no run */
+    size_t run_count;
+    size_t passed;            /* cases that agree */
+    struct case_run *differs; /* the first case that differs, single-stepped where that shows the
+                                 same; NULL */
+    bool unsteady;            /* single-stepped, the same inputs agreed: not repeatable */
+    struct diagnosis diagnosis;
+    double points;                /* 0 .. lesson->points; exercises only */
+    int part_matched, part_total; /* expected lines that were met, over all cases */
+    unsigned milliseconds;        /* build and runs */
+};
+
+/* Grades.  A false result is a problem that is nobody's verdict: a broken expected trace (status
+ * 2), Ctrl-C (status 130).  Everything else, faults of the machine included, is a verdict.
+ * Free with grade_free in either case. */
+bool grade_job(struct grade *grade, const struct job *job, struct problem *problem);
+void grade_free(struct grade *grade);
+
+/* True when the student's file is still the stub, byte for byte. */
+bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);
+
+/* The file that a job builds. */
+const char *job_source(const struct job *job);
+
+const char *verdict_name(enum verdict verdict); /* "PASS", "FAIL", … "to do", "skip" */
+
+/* A fresh seed from the kernel: 1 .. 2^32-1. */
+uint64_t seed_fresh(void);
+
+#endif

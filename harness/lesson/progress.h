@@ -1,0 +1,30 @@
+/* What the student has done so far, kept in .ring3/ at the workbook's root: which exercises passed
+ * (with a hash of the source that did), and how many hints were shown.  Losing the directory loses
+ * no work. */
+#ifndef LESSON_PROGRESS_H
+#define LESSON_PROGRESS_H
+
+#include "lesson/workbook.h"
+
+enum state {
+    STATE_TODO,   /* the untouched stub */
+    STATE_BEGUN,  /* changed, and not seen to pass as it is now */
+    STATE_PASSED, /* as it is now it was seen to pass */
+    STATE_MISSING /* no file */
+};
+
+enum state progress_state(struct workbook *workbook, const struct lesson *lesson,
+                          enum language language);
+
+/* True when this lesson was passed once, in any language, whatever the file is now. */
+bool progress_passed_once(struct workbook *workbook, const struct lesson *lesson);
+
+/* Remembers that the exercise passes as it is now.  A tree that cannot be written is no error. */
+void progress_record_pass(struct workbook *workbook, const struct lesson *lesson,
+                          enum language language);
+
+/* How many hints of a lesson were shown; and remembers a new number. */
+int progress_hints(struct workbook *workbook, const struct lesson *lesson);
+void progress_set_hints(struct workbook *workbook, const struct lesson *lesson, int count);
+
+#endif

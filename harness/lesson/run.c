@@ -1,0 +1,140 @@
+#include "lesson/run.h"
+
+#include "base/file.h"
+#include "capture/capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Far above what a lesson's program needs, so that a loaded machine changes no verdict; low
+ * enough that a loop that never ends is told soon. */
+enum {
+    WALL_MS = 10000,
+    CPU_MS = 3000,
+    OUTPUT_BYTES = 65536,
+    EVENTS = 20000,
+    WITNESS_FACTOR = 4 /* single-stepping is slow */
+};
+
+static bool give_one(const char *directory, const struct given *given, struct problem *problem)
+{
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", directory, given->path) >= PATH_MAX)
+        return problem_set(problem, STATUS_USAGE, "%s: the path is too long", given->path);
+    bool ok = false;
+    switch (given->kind) {
+    case GIVEN_FILE: {
+        FILE *file = fopen(path, "wxe");
+        ok = file && fwrite(given->content, 1, given->size, file) == given->size;
+        if (file && fclose(file) != 0)
+            ok = false;
+        break;
+    }
+    case GIVEN_DIRECTORY:
+        ok = mkdir(path, 0755) == 0;
+        break;
+    case GIVEN_LINK:
+        ok = symlink(given->target, path) == 0;
+        break;
+    case GIVEN_FIFO:
+        ok = mkfifo(path, 0644) == 0;
+        break;
+    }
+    return ok || problem_set(problem, STATUS_FAULT, "cannot make %s for the run: %s", given->path,
+                             strerror(errno));
+}
+
+static bool make_directory(const struct scene *scene, char *directory, size_t size,
+                           struct problem *problem)
+{
+    const char *place = getenv("TMPDIR");
+    snprintf(directory, size, "%s/ring3.XXXXXX", place && *place ? place : "/tmp");
+    if (!mkdtemp(directory)) {
+        problem_set(problem, STATUS_FAULT,
+                    "cannot make a directory for the run: %s: %s (TMPDIR names another place)",
+                    directory, strerror(errno));
+        directory[0] = '\0';
+        return false;
+    }
+    for (size_t i = 0; i < scene->given_count; i++)
+        if (!give_one(directory, &scene->given[i], problem))
+            return false;
+    return true;
+}
+
+static bool capture_scene(struct case_run *run, const char *program, const char *directory,
+                          uint64_t seed, uint64_t start_at, struct problem *problem)
+{
+    const struct scene *scene = &run->scene;
+    struct inject injects[16];
+    if (scene->inject_count > sizeof injects / sizeof *injects)
+        return problem_set(problem, STATUS_USAGE, "more than 16 injects in one case");
+    for (size_t i = 0; i < scene->inject_count; i++) {
+        const struct scene_inject *from = &scene->injects[i];
+        injects[i] = (struct inject){.abi = from->abi,
+                                     .number = from->number,
+                                     .any_door = from->any_door,
+                                     .door = from->door,
+                                     .result = from->result,
+                                     .first = 1,
+                                     .count = from->once ? 1 : 0};
+    }
+    unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
+    struct capture_plan plan = {.program = program,
+                                .argv = scene->argv,
+                                .envp = scene->envp,
+                                .directory = directory,
+                                .input = scene->input,
+                                .input_size = scene->input_size,
+                                .collect = true,
+                                .start_at = start_at,
+                                .witness = run->witnessed,
+                                .injects = injects,
+                                .inject_count = scene->inject_count,
+                                .poison = scene->poison ? (seed << 1 | 1) * 0x9e3779b97f4a7c15u : 0,
+                                .wall_ms = WALL_MS * factor,
+                                .cpu_ms = CPU_MS * factor,
+                                .output_limit = OUTPUT_BYTES,
+                                .stop_limit = EVENTS};
+    return capture_run(&plan, &run->trace, problem);
+}
+
+static bool judge_ending(const struct ending *ending, struct problem *problem)
+{
+    if (ending->kind == ENDING_INTERRUPTED)
+        return problem_set(problem, (enum status)(128 + ending->number), "interrupted");
+    if (ending->kind == ENDING_NOT_STARTED)
+        return problem_set(problem, STATUS_FAULT, "the program cannot be started: %s",
+                           strerror(ending->number));
+    return true;
+}
+
+bool case_run(struct case_run *run, const char *program, const struct expect_case *one,
+              uint64_t seed, uint64_t start_at, bool witness, struct problem *problem)
+{
+    char directory[PATH_MAX] = "";
+    *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
+    bool ok = scene_draw(&run->scene, one, seed, problem) &&
+              make_directory(&run->scene, directory, sizeof directory, problem) &&
+              capture_scene(run, program, directory, seed, start_at, problem) &&
+              judge_ending(&run->trace.ending, problem);
+    if (ok)
+        expect_match(&run->outcome, &run->scene, &run->trace);
+    if (*directory)
+        directory_remove(directory);
+    return ok;
+}
+
+void case_run_free(struct case_run *run)
+{
+    outcome_free(&run->outcome);
+    trace_free(&run->trace);
+    scene_free(&run->scene);
+    *run = (struct case_run){0};
+}

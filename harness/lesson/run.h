@@ -1,0 +1,23 @@
+/* Runs one case of an expectation: its directory, the program under capture, the match. */
+#ifndef LESSON_RUN_H
+#define LESSON_RUN_H
+
+#include "expect/expect.h"
+
+struct case_run {
+    const char *name; /* of the case; "" */
+    struct scene scene;
+    struct trace trace;
+    struct outcome outcome;
+    bool witnessed; /* single-stepped: events carry registers */
+};
+
+/* Runs `program` on the inputs that `one` draws from `seed` and matches what it did.  It starts in
+ * a private directory that holds what the case gives and is removed afterwards.  `start_at`: record
+ * from this address on (0: from the first instruction).  False with a problem for faults that are
+ * not the program's.  Free with case_run_free in either case. */
+bool case_run(struct case_run *run, const char *program, const struct expect_case *one,
+              uint64_t seed, uint64_t start_at, bool witness, struct problem *problem);
+void case_run_free(struct case_run *run);
+
+#endif
