@@ -1,0 +1,39 @@
+/* The subcommands of ring3, one file each.  Each takes its own arguments, argv[0] being its name,
+ * and gives back the exit status of the process. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "lesson/workbook.h"
+
+int cli_check(int argc, char **argv);
+int cli_hint(int argc, char **argv);
+int cli_lesson(int argc, char **argv);
+int cli_next(int argc, char **argv);
+int cli_progress(int argc, char **argv);
+int cli_reset(int argc, char **argv);
+int cli_show(int argc, char **argv);
+int cli_solution(int argc, char **argv);
+int cli_trace(int argc, char **argv);
+int cli_watch(int argc, char **argv);
+
+/* Opens the workbook that -C or the current directory names, or ends the process. */
+void cli_open(struct workbook *workbook);
+
+/* The lesson that an argument names, or the end of the process with what there is. */
+const struct lesson *cli_find(struct workbook *workbook, const char *which);
+
+/* Parses a --seed; ends the process when it is not 1 .. 2^64-1. */
+unsigned long cli_seed(const char *word);
+
+/* Writes a text to stdout and clears it. */
+void cli_print(struct text *text);
+
+/* Prints the help of a subcommand and ends the process with status 0, or, after an error in the
+ * options, says where the help is and ends it with status 2. */
+_Noreturn void cli_help(const char *help);
+_Noreturn void cli_usage(const char *name);
+
+/* The columns of the terminal, COLUMNS, or 100: 60 at least. */
+int cli_width(void);
+
+#endif

@@ -1,0 +1,130 @@
+#include "lesson/results.h"
+
+#include "capture/capture.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static void count(struct results *results, const struct grade *grade)
+{
+    if (grade->verdict == VERDICT_HARNESS)
+        results->faults++;
+    else if (grade->job.part == PART_WORKED)
+        results->worked_differ += grade->verdict != VERDICT_PASS && grade->verdict != VERDICT_SKIP;
+    else if (grade->verdict == VERDICT_PASS)
+        results->passed++;
+    else if (grade->verdict == VERDICT_TODO)
+        results->todo++;
+    else if (grade->verdict == VERDICT_SKIP)
+        results->skipped++;
+    else
+        results->failed++;
+}
+
+/* The language that counts: the better one, or the weaker when a course asks for both. */
+static void settle(struct results *results, struct lesson_result *one)
+{
+    const struct grade *counts = NULL;
+    for (int l = 0; l < 2; l++) {
+        const struct grade *grade = &one->exercise[l];
+        if (!one->has_exercise[l])
+            continue;
+        if (!counts ||
+            (results->both ? grade->points < counts->points : grade->points > counts->points))
+            counts = grade;
+    }
+    one->points = counts ? counts->points : 0;
+    one->verdict = counts ? counts->verdict : VERDICT_TODO;
+    results->points += one->points;
+    results->possible += one->lesson->points;
+}
+
+static bool run_lesson(struct results *results, struct lesson_result *one,
+                       void (*on_grade)(const struct grade *), struct problem *problem)
+{
+    for (int part = 0; part < 2; part++)
+        for (int l = 0; l < 2; l++) {
+            bool worked = part == 0;
+            struct grade *grade = worked ? &one->worked[l] : &one->exercise[l];
+            if (!(worked ? one->lesson->worked[l] : one->lesson->has[l]))
+                continue;
+            struct job job = {.workbook = results->workbook,
+                              .lesson = one->lesson,
+                              .part = worked ? PART_WORKED : PART_EXERCISE,
+                              .language = (enum language)l,
+                              .seed = results->seed};
+            *(worked ? &one->has_worked[l] : &one->has_exercise[l]) = true;
+            if (!grade_job(grade, &job, problem))
+                return false;
+            count(results, grade);
+            latency_want(&results->doors, &grade->expectation);
+            if (on_grade)
+                on_grade(grade);
+            if (capture_interrupted())
+                return problem_set(problem, (enum status)(128 + capture_interrupted()),
+                                   "interrupted");
+        }
+    settle(results, one);
+    return true;
+}
+
+/* Every expectation is read before any program runs: a broken one is nobody's verdict. */
+static bool read_all(struct workbook *workbook, const bool *chosen, struct problem *problem)
+{
+    for (size_t i = 0; i < workbook->count; i++)
+        for (int part = 0; chosen[i] && part < 2; part++) {
+            struct expectation expectation;
+            bool ok = expect_read(&expectation,
+                                  workbook_path(workbook, "expected/%s%s.trace",
+                                                workbook->lessons[i].name, part ? ".exercise" : ""),
+                                  problem);
+            expect_free(&expectation);
+            if (!ok)
+                return false;
+        }
+    return true;
+}
+
+bool results_run(struct results *results, struct workbook *workbook, const bool *chosen,
+                 uint64_t seed, bool both, void (*on_grade)(const struct grade *grade),
+                 struct problem *problem)
+{
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    *results = (struct results){.workbook = workbook, .seed = seed, .both = both};
+    if (!read_all(workbook, chosen, problem))
+        return false;
+    results->lessons = calloc(workbook->count, sizeof *results->lessons);
+    if (!results->lessons)
+        die(STATUS_FAULT, "out of memory");
+    for (size_t i = 0; i < workbook->count; i++) {
+        if (!chosen[i])
+            continue;
+        struct lesson_result *one = &results->lessons[results->count++];
+        one->lesson = &workbook->lessons[i];
+        if (!run_lesson(results, one, on_grade, problem))
+            return false;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    results->milliseconds =
+        (unsigned)((end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000);
+    return true;
+}
+
+enum status results_status(const struct results *results)
+{
+    if (results->faults)
+        return STATUS_FAULT;
+    return results->failed || results->worked_differ ? STATUS_DIFFERS : STATUS_AGREES;
+}
+
+void results_free(struct results *results)
+{
+    for (size_t i = 0; i < results->count; i++)
+        for (int l = 0; l < 2; l++) {
+            grade_free(&results->lessons[i].worked[l]);
+            grade_free(&results->lessons[i].exercise[l]);
+        }
+    free(results->lessons);
+    *results = (struct results){0};
+}
