@@ -5,13 +5,21 @@
 
 #include "base/message.h"
 
-enum bench_door { BENCH_FUNCTION, BENCH_VDSO, BENCH_SYSCALL, BENCH_LIBC, BENCH_VSYSCALL, BENCH_INT80, BENCH_DOORS };
+enum bench_door {
+    BENCH_FUNCTION,
+    BENCH_VDSO,
+    BENCH_SYSCALL,
+    BENCH_LIBC,
+    BENCH_VSYSCALL,
+    BENCH_INT80,
+    BENCH_DOORS
+};
 
 struct door_time {
-    bool open;              /* false: why says why not */
+    bool open; /* false: why says why not */
     char why[160];
-    double ns;              /* one call, the empty loop taken off; median of the rounds */
-    double ratio;           /* to syscall: median over rounds of the same round's quotient */
+    double ns;                    /* one call, the empty loop taken off; median of the rounds */
+    double ratio;                 /* to syscall: median over rounds of the same round's quotient */
     double ratio_low, ratio_high; /* the middle half of the rounds */
 };
 
@@ -21,5 +29,5 @@ struct door_time {
 void bench_doors(const bool wanted[BENCH_DOORS], struct door_time times[BENCH_DOORS],
                  bool *disturbed);
 
-const char *bench_door_name(enum bench_door door);   /* "function", "vdso", … as in expected traces */
+const char *bench_door_name(enum bench_door door); /* "function", "vdso", … as in expected traces */
 #endif
