@@ -1,0 +1,6 @@
+// Does nothing at all.
+
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,6 @@
+// No question asked.
+
+int main(void)
+{
+    return 0;
+}

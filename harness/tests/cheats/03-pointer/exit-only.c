@@ -1,0 +1,6 @@
+// The right status, and no call.
+
+int main(void)
+{
+    return 14;
+}

@@ -1,0 +1,23 @@
+// mistake: wrong-exit-code
+// says:
+// The difference is 0 when they agree, but not 1 when they do not.
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { SYS32_getpid = 20 };
+
+static long call_int80(long number)
+{
+    long result;
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number) : "memory");
+    return result;
+}
+
+int main(void)
+{
+    long first = syscall(SYS_getpid);
+    long second = call_int80(SYS32_getpid);
+
+    return (int)(second - first);
+}

@@ -1,0 +1,23 @@
+// mistake: wrong-exit-code
+// says:
+// The status is 0 whatever the answers are.
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { SYS32_getpid = 20 };
+
+static long call_int80(long number)
+{
+    long result;
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number) : "memory");
+    return result;
+}
+
+int main(void)
+{
+    syscall(SYS_getpid);
+    call_int80(SYS32_getpid);
+
+    return 0;
+}
