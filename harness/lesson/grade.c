@@ -309,8 +309,10 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
     *grade = (struct grade){.job = *job};
-    const char *trace = workbook_path(job->workbook, "expected/%s%s.trace", job->lesson->name,
-                                      job->part == PART_WORKED ? "" : ".exercise");
+    const char *trace = job->expected
+                            ? job->expected
+                            : workbook_path(job->workbook, "expected/%s%s.trace", job->lesson->name,
+                                            job->part == PART_WORKED ? "" : ".exercise");
     if (!expect_read(&grade->expectation, trace, problem))
         return false;
     if (job->part == PART_EXERCISE && !job->source &&

@@ -30,7 +30,8 @@ struct job {
     enum part part;
     enum language language;
     enum flavour flavour;
-    const char *source; /* NULL: the part's own file; else this file in its place */
+    const char *source;   /* NULL: the part's own file; else this file in its place */
+    const char *expected; /* NULL: the lesson's own expected trace; else this file */
     uint64_t seed;
 };
 

@@ -1,0 +1,81 @@
+# The front door of the workbook.  Everything it does is one line of build/ring3 or of a script in
+# harness/; `make help` lists the targets from the comments behind two hashes.
+#
+# make runs in question mode (-q) and every recipe is marked + so that it runs all the same: that
+# is the one mode in which a recipe that ends with status 1, the status of "your program differs",
+# ends make with 1 and without make's own error line below the explanation.
+
+MAKEFLAGS += -q
+.NOTPARALLEL:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+
+export CC NASM CFLAGS FORCE LESSONS
+
+MACHINE := $(shell uname -sm)
+ifneq ($(MACHINE),Linux x86_64)
+$(error The workbook is about Linux on x86-64, and this machine is $(MACHINE); see "Other machines" in README.md)
+endif
+
+# The harness is built first, with a make of its own: in parallel, and not in question mode.
+BUILD := MAKEFLAGS= $(MAKE) --no-print-directory -j2 -f harness/ring3.mk
+BUILT  = $(BUILD) || { echo 'The harness does not build: make deps installs what is missing.' >&2; exit 3; }
+RING3  = $(BUILT); build/ring3
+
+##@ For students
+
+lesson-%: ## Build, run and explain the exercises of a lesson: make lesson-01
+	+@$(RING3) lesson $*
+
+hint-%: ## One more hint
+	+@$(RING3) hint $*
+
+show-%: ## Every system call with the registers before and after
+	+@$(RING3) show $*
+
+watch-%: ## Run the lesson again whenever you save (needs entr)
+	+@$(RING3) watch $*
+
+reset-%: ## Bring the exercises back to their stubs; asks before work is lost
+	+@$(RING3) reset $*
+
+solution-%: ## Our solutions, once you have passed (FORCE=1: before)
+	+@$(RING3) solution $*
+
+next: ## What to do next
+	+@$(RING3) next
+
+progress: ## What is done and what is to do
+	+@$(RING3) progress
+
+##@ For instructors
+
+check: ## Grade this tree: a table, and build/grade/ (LESSONS=01-06 for some)
+	+@$(RING3) check $(LESSONS)
+
+##@ For everybody
+
+deps: ## Install what the workbook needs and this machine lacks
+	+@harness/deps.sh run
+
+build: ## Build the harness, build/ring3
+	+@$(BUILT)
+
+help: ## This list
+	+@sed -n -e 's/^##@ \(.*\)/\n\1/p' -e 's/^\([a-z%-]*\): ## \(.*\)/\1\t\2/p' Makefile | \
+	  sed -e 's/^\([a-z-]*\)%/\1NN/' | \
+	  while IFS='	' read -r name words; do \
+	    if [ -n "$$words" ]; then printf '  make %-14s %s\n' "$$name" "$$words"; else echo "$$name"; fi; done
+
+##@ For maintainers
+
+test: ## Run all tests (installs what they need)
+	+@harness/deps.sh test && harness/tests/run
+
+lint: ## Layers, formats, assembly, tree, shell
+	+@harness/tests/lint
+
+clean: ## Remove what was built; what you wrote stays
+	+@rm -rf build
+
+.PHONY: next progress check deps build help test lint clean

@@ -1,0 +1,194 @@
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "capture/capture.h"
+#include "report/report.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: ring3 check [OPTIONS] [LESSON|FIRST-LAST ...]\n\n"
+    "Grades the worked pairs and exercises of this tree (all lessons, or those named: 03, 01-06,\n"
+    "hello), prints a table and writes build/grade/results.tap, results.xml (JUnit) and\n"
+    "results.json (Gradescope).  It builds and runs the programs of this tree without a jail: "
+    "other\n"
+    "people's work does not belong here.\n\n"
+    "  --seed N     draw the inputs of an earlier run again\n"
+    "  --both       a lesson counts what the weaker of the two languages got\n"
+    "  --complete   what is still to do counts as differing (exit status 1)\n"
+    "  --output DIR write the results there\n"
+    "  --quiet      no notice and no progress, only the table\n"
+    "  --help\n\n"
+    "Exit status: 0 nothing differs, 1 something differs, 2 usage or a broken expected trace,\n"
+    "3 a fault of the machine: then no results are written.\n";
+
+struct options {
+    uint64_t seed;
+    bool both, complete, quiet;
+    const char *output;
+};
+
+static struct options parse(int argc, char **argv)
+{
+    enum { SEED = 1, BOTH, COMPLETE, OUTPUT, QUIET, HELP };
+    static const struct option known[] = {{"seed", required_argument, NULL, SEED},
+                                          {"both", no_argument, NULL, BOTH},
+                                          {"complete", no_argument, NULL, COMPLETE},
+                                          {"output", required_argument, NULL, OUTPUT},
+                                          {"quiet", no_argument, NULL, QUIET},
+                                          {"help", no_argument, NULL, HELP},
+                                          {NULL, 0, NULL, 0}};
+    struct options options = {.output = "build/grade"};
+    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        switch (option) {
+        case SEED:
+            options.seed = cli_seed(optarg);
+            break;
+        case BOTH:
+            options.both = true;
+            break;
+        case COMPLETE:
+            options.complete = true;
+            break;
+        case OUTPUT:
+            options.output = optarg;
+            break;
+        case QUIET:
+            options.quiet = true;
+            break;
+        case HELP:
+        case 'h':
+            cli_help(help);
+        default:
+            cli_usage("check");
+        }
+    }
+    if (!options.seed)
+        options.seed = seed_fresh();
+    return options;
+}
+
+/* One character a program, on stderr, when somebody watches. */
+static void show_progress(const struct grade *grade)
+{
+    fprintf(stderr, "\r  %s %s%-8s", grade->job.lesson->name,
+            grade->job.part == PART_WORKED ? "worked " : "", language_name(grade->job.language));
+    fflush(stderr);
+}
+
+/* All three, or none that is half. */
+static bool write_results(const struct results *results, const char *directory,
+                          struct problem *problem)
+{
+    static const struct {
+        const char *name;
+        void (*report)(struct text *to, const struct results *results);
+    } files[] = {{"results.tap", report_tap},
+                 {"results.xml", report_junit},
+                 {"results.json", report_gradescope}};
+    if (!directory_make(directory, problem))
+        return false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct text text = {0}, path = {0};
+        text_add(&path, "%s/%s", directory, files[i].name);
+        files[i].report(&text, results);
+        bool ok = file_write(path.bytes, text.bytes, text.size, problem);
+        text_free(&text);
+        text_free(&path);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static void print_latency(struct results *results)
+{
+    struct text text = {0};
+    bool any = false;
+    for (int door = 0; door < BENCH_DOORS; door++)
+        any |= results->doors.wanted[door];
+    if (!any)
+        return;
+    latency_measure(&results->doors);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct lesson_result *one = &results->lessons[i];
+        int l = one->has_exercise[0] ? 0 : 1;
+        const struct expectation *expectation = &one->exercise[l].expectation;
+        for (size_t k = 0; k < expectation->latency_count; k++) {
+            struct latency_remark remark = latency_judge(&results->doors, &expectation->latency[k]);
+            text_add(&text, "  %-16s  %-24s", one->lesson->name, expectation->latency[k].text);
+            if (remark.measured)
+                text_add(&text, "  %s, ratio %.2f%s\n",
+                         remark.holds ? "as expected" : "not as expected here", remark.ratio,
+                         results->doors.disturbed ? " (the machine was busy)" : "");
+            else
+                text_add(&text, "  skip: %s\n", remark.why);
+        }
+    }
+    if (text.size)
+        printf("\n%slatency of this machine's doors: remarks, worth no points%s\n", paint(DIM),
+               paint(PLAIN));
+    cli_print(&text);
+    text_free(&text);
+}
+
+static void choose(struct workbook *workbook, int argc, char **argv, bool *chosen)
+{
+    struct problem problem;
+    for (int i = 0; i < argc; i++)
+        if (!workbook_choose(workbook, argv[i], chosen, &problem))
+            die_of(&problem);
+    for (size_t i = 0; argc == 0 && i < workbook->count; i++)
+        chosen[i] = true;
+    for (size_t i = 0; i < workbook->count; i++)
+        if (chosen[i] && *workbook->lessons[i].lacks)
+            warn("%s is not whole: it lacks %s", workbook->lessons[i].name,
+                 workbook->lessons[i].lacks);
+}
+
+int cli_check(int argc, char **argv)
+{
+    struct options options = parse(argc, argv);
+    struct workbook workbook;
+    struct results results;
+    struct problem problem;
+    struct text text = {0};
+    cli_open(&workbook);
+    bool *chosen = calloc(workbook.count, sizeof *chosen);
+    if (!chosen)
+        die(STATUS_FAULT, "out of memory");
+    choose(&workbook, argc - optind, argv + optind, chosen);
+    if (!options.quiet)
+        printf("This runs the programs of this tree without a jail: other people's work belongs "
+               "in a sandbox, not here.\n\n");
+    fflush(stdout);
+    capture_catch_interrupts();
+    bool watched = !options.quiet && isatty(STDERR_FILENO);
+    bool ok = results_run(&results, &workbook, chosen, options.seed, options.both,
+                          watched ? show_progress : NULL, &problem);
+    if (watched)
+        fprintf(stderr, "\r%40s\r", "");
+    if (!ok)
+        die_of(&problem);
+    report_table(&text, &results);
+    cli_print(&text);
+    print_latency(&results);
+    enum status status = results_status(&results);
+    if (status == STATUS_FAULT)
+        warn("no results were written: what could not be judged must not count as a zero");
+    else if (!write_results(&results, options.output, &problem))
+        die_of(&problem);
+    else
+        printf("\nresults: %s/results.{tap,xml,json}\n", options.output);
+    if (status == STATUS_AGREES && options.complete && results.todo)
+        status = STATUS_DIFFERS;
+    results_free(&results);
+    free(chosen);
+    text_free(&text);
+    workbook_close(&workbook);
+    return (int)status;
+}

@@ -1,0 +1,188 @@
+/* reset, solution, watch: the student's words that are about files. */
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "lesson/grade.h"
+#include "lesson/progress.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char reset_help[] =
+    "usage: ring3 reset NN [asm|c] [--yes]\n\n"
+    "Brings the exercises of lesson NN (or one of them) back to their stubs.  Asks before work is\n"
+    "thrown away, unless --yes or FORCE=1; what was there is kept in .ring3/kept/.\n";
+static const char solution_help[] = "usage: ring3 solution NN [asm|c] [--force]\n\n"
+                                    "Prints the solutions of lesson NN once you have passed it in "
+                                    "one language; --force or FORCE=1\n"
+                                    "does not wait for that.\n";
+static const char watch_help[] =
+    "usage: ring3 watch NN\n\n"
+    "Runs lesson NN again whenever one of its exercises changes, until Ctrl-C.  Needs entr.\n";
+
+struct request {
+    const struct lesson *lesson;
+    bool language[2];
+    bool force;
+};
+
+/* NN [asm|c] [option], for the three. */
+static struct request parse(struct workbook *workbook, int argc, char **argv, const char *option,
+                            const char *help)
+{
+    struct request request = {0};
+    const char *which = NULL, *force = getenv("FORCE");
+    request.force = force && *force && strcmp(force, "0") != 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            cli_help(help);
+        else if (option && strcmp(argv[i], option) == 0)
+            request.force = true;
+        else if (which && strcmp(argv[i], "asm") == 0)
+            request.language[LANGUAGE_ASM] = true;
+        else if (which && strcmp(argv[i], "c") == 0)
+            request.language[LANGUAGE_C] = true;
+        else if (*argv[i] == '-' || which)
+            cli_usage(argv[0]);
+        else
+            which = argv[i];
+    }
+    if (!which)
+        cli_usage(argv[0]);
+    if (!request.language[0] && !request.language[1])
+        request.language[0] = request.language[1] = true;
+    cli_open(workbook);
+    request.lesson = cli_find(workbook, which);
+    for (int l = 0; l < 2; l++)
+        request.language[l] = request.language[l] && request.lesson->has[l];
+    return request;
+}
+
+/* Yes, typed at a terminal.  Nobody there to ask is a no. */
+static bool asked(const char *file)
+{
+    char answer[16];
+    if (!isatty(STDIN_FILENO)) {
+        warn("%s holds work: nobody is here to ask; --yes or FORCE=1 throws it away", file);
+        return false;
+    }
+    printf("Throw away your work in %s? [y/N] ", file);
+    fflush(stdout);
+    return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
+/* Keeps a copy of what a reset replaces. */
+static void keep(struct workbook *workbook, const struct lesson *lesson, enum language language,
+                 const struct text *mine)
+{
+    struct problem problem;
+    const char *place = ".ring3/kept";
+    const char *path = workbook_path(workbook, "%s/%s.%ld.%s", place, lesson->name,
+                                     (long)time(NULL), language_name(language));
+    if (!directory_make(place, &problem) || !file_write(path, mine->bytes, mine->size, &problem))
+        die_of(&problem);
+    printf("kept what was there as %s\n", path);
+}
+
+static int reset_one(struct workbook *workbook, const struct request *request,
+                     enum language language)
+{
+    const char *name = request->lesson->name, *end = language_name(language);
+    const char *file = workbook_path(workbook, "lessons/%s/exercise.%s", name, end);
+    struct text mine = {0}, stub = {0};
+    struct problem problem;
+    int status = STATUS_AGREES;
+    if (!file_read(&stub, workbook_path(workbook, "lessons/%s/stub/exercise.%s", name, end),
+                   1 << 20, &problem))
+        die_of(&problem);
+    if (is_stub(workbook, request->lesson, language)) {
+        printf("%s is the stub already\n", file);
+    } else if (access(file, F_OK) == 0 && !request->force && !asked(file)) {
+        printf("%s is as it was\n", file);
+        status = STATUS_DIFFERS;
+    } else {
+        if (access(file, F_OK) == 0 && file_read(&mine, file, 1 << 20, &problem))
+            keep(workbook, request->lesson, language, &mine);
+        if (!file_write(file, text_string(&stub), stub.size, &problem))
+            die_of(&problem);
+        printf("%s is the stub again\n", file);
+    }
+    text_free(&mine);
+    text_free(&stub);
+    return status;
+}
+
+int cli_reset(int argc, char **argv)
+{
+    struct workbook workbook;
+    int status = STATUS_AGREES;
+    struct request request = parse(&workbook, argc, argv, "--yes", reset_help);
+    for (int l = 0; l < 2; l++)
+        if (request.language[l] && reset_one(&workbook, &request, (enum language)l))
+            status = STATUS_DIFFERS;
+    workbook_close(&workbook);
+    return status;
+}
+
+int cli_solution(int argc, char **argv)
+{
+    struct workbook workbook;
+    struct request request = parse(&workbook, argc, argv, "--force", solution_help);
+    const struct lesson *lesson = request.lesson;
+    if (!request.force && !progress_passed_once(&workbook, lesson)) {
+        warn("%s is not passed yet: make hint-%02d helps; FORCE=1 shows the solution all the same",
+             lesson->name, lesson->number);
+        return STATUS_DIFFERS;
+    }
+    for (int l = 0; l < 2; l++) {
+        struct text text = {0};
+        struct problem problem;
+        const char *path = workbook_path(&workbook, "lessons/%s/solution/exercise.%s", lesson->name,
+                                         language_name((enum language)l));
+        if (!request.language[l])
+            continue;
+        if (access(path, F_OK) < 0 && errno == ENOENT)
+            die(STATUS_USAGE, "%s is not in this copy of the workbook", path);
+        if (!file_read(&text, path, 1 << 20, &problem))
+            die_of(&problem);
+        printf("%s---- %s%s\n", paint(BOLD), path, paint(PLAIN));
+        cli_print(&text);
+        text_free(&text);
+    }
+    workbook_close(&workbook);
+    return STATUS_AGREES;
+}
+
+/* entr reads the files to watch from stdin; a pipe holds that list easily. */
+int cli_watch(int argc, char **argv)
+{
+    struct workbook workbook;
+    char self[4096], number[8];
+    struct request request = parse(&workbook, argc, argv, NULL, watch_help);
+    ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
+    int list[2];
+    if (size < 0 || pipe(list) < 0)
+        die(STATUS_FAULT, "cannot start entr: %s", strerror(errno));
+    self[size] = '\0';
+    snprintf(number, sizeof number, "%02d", request.lesson->number);
+    for (int l = 0; l < 2; l++) {
+        struct text line = {0};
+        text_add(&line, "lessons/%s/exercise.%s\n", request.lesson->name,
+                 language_name((enum language)l));
+        if (request.language[l] && write(list[1], line.bytes, line.size) < 0)
+            die(STATUS_FAULT, "cannot start entr: %s", strerror(errno));
+        text_free(&line);
+    }
+    close(list[1]);
+    if (dup2(list[0], STDIN_FILENO) < 0)
+        die(STATUS_FAULT, "cannot start entr: %s", strerror(errno));
+    execlp("entr", "entr", "-c", self, "lesson", number, "--no-latency", (char *)NULL);
+    die(errno == ENOENT ? STATUS_CANNOT : STATUS_FAULT,
+        "watch needs entr, which cannot be started (%s): install the package 'entr', or run "
+        "make lesson-%s after each change",
+        strerror(errno), number);
+}

@@ -1,0 +1,281 @@
+#include "cli/cli.h"
+
+#include "capture/capture.h"
+#include "lesson/progress.h"
+#include "report/report.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: ring3 lesson NN [OPTIONS]\n\n"
+    "Builds the exercises of lesson NN, runs them under the tracer with inputs drawn for this "
+    "run,\n"
+    "compares what the kernel saw with the expected trace, and explains the first difference.\n\n"
+    "  --seed N        draw the inputs of an earlier run again\n"
+    "  --asm FILE      grade FILE in place of the assembly exercise (and nothing else)\n"
+    "  --c FILE        grade FILE in place of the C exercise (and nothing else)\n"
+    "  --worked        the worked pair instead of the exercises\n"
+    "  --solution      the solutions instead of the exercises\n"
+    "  --expected FILE compare with this expected trace instead of the lesson's\n"
+    "  --libc          build C against libc and record from main on\n"
+    "  --no-latency    leave the doors of this machine unmeasured\n"
+    "  --help\n\n"
+    "CC, CFLAGS and NASM choose the tools.  Exit status: 0 agrees or still to do, 1 differs.\n";
+
+struct options {
+    const char *which;
+    const char *source[2]; /* by enum language */
+    const char *expected;
+    enum part part;
+    enum flavour flavour;
+    uint64_t seed;
+    bool latency;
+};
+
+static const char *absolute(const char *path)
+{
+    char *full = realpath(path, NULL);
+    if (!full)
+        die(STATUS_USAGE, "%s: no such file", path);
+    return full; /* lives as long as the process */
+}
+
+static struct options parse(int argc, char **argv)
+{
+    enum { SEED = 1, ASM, C, WORKED, SOLUTION, LIBC, EXPECTED, NO_LATENCY, HELP };
+    static const struct option known[] = {{"seed", required_argument, NULL, SEED},
+                                          {"asm", required_argument, NULL, ASM},
+                                          {"c", required_argument, NULL, C},
+                                          {"worked", no_argument, NULL, WORKED},
+                                          {"solution", no_argument, NULL, SOLUTION},
+                                          {"libc", no_argument, NULL, LIBC},
+                                          {"expected", required_argument, NULL, EXPECTED},
+                                          {"no-latency", no_argument, NULL, NO_LATENCY},
+                                          {"help", no_argument, NULL, HELP},
+                                          {NULL, 0, NULL, 0}};
+    struct options options = {.latency = true};
+    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        switch (option) {
+        case SEED:
+            options.seed = cli_seed(optarg);
+            break;
+        case ASM:
+            options.source[LANGUAGE_ASM] = absolute(optarg);
+            break;
+        case C:
+            options.source[LANGUAGE_C] = absolute(optarg);
+            break;
+        case WORKED:
+            options.part = PART_WORKED;
+            break;
+        case SOLUTION:
+            options.part = PART_SOLUTION;
+            break;
+        case LIBC:
+            options.flavour = AGAINST_LIBC;
+            break;
+        case EXPECTED:
+            options.expected = absolute(optarg);
+            break;
+        case NO_LATENCY:
+            options.latency = false;
+            break;
+        case HELP:
+        case 'h':
+            cli_help(help);
+        default:
+            cli_usage("lesson");
+        }
+    }
+    if (optind != argc - 1) {
+        warn(optind < argc ? "lesson takes one lesson" : "lesson wants the number of a lesson");
+        cli_usage("lesson");
+    }
+    options.which = argv[optind];
+    if (!options.seed)
+        options.seed = seed_fresh();
+    return options;
+}
+
+static bool is_verdict(const struct grade *grade, enum verdict verdict)
+{
+    return grade->job.lesson && grade->verdict == verdict;
+}
+
+/* The worked pair: a line when it agrees, all when it does not.  Before the student has begun, its
+ * trace too: the thing to read first. */
+static void print_worked(struct grade worked[2], bool begun, int width)
+{
+    struct text text = {0};
+    for (int l = 0; l < 2; l++) {
+        const struct grade *grade = &worked[l];
+        if (!grade->job.lesson)
+            continue;
+        report_grade(&text, grade, width);
+        if (grade->verdict == VERDICT_PASS && !begun && l == LANGUAGE_ASM) {
+            text_add(&text, "  what the kernel saw of it:\n");
+            report_trace(&text, &grade->runs[0].trace, 4);
+        }
+    }
+    text_add_char(&text, '\n');
+    cli_print(&text);
+    text_free(&text);
+}
+
+static void print_next(const struct options *options, const struct lesson *lesson,
+                       const struct grade grades[2])
+{
+    bool passed = false, differs = false, todo = false;
+    for (int l = 0; l < 2; l++) {
+        passed |= is_verdict(&grades[l], VERDICT_PASS);
+        todo |= is_verdict(&grades[l], VERDICT_TODO);
+        differs |= grades[l].job.lesson && grades[l].verdict != VERDICT_PASS &&
+                   grades[l].verdict != VERDICT_TODO && grades[l].verdict != VERDICT_SKIP;
+    }
+    if (options->part != PART_EXERCISE || options->source[0] || options->source[1]) {
+        if (differs)
+            printf("\nthe same inputs again: --seed %lu\n", (unsigned long)options->seed);
+        return;
+    }
+    if (differs)
+        printf("\nmore: make hint-%02d, make show-%02d    the same inputs again: "
+               "build/ring3 lesson %02d --seed %lu\n",
+               lesson->number, lesson->number, lesson->number, (unsigned long)options->seed);
+    else if (passed)
+        printf("\n%sLesson %02d passed.%s%s  make next says how to go on; make solution-%02d shows "
+               "ours.\n",
+               paint(GREEN), lesson->number, paint(PLAIN),
+               todo ? "  The other language is still to do; one is enough for the points." : "",
+               lesson->number);
+    else if (todo)
+        printf("\nTo do: read lessons/%s/README.md, complete exercise.asm or exercise.c beside it, "
+               "and\nrun make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
+               lesson->name, lesson->number, lesson->number);
+}
+
+static enum status status_of(const struct grade grades[2], enum status status)
+{
+    for (int l = 0; l < 2; l++) {
+        if (!grades[l].job.lesson)
+            continue;
+        switch (grades[l].verdict) {
+        case VERDICT_PASS:
+        case VERDICT_TODO:
+            break;
+        case VERDICT_SKIP:
+            if (status == STATUS_AGREES)
+                status = STATUS_CANNOT;
+            break;
+        case VERDICT_HARNESS:
+            return STATUS_FAULT;
+        default:
+            status = STATUS_DIFFERS;
+            break;
+        }
+    }
+    return status;
+}
+
+/* Grades one part in every language it has; grades[l].job.lesson stays NULL for the others. */
+static void grade_part(struct grade grades[2], struct workbook *workbook,
+                       const struct lesson *lesson, enum part part, const struct options *options)
+{
+    bool single = options->source[0] || options->source[1];
+    for (int l = 0; l < 2; l++) {
+        struct problem problem;
+        struct job job = {.workbook = workbook,
+                          .lesson = lesson,
+                          .part = part,
+                          .language = (enum language)l,
+                          .flavour = options->flavour,
+                          .source = options->source[l],
+                          .expected = part == options->part ? options->expected : NULL,
+                          .seed = options->seed};
+        if (part == PART_WORKED ? !lesson->worked[l] : !lesson->has[l])
+            continue;
+        if ((single && !options->source[l]) ||
+            (options->flavour == AGAINST_LIBC && l == LANGUAGE_ASM))
+            continue;
+        if (!grade_job(&grades[l], &job, &problem))
+            die_of(&problem);
+        if (part == PART_EXERCISE && !single && options->flavour == FREESTANDING &&
+            grades[l].verdict == VERDICT_PASS)
+            progress_record_pass(workbook, lesson, (enum language)l);
+    }
+}
+
+static void print_latency(const struct grade *of)
+{
+    static struct door_times doors;
+    struct text text = {0};
+    if (!of->expectation.latency_count)
+        return;
+    latency_want(&doors, &of->expectation);
+    latency_measure(&doors);
+    report_latency(&text, &doors, &of->expectation);
+    cli_print(&text);
+    text_free(&text);
+}
+
+/* The expectation whose latency lines are shown: the exercise's, or else the worked pair's. */
+static const struct grade *with_latency(const struct grade grades[2], const struct grade worked[2])
+{
+    for (int l = 0; l < 2; l++)
+        if (grades[l].expectation.latency_count)
+            return &grades[l];
+    for (int l = 0; l < 2; l++)
+        if (worked[l].expectation.latency_count)
+            return &worked[l];
+    return NULL;
+}
+
+int cli_lesson(int argc, char **argv)
+{
+    struct workbook workbook;
+    struct options options = parse(argc, argv);
+    struct grade worked[2] = {0}, grades[2] = {0};
+    struct text text = {0};
+    int width = cli_width();
+    cli_open(&workbook);
+    const struct lesson *lesson = cli_find(&workbook, options.which);
+    if (*lesson->lacks)
+        warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
+    capture_catch_interrupts();
+    bool exercise = options.part == PART_EXERCISE && !options.source[0] && !options.source[1];
+    if (exercise)
+        grade_part(worked, &workbook, lesson, PART_WORKED, &options);
+    grade_part(grades, &workbook, lesson, options.part, &options);
+
+    const struct grade *first = grades[0].job.lesson ? &grades[0] : &grades[1];
+    if (first->job.lesson)
+        printf("%s%s%s  %s\n\n", paint(BOLD), lesson->name, paint(PLAIN), first->expectation.title);
+    if (exercise)
+        print_worked(worked,
+                     !is_verdict(&grades[0], VERDICT_TODO) || !is_verdict(&grades[1], VERDICT_TODO),
+                     width);
+    for (int l = 0; l < 2; l++)
+        if (grades[l].job.lesson) {
+            report_grade(&text, &grades[l], width);
+            if (l == 0 && grades[1].job.lesson && grades[0].differs)
+                text_add_char(&text, '\n');
+        }
+    cli_print(&text);
+    fflush(stdout);
+    const struct grade *latency = with_latency(grades, worked);
+    if (options.latency && latency && !options.source[0] && !options.source[1])
+        print_latency(latency);
+    print_next(&options, lesson, grades);
+    int status = status_of(grades, status_of(worked, STATUS_AGREES));
+    for (int l = 0; l < 2; l++) {
+        grade_free(&worked[l]);
+        grade_free(&grades[l]);
+    }
+    text_free(&text);
+    workbook_close(&workbook);
+    return status;
+}

@@ -1,0 +1,152 @@
+/* ring3: one binary, a subcommand for everything. */
+#include "cli/cli.h"
+
+#include "capture/capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#define VERSION "0.1.0"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} commands[] = {
+    {"lesson", cli_lesson, "build, run, diff and explain the exercises of one lesson"},
+    {"check", cli_check, "grade this tree; writes build/grade/"},
+    {"hint", cli_hint, "one more hint for a lesson"},
+    {"show", cli_show, "each system call with the registers before and after"},
+    {"reset", cli_reset, "bring an exercise back to its stub"},
+    {"solution", cli_solution, "the solution of a lesson that you have passed"},
+    {"watch", cli_watch, "run a lesson whenever its files change"},
+    {"next", cli_next, "what to do next"},
+    {"progress", cli_progress, "what is done and what is to do"},
+    {"trace", cli_trace, "trace any program, in strace's notation"},
+};
+
+static const char *root; /* -C */
+
+void cli_open(struct workbook *workbook)
+{
+    struct problem problem;
+    if (!workbook_open(workbook, root, &problem))
+        die_of(&problem);
+}
+
+const struct lesson *cli_find(struct workbook *workbook, const char *which)
+{
+    struct problem problem;
+    const struct lesson *lesson = workbook_find(workbook, which, &problem);
+    if (!lesson)
+        die_of(&problem);
+    return lesson;
+}
+
+unsigned long cli_seed(const char *word)
+{
+    char *end;
+    errno = 0;
+    unsigned long seed = strtoul(word, &end, 10);
+    if (errno || *end || end == word || *word == '-' || seed == 0)
+        die(STATUS_USAGE, "--seed wants a number from 1 to %lu", ULONG_MAX);
+    return seed;
+}
+
+void cli_print(struct text *text)
+{
+    fwrite(text_string(text), 1, text->size, stdout);
+    text_clear(text);
+}
+
+void cli_help(const char *help)
+{
+    fputs(help, stdout);
+    exit(fflush(stdout) == 0 ? STATUS_AGREES : STATUS_FAULT);
+}
+
+void cli_usage(const char *name)
+{
+    fprintf(stderr, "ring3: 'ring3 %s --help' says what it takes\n", name);
+    exit(STATUS_USAGE);
+}
+
+int cli_width(void)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    int width = columns ? atoi(columns) : 0;
+    if (width <= 0)
+        width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 100;
+    return width < 60 ? 60 : width > 240 ? 240 : width;
+}
+
+static void print_help(void)
+{
+    printf("ring3 - learn, grade and measure Linux system calls\n\n"
+           "usage: ring3 [-C DIRECTORY] COMMAND [ARGUMENTS]\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+    printf("\n  -C DIRECTORY   the workbook; otherwise the current directory or one above it\n"
+           "  --version      the version\n\n"
+           "'ring3 COMMAND --help' tells more.  Exit status: 0 agrees, 1 differs, 2 usage or bad\n"
+           "input, 3 a fault of the harness or the machine, 77 this machine cannot, 130 "
+           "interrupted.\n");
+}
+
+/* Descriptors 0, 1 and 2 must be open, or the next file opened would take their place. */
+static void open_standard_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            if (open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0 && fd == 2)
+                _exit(STATUS_FAULT);
+}
+
+static int finish(int status, bool had_stdout)
+{
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || !had_stdout)
+        return status;
+    warn("stdout: %s", strerror(errno));
+    return STATUS_FAULT;
+}
+
+int main(int argc, char **argv)
+{
+    struct utsname machine;
+    bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+    open_standard_descriptors();
+    signal(SIGPIPE, SIG_IGN);
+    paint_decide(STDOUT_FILENO);
+    if (uname(&machine) == 0 && strcmp(machine.machine, "x86_64") != 0)
+        die(STATUS_CANNOT, "the workbook is about Linux on x86-64; this machine is %s",
+            machine.machine);
+    argv++;
+    argc--;
+    if (argc >= 2 && strcmp(argv[0], "-C") == 0) {
+        root = argv[1];
+        argv += 2;
+        argc -= 2;
+    }
+    if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 ||
+        strcmp(argv[0], "help") == 0) {
+        print_help();
+        return finish(argc ? STATUS_AGREES : STATUS_USAGE, had_stdout);
+    }
+    if (strcmp(argv[0], "--version") == 0) {
+        printf("ring3 %s\n", VERSION);
+        return finish(STATUS_AGREES, had_stdout);
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[0], commands[i].name) == 0)
+            return finish(commands[i].run(argc, argv), had_stdout);
+    die(STATUS_USAGE, "there is no command '%.40s'; 'ring3 --help' lists them", argv[0]);
+}

@@ -1,0 +1,90 @@
+#include "cli/cli.h"
+
+#include "lesson/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char progress_help[] =
+    "usage: ring3 progress\n\n"
+    "Lists the lessons: what passed as it is now, what is begun, what is to do.  Nothing is run;\n"
+    "make check runs everything.\n";
+static const char next_help[] =
+    "usage: ring3 next\n\nNames the first lesson that you have not passed.\n";
+
+static const char *state_words(enum state state, enum paint *how)
+{
+    static const char *const words[] = {"to do", "begun", "passed", "missing"};
+    static const enum paint paints[] = {DIM, YELLOW, GREEN, RED};
+    *how = paints[state];
+    return words[state];
+}
+
+static void take_no_arguments(int argc, char **argv, const char *help)
+{
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        cli_help(help);
+    if (argc > 1)
+        cli_usage(argv[0]);
+}
+
+int cli_progress(int argc, char **argv)
+{
+    struct workbook workbook;
+    size_t passed = 0;
+    take_no_arguments(argc, argv, progress_help);
+    cli_open(&workbook);
+    printf("  %s%-16s  %-9s%-9s%s\n", paint(DIM), "lesson", "asm", "c", paint(PLAIN));
+    for (size_t i = 0; i < workbook.count; i++) {
+        const struct lesson *lesson = &workbook.lessons[i];
+        bool done = false;
+        printf("  %-16s  ", lesson->name);
+        for (int l = 0; l < 2; l++) {
+            enum paint how = PLAIN;
+            const char *words = "-";
+            if (lesson->has[l]) {
+                enum state state = progress_state(&workbook, lesson, (enum language)l);
+                words = state_words(state, &how);
+                done |= state == STATE_PASSED;
+            }
+            printf("%s%-9s%s", how == PLAIN ? "" : paint(how), words,
+                   how == PLAIN ? "" : paint(PLAIN));
+        }
+        putchar('\n');
+        passed += done;
+    }
+    printf("\n%zu of %zu lessons passed in at least one language.\n", passed, workbook.count);
+    workbook_close(&workbook);
+    return STATUS_AGREES;
+}
+
+int cli_next(int argc, char **argv)
+{
+    struct workbook workbook;
+    take_no_arguments(argc, argv, next_help);
+    cli_open(&workbook);
+    for (size_t i = 0; i < workbook.count; i++) {
+        const struct lesson *lesson = &workbook.lessons[i];
+        bool done = false, begun = false;
+        for (int l = 0; l < 2; l++) {
+            if (!lesson->has[l])
+                continue;
+            enum state state = progress_state(&workbook, lesson, (enum language)l);
+            done |= state == STATE_PASSED;
+            begun |= state == STATE_BEGUN;
+        }
+        if (done)
+            continue;
+        if (begun)
+            printf("Next: go on with lessons/%s; make lesson-%02d says where it stands.\n",
+                   lesson->name, lesson->number);
+        else
+            printf("Next: read lessons/%s/README.md, then make lesson-%02d.\n", lesson->name,
+                   lesson->number);
+        workbook_close(&workbook);
+        return STATUS_AGREES;
+    }
+    printf("Every lesson is passed.\n");
+    workbook_close(&workbook);
+    return STATUS_AGREES;
+}

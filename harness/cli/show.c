@@ -1,0 +1,178 @@
+#include "cli/cli.h"
+
+#include "capture/capture.h"
+#include "lesson/grade.h"
+#include "render/render.h"
+#include "report/report.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: ring3 show NN [--asm|--c] [--worked] [--seed N]\n\n"
+    "Runs an exercise of lesson NN (the worked program while the exercise is to do) one "
+    "instruction\n"
+    "at a time and shows every system call with the registers before and after it.\n";
+
+struct options {
+    const char *which;
+    bool language[2], worked;
+    uint64_t seed;
+};
+
+static struct options parse(int argc, char **argv)
+{
+    enum { ASM = 1, C, WORKED, SEED, HELP };
+    static const struct option known[] = {
+        {"asm", no_argument, NULL, ASM},       {"c", no_argument, NULL, C},
+        {"worked", no_argument, NULL, WORKED}, {"seed", required_argument, NULL, SEED},
+        {"help", no_argument, NULL, HELP},     {NULL, 0, NULL, 0}};
+    struct options options = {0};
+    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        switch (option) {
+        case ASM:
+            options.language[LANGUAGE_ASM] = true;
+            break;
+        case C:
+            options.language[LANGUAGE_C] = true;
+            break;
+        case WORKED:
+            options.worked = true;
+            break;
+        case SEED:
+            options.seed = cli_seed(optarg);
+            break;
+        case HELP:
+        case 'h':
+            cli_help(help);
+        default:
+            cli_usage("show");
+        }
+    }
+    if (optind != argc - 1)
+        cli_usage("show");
+    options.which = argv[optind];
+    if (!options.language[0] && !options.language[1])
+        options.language[LANGUAGE_ASM] = true;
+    if (!options.seed)
+        options.seed = seed_fresh();
+    return options;
+}
+
+static const char *role(const struct event *event, enum reg reg, char words[32])
+{
+    const struct signature *signature = call_signature(event->abi, event->number);
+    if (reg == REG_AX)
+        return "number";
+    for (int i = 0; i < signature->count; i++)
+        if (abi_argument_register(event->abi, i) == reg) {
+            snprintf(words, 32, "%d %s", i + 1,
+                     signature->parameter[i].name ? signature->parameter[i].name : "");
+            return words;
+        }
+    return "";
+}
+
+/* The registers that carry the call or that it changed. */
+static void add_registers(struct text *to, const struct event *event)
+{
+    static const enum reg order[] = {REG_AX, REG_BX, REG_CX, REG_DX, REG_SI, REG_DI,
+                                     REG_BP, REG_SP, REG_8,  REG_9,  REG_10, REG_11,
+                                     REG_12, REG_13, REG_14, REG_15};
+    const struct witness *witness = event->witness;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        char words[32];
+        enum reg reg = order[i];
+        const char *part = role(event, reg, words);
+        bool changed = event->returned && witness->before[reg] != witness->after[reg];
+        if (!*part && !changed)
+            continue;
+        text_add(to, "      %-4s %#18lx", reg_name(reg), (unsigned long)witness->before[reg]);
+        if (changed)
+            text_add(to, "  -> %s%#18lx%s", paint(BOLD), (unsigned long)witness->after[reg],
+                     paint(PLAIN));
+        else
+            text_add(to, "  %21s", event->returned ? "unchanged" : "");
+        text_add(to, "  %s%s%s%s\n", paint(DIM), part,
+                 !changed        ? ""
+                 : reg == REG_AX ? ", then the result"
+                 : reg == REG_CX ? "lost: the return address"
+                 : reg == REG_11 ? "lost: the flags"
+                                 : "",
+                 paint(PLAIN));
+    }
+}
+
+static void add_event(struct text *to, const struct event *event, const struct source *source)
+{
+    struct render_style style = {.string_limit = 60, .doors = true};
+    struct source_line line;
+    text_add(to, "  %s", paint(BOLD));
+    render_event(to, event, &style);
+    text_add(to, "%s", paint(PLAIN));
+    if (event->kind == EVENT_CALL && source && source_of_call(source, event, &line))
+        text_add(to, "   %s%s:%u%s", paint(DIM), line.file, line.line, paint(PLAIN));
+    text_add_char(to, '\n');
+    if (event->kind == EVENT_CALL && event->witness)
+        add_registers(to, event);
+    else if (event->kind == EVENT_CALL)
+        text_add(to, "      (not single-stepped: the run was too long, or another task made it)\n");
+}
+
+static void show_one(struct workbook *workbook, const struct lesson *lesson, enum language language,
+                     const struct options *options)
+{
+    struct problem problem;
+    bool worked = options->worked || is_stub(workbook, lesson, language);
+    struct job job = {.workbook = workbook,
+                      .lesson = lesson,
+                      .part = worked ? PART_WORKED : PART_EXERCISE,
+                      .language = language,
+                      .seed = options->seed};
+    struct expectation expectation;
+    struct build build;
+    struct text text = {0};
+    const char *trace =
+        workbook_path(workbook, "expected/%s%s.trace", lesson->name, worked ? "" : ".exercise");
+    const char *out = workbook_path(workbook, "build/%s/%s/%s", worked ? "worked" : "exercise",
+                                    lesson->name, language_name(language));
+    if (!expect_read(&expectation, trace, &problem) ||
+        !build_program(workbook, language, FREESTANDING, job_source(&job), out, &build, &problem))
+        die_of(&problem);
+    if (!build.ok) {
+        fprintf(stderr, "%s", text_string(&build.said));
+        die(STATUS_DIFFERS, "%s does not build", job_source(&job));
+    }
+    struct source *source = source_open(build.program);
+    for (size_t i = 0; i < expectation.case_count; i++) {
+        struct case_run run;
+        if (!case_run(&run, build.program, expectation.cases[i], job.seed, 0, true, &problem))
+            die_of(&problem);
+        text_add(&text, "%s%s%s\n", job_source(&job), *run.name ? ", case " : "", run.name);
+        for (size_t k = 0; k < run.trace.count; k++)
+            add_event(&text, &run.trace.events[k], source);
+        text_add_char(&text, '\n');
+        case_run_free(&run);
+    }
+    cli_print(&text);
+    source_close(source);
+    build_free(&build);
+    expect_free(&expectation);
+    text_free(&text);
+}
+
+int cli_show(int argc, char **argv)
+{
+    struct options options = parse(argc, argv);
+    struct workbook workbook;
+    cli_open(&workbook);
+    const struct lesson *lesson = cli_find(&workbook, options.which);
+    capture_catch_interrupts();
+    for (int l = 0; l < 2; l++)
+        if (options.language[l] && (options.worked ? lesson->worked[l] : lesson->has[l]))
+            show_one(&workbook, lesson, (enum language)l, &options);
+    printf("The same inputs again: --seed %lu\n", (unsigned long)options.seed);
+    workbook_close(&workbook);
+    return STATUS_AGREES;
+}

@@ -1,0 +1,213 @@
+#include "report/report.h"
+
+#include "render/render.h"
+#include "tables/names.h"
+
+#include <string.h>
+
+const char *report_file(const struct grade *grade)
+{
+    return job_source(&grade->job);
+}
+
+void report_points(struct text *to, double points)
+{
+    text_add(to, "%g", points);
+}
+
+static enum paint paint_of(enum verdict verdict)
+{
+    if (verdict == VERDICT_PASS)
+        return GREEN;
+    if (verdict == VERDICT_TODO || verdict == VERDICT_SKIP)
+        return YELLOW;
+    return RED;
+}
+
+/* "./program "otter\n" 7", quoted where a shell would want it. */
+static void add_command(struct text *to, const struct scene *scene)
+{
+    for (char **word = scene->argv; word && *word; word++) {
+        bool plain = **word != '\0';
+        for (const char *c = *word; *c; c++)
+            plain = plain && (strchr("./_-+=,:", *c) || (*c >= '0' && *c <= '9') ||
+                              (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z'));
+        if (word != scene->argv)
+            text_add_char(to, ' ');
+        if (plain)
+            text_add(to, "%s", *word);
+        else
+            render_bytes(to, *word, strlen(*word), 200);
+    }
+}
+
+/* How the run ended, when that is not by itself. */
+static void add_ending(struct text *to, const struct grade *grade)
+{
+    const struct ending *ending = &grade->differs->trace.ending;
+    switch (ending->kind) {
+    case ENDING_KILLED:
+        text_add(to, "    It was killed by %s (%s).\n", signal_name(ending->number),
+                 signal_text(ending->number));
+        break;
+    case ENDING_TIME_WALL:
+        text_add(to, "    It did not end within the time limit and was killed.\n");
+        break;
+    case ENDING_TIME_CPU:
+        text_add(to, "    It used up its processor time and was killed: a loop that never ends?\n");
+        break;
+    case ENDING_OUTPUT:
+        text_add(to, "    It wrote more than the 64 KiB that a lesson allows and was killed.\n");
+        break;
+    case ENDING_TRACE:
+        text_add(to, "    It made more than 20,000 system calls and was killed.\n");
+        break;
+    case ENDING_STOPPED:
+        text_add(to, "    It stopped itself, and nothing would have made it go on.\n");
+        break;
+    default:
+        break;
+    }
+    if (grade->leftover)
+        text_add(to, "    LEFTOVER: processes that it had started were alive at its end; they were "
+                     "killed.\n");
+}
+
+static void add_output(struct text *to, const struct outcome *outcome, const struct trace *trace)
+{
+    if (!outcome->output_differs)
+        return;
+    text_add(to, "    expected on stdout  ");
+    render_bytes(to, outcome->wanted_output, outcome->wanted_output_size, 200);
+    text_add(to, "\n    found there         ");
+    render_bytes(to, text_string(&trace->output), trace->output.size, 200);
+    text_add_char(to, '\n');
+}
+
+/* The two lines of the first difference in full, then why. */
+static void add_explanation(struct text *to, const struct grade *grade, int width)
+{
+    const struct diagnosis *diagnosis = &grade->diagnosis;
+    const struct outcome *outcome = &grade->differs->outcome;
+    text_add(to, "  %s%s%s%s%s", paint(BOLD), diagnosis->place, *diagnosis->place ? "  " : "",
+             text_string(&diagnosis->headline), paint(PLAIN));
+    if (diagnosis->id)
+        text_add(to, "  %s[%s]%s", paint(DIM), diagnosis->id, paint(PLAIN));
+    text_add_char(to, '\n');
+    if (outcome->first < outcome->row_count) {
+        const struct row *row = &outcome->rows[outcome->first];
+        struct render_style style = {.string_limit = 200, .doors = true};
+        text_add(to, "    expected  %s\n    observed  ",
+                 row->wanted ? row->wanted->text : "nothing here");
+        if (row->event)
+            render_event(to, row->event, &style);
+        else
+            text_add(to, "nothing: the call was not made");
+        text_add_char(to, '\n');
+    }
+    add_output(to, outcome, &grade->differs->trace);
+    report_wrapped(to, text_string(&diagnosis->why), 4, width < 80 ? width : 80);
+    if (grade->unsteady)
+        report_wrapped(to,
+                       "A second run with the same inputs agreed: what the program does "
+                       "depends on something besides its inputs (memory that was never set, "
+                       "timing).",
+                       4, width < 80 ? width : 80);
+}
+
+static void add_difference(struct text *to, const struct grade *grade, int width)
+{
+    const struct case_run *run = grade->differs;
+    text_add(to, "  %s%s%sran with  ", *run->name ? "case " : "", run->name,
+             *run->name ? "  " : "");
+    add_command(to, &run->scene);
+    for (size_t i = 0; i < run->scene.inject_count; i++)
+        text_add(to, "%s", i ? "" : "   (some calls answered by the harness)");
+    text_add(to, "\n\n");
+    report_rows(to, &run->outcome, width);
+    text_add_char(to, '\n');
+    add_explanation(to, grade, width);
+    add_ending(to, grade);
+}
+
+static void add_said(struct text *to, const struct grade *grade)
+{
+    const char *line = text_string(&grade->said);
+    while (*line) {
+        int size = (int)strcspn(line, "\n");
+        text_add(to, "    %.*s\n", size, line);
+        line += size + (line[size] == '\n');
+    }
+}
+
+static void add_cases(struct text *to, const struct grade *grade)
+{
+    if (grade->run_count > 1)
+        text_add(to, "   %zu of %zu cases agree", grade->passed, grade->run_count);
+    if (grade->job.part == PART_EXERCISE && grade->run_count && grade->verdict != VERDICT_HARNESS) {
+        text_add(to, "   ");
+        report_points(to, grade->points);
+        text_add(to, " of %d points", grade->job.lesson->points);
+    }
+}
+
+void report_grade(struct text *to, const struct grade *grade, int width)
+{
+    text_add(to, "%s  %s%s%s", report_file(grade), paint(paint_of(grade->verdict)),
+             verdict_name(grade->verdict), paint(PLAIN));
+    if (grade->verdict == VERDICT_CRASH)
+        text_add(to, "(%s)", signal_name(grade->differs->trace.ending.number));
+    else if (*grade->reason && grade->verdict != VERDICT_HARNESS)
+        text_add(to, "  %s", grade->reason);
+    add_cases(to, grade);
+    text_add_char(to, '\n');
+    switch (grade->verdict) {
+    case VERDICT_TODO:
+    case VERDICT_SKIP:
+    case VERDICT_PASS:
+        add_said(to, grade);
+        break;
+    case VERDICT_BUILD:
+        text_add(to, "  It does not build:\n");
+        add_said(to, grade);
+        break;
+    case VERDICT_HARNESS:
+        report_wrapped(to, "This is not the program's fault, and no points were given or lost:", 2,
+                       width);
+        report_wrapped(to, grade->reason, 4, width);
+        break;
+    default:
+        add_said(to, grade);
+        if (grade->differs)
+            add_difference(to, grade, width);
+        break;
+    }
+}
+
+void report_plain(struct text *to, const struct grade *grade)
+{
+    struct render_style style = {.string_limit = 200, .doors = true};
+    const struct outcome *outcome = grade->differs ? &grade->differs->outcome : NULL;
+    if (*grade->reason)
+        text_add(to, "%s\n", grade->reason);
+    if (grade->verdict == VERDICT_BUILD)
+        text_add(to, "%s", text_string(&grade->said));
+    if (!outcome)
+        return;
+    if (*grade->differs->name)
+        text_add(to, "case %s: ", grade->differs->name);
+    add_command(to, &grade->differs->scene);
+    text_add(to, "\n%s%s%s\n", grade->diagnosis.place, *grade->diagnosis.place ? "  " : "",
+             text_string(&grade->diagnosis.headline));
+    if (outcome->first < outcome->row_count) {
+        const struct row *row = &outcome->rows[outcome->first];
+        text_add(to, "  expected  %s\n  observed  ",
+                 row->wanted ? row->wanted->text : "nothing here");
+        if (row->event)
+            render_event(to, row->event, &style);
+        else
+            text_add(to, "nothing");
+        text_add_char(to, '\n');
+    }
+    report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
+}

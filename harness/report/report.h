@@ -1,0 +1,42 @@
+/* Results as text for people and for machines.  Everything is computed before: a report only
+ * words it.  Nothing that a program printed reaches a report but through an encoder. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "lesson/results.h"
+
+/* Every line of a trace in strace's notation, indented. */
+void report_trace(struct text *to, const struct trace *trace, int indent);
+
+/* Expected and observed, side by side, `width` columns in all; the lines around the first
+ * difference when there are many. */
+void report_rows(struct text *to, const struct outcome *outcome, int width);
+
+/* One program's verdict, with all that a student needs to know when it is not PASS. */
+void report_grade(struct text *to, const struct grade *grade, int width);
+
+/* The remark about this machine's doors under a lesson. */
+void report_latency(struct text *to, const struct door_times *doors,
+                    const struct expectation *expectation);
+
+/* What `check` prints, and its last lines. */
+void report_table(struct text *to, const struct results *results);
+
+/* The explanation of a grade in plain text, without colour: for the reports below. */
+void report_plain(struct text *to, const struct grade *grade);
+
+/* TAP 14, JUnit XML, Gradescope's results.json. */
+void report_tap(struct text *to, const struct results *results);
+void report_junit(struct text *to, const struct results *results);
+void report_gradescope(struct text *to, const struct results *results);
+
+/* "lessons/01-hello/exercise.asm" */
+const char *report_file(const struct grade *grade);
+
+/* The numbers of points as people write them: 10, 7.5 */
+void report_points(struct text *to, double points);
+
+/* Words wrapped at `width`, each line indented; blanks and newlines in `words` separate. */
+void report_wrapped(struct text *to, const char *words, int indent, int width);
+
+#endif

@@ -1,0 +1,122 @@
+#include "report/report.h"
+
+#include "render/render.h"
+
+#include <string.h>
+
+enum { CONTEXT = 6 };
+
+static const char *mark_of(enum difference difference)
+{
+    switch (difference) {
+    case SAME:
+        return " ";
+    case DIFFERS_MISSING:
+        return "-";
+    case DIFFERS_EXTRA:
+    case DIFFERS_FORBIDDEN:
+        return "+";
+    default:
+        return "*";
+    }
+}
+
+/* Appends a cell, cut or padded to its width. */
+static void add_cell(struct text *to, const char *bytes, int width, enum paint how, bool pad)
+{
+    size_t size = strlen(bytes), room = (size_t)width;
+    text_add(to, "%s", how == PLAIN ? "" : paint(how));
+    if (size > room && room > 3)
+        text_add(to, "%.*s...", (int)room - 3, bytes);
+    else
+        text_add(to, "%s", bytes);
+    text_add(to, "%s", how == PLAIN ? "" : paint(PLAIN));
+    for (size_t i = size; pad && i < room; i++)
+        text_add_char(to, ' ');
+}
+
+static void add_row(struct text *to, const struct row *row, int width)
+{
+    struct text seen = {0};
+    struct render_style style = {.string_limit = 48, .doors = true};
+    int cell = (width - 8) / 2;
+    enum paint how = row->difference == SAME ? PLAIN : RED;
+    if (row->event)
+        render_event(&seen, row->event, &style);
+    text_add(to, "  %s%s%s ", paint(how == PLAIN ? PLAIN : BOLD), mark_of(row->difference),
+             paint(PLAIN));
+    add_cell(to, row->wanted ? row->wanted->text : "", cell, how, row->event != NULL);
+    if (row->event) {
+        text_add(to, "  ");
+        add_cell(to, text_string(&seen), cell, how, false);
+    }
+    text_add_char(to, '\n');
+    text_free(&seen);
+}
+
+void report_rows(struct text *to, const struct outcome *outcome, int width)
+{
+    size_t from = 0, end = outcome->row_count;
+    if (outcome->row_count > 3 * CONTEXT) {
+        from = outcome->first > CONTEXT ? outcome->first - CONTEXT : 0;
+        end = outcome->first + CONTEXT < end ? outcome->first + CONTEXT : end;
+    }
+    text_add(to, "    ");
+    add_cell(to, "expected", (width - 8) / 2, DIM, true);
+    text_add(to, "  %sobserved by the kernel%s\n", paint(DIM), paint(PLAIN));
+    if (from)
+        text_add(to, "    ... %zu lines that agree\n", from);
+    for (size_t i = from; i < end; i++)
+        add_row(to, &outcome->rows[i], width);
+    if (end < outcome->row_count)
+        text_add(to, "    ... %zu more lines\n", outcome->row_count - end);
+}
+
+void report_trace(struct text *to, const struct trace *trace, int indent)
+{
+    struct render_style style = {.string_limit = 60, .result_column = 40, .doors = true};
+    enum { SHOWN = 60 };
+    for (size_t i = 0; i < trace->count; i++) {
+        if (trace->count > SHOWN && i == SHOWN - 2) {
+            text_add(to, "%*s... %zu more lines\n", indent, "", trace->count - SHOWN + 1);
+            i = trace->count - 1;
+        }
+        text_add(to, "%*s", indent, "");
+        render_event(to, &trace->events[i], &style);
+        text_add_char(to, '\n');
+    }
+}
+
+void report_wrapped(struct text *to, const char *words, int indent, int width)
+{
+    int column = 0;
+    while (*words) {
+        size_t blank = strspn(words, " \n");
+        /* A newline in the words is kept; blanks are where lines may break. */
+        for (size_t i = 0; i < blank; i++)
+            if (words[i] == '\n' && column) {
+                text_add_char(to, '\n');
+                column = 0;
+            }
+        words += blank;
+        int size = (int)strcspn(words, " \n");
+        if (!size)
+            break;
+        if (column && column + 1 + size > width) {
+            text_add_char(to, '\n');
+            column = 0;
+        }
+        if (!column) {
+            text_add(to, "%*s", indent, "");
+            column = indent;
+        } else {
+            text_add_char(to, ' ');
+            column++;
+        }
+        text_add(to, "%.*s", size, words);
+        column += size;
+        words += size;
+    }
+    if (column)
+        text_add_char(to, '\n');
+}
