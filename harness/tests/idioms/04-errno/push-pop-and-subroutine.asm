@@ -1,0 +1,58 @@
+; 04-errno -- go on after a success, leave with the errno after an error
+;
+; calls   mmap, open, close, exit
+; given   argv[1], a path
+; leaves  with 0, or with the errno of the call that failed
+; trace   expected/04-errno.exercise.trace
+
+default rel
+%include "names.inc"
+
+global _start
+
+section .text
+
+_start:
+        mov     rbx, [rsp+16]           ; argv[1]: lesson 09 explains this line
+
+        ; mmap(addr, length, prot, flags, fd, offset) -> address, or -errno
+        push    SYS_mmap
+        pop     rax
+        sub     rdi, rdi                ; addr
+        push    PAGE_SIZE
+        pop     rsi                     ; length
+        mov     edx, PROT_READ | PROT_WRITE ; prot
+        mov     r10d, MAP_PRIVATE | MAP_ANONYMOUS ; flags
+        mov     r8, -1                  ; fd
+        xor     r9d, r9d                ; offset
+        syscall
+        call    check
+
+        ; open(path, flags) -> descriptor, or -errno
+        mov     eax, SYS_open
+        mov     rdi, rbx                ; path
+        mov     esi, O_RDONLY           ; flags
+        syscall
+        call    check
+
+        ; close(fd) -> 0, or -errno
+        mov     edi, eax                ; fd: what open gave
+        mov     eax, SYS_close
+        syscall
+
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        xor     edi, edi                ; status
+        syscall
+
+; Comes back unless rax is an error.
+check:
+        cmp     rax, -4096
+        ja      .failed
+        ret
+.failed:
+        ; exit(status) does not return
+        mov     edi, eax
+        neg     edi                     ; status: -2 becomes 2
+        mov     eax, SYS_exit
+        syscall

@@ -1,0 +1,31 @@
+// mistake: errno-as-value
+// says: 
+/* 04-errno -- go on after a success, leave with the errno after an error
+ *
+ * calls   mmap, open, close, exit
+ * given   argv[1], a path
+ * leaves  with 0, or with the errno of the call that failed
+ * trace   expected/04-errno.exercise.trace */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    (void)argc; /* always 2 */
+
+    /* mmap(addr, length, prot, flags, fd, offset) -> address, or -1 and errno */
+    long page = syscall(SYS_mmap, 0L, 4096L, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
+    if (page == -1)
+        return errno;
+
+    /* open(path, flags) -> descriptor, or -1 and errno */
+    long fd = syscall(SYS_open, argv[1], O_RDONLY);
+
+    /* close(fd) -> 0, or -1 and errno */
+    syscall(SYS_close, fd);
+    return 0;
+}

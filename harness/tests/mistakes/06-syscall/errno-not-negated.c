@@ -1,0 +1,70 @@
+// mistake: exit-code-negated
+// says: 
+/* 06-syscall -- write the wrapper yourself
+ *
+ * calls   mmap, open, write (several times), munmap, exit
+ * given   argv[1], a word; argv[2], one digit: how many times; argv[3], a path
+ *         that cannot be opened
+ * leaves  with the errno of the last call that failed
+ * trace   expected/06-syscall.exercise.trace */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* write(fd, buf, count) -> bytes written, or -1 and errno */
+static long our_write(int fd, const void *buf, unsigned long count)
+{
+    long result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(SYS_write), "D"(fd), "S"(buf), "d"(count)
+                     : "rcx", "r11", "memory");
+    if (result >= -4095 && result <= -1) {
+        errno = (int)result;
+        return -1;
+    }
+    return result;
+}
+
+/* Writes the word and a newline, so many times; gives up at the first error. */
+static void say(const char *word, int times)
+{
+    char line[64];
+    long size = 0;
+    while (word[size] != '\0') {
+        line[size] = word[size];
+        size++;
+    }
+    line[size++] = '\n';
+
+    long total = times * size;
+    long written = 0;
+    while (written < total) {
+        long result = our_write(1, line, size);
+        if (result == -1)
+            return;
+        written += result;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc; /* always 4 */
+
+    /* mmap(addr, length, prot, flags, fd, offset) -> address, or -1 and errno */
+    long page = syscall(SYS_mmap, 0L, 4096L, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
+    if (page == -1)
+        return errno;
+
+    /* open(path, flags) -> descriptor, or -1 and errno: it fails, errno is set */
+    syscall(SYS_open, argv[3], O_RDONLY);
+
+    say(argv[1], argv[2][0] - '0');
+
+    /* munmap(addr, length) -> 0, or -1 and errno */
+    syscall(SYS_munmap, page, 4096L);
+    return errno;
+}

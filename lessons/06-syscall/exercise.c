@@ -1,0 +1,65 @@
+/* 06-syscall -- write the wrapper yourself
+ *
+ * calls   mmap, open, write (several times), munmap, exit
+ * given   argv[1], a word; argv[2], one digit: how many times; argv[3], a path
+ *         that cannot be opened
+ * leaves  with the errno of the last call that failed
+ * trace   expected/06-syscall.exercise.trace */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* write(fd, buf, count) -> bytes written, or -1 and errno */
+static long our_write(int fd, const void *buf, unsigned long count)
+{
+    long result = -1;
+    /* TODO 1: enter the kernel with one asm statement: the number in rax, the
+     *         three arguments in rdi, rsi and rdx, the result in rax.  Declare
+     *         what the kernel changes or reads behind the compiler's back.
+     * TODO 2: make of the kernel's answer what the line above promises. */
+    (void)fd, (void)buf, (void)count;
+    return result;
+}
+
+/* Writes the word and a newline, so many times; gives up at the first error. */
+static void say(const char *word, int times)
+{
+    char line[64];
+    long size = 0;
+    while (word[size] != '\0') {
+        line[size] = word[size];
+        size++;
+    }
+    line[size++] = '\n';
+
+    long total = times * size;
+    long written = 0;
+    while (written < total) {
+        long result = our_write(1, line, size);
+        if (result == -1)
+            return;
+        written += result;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc; /* always 4 */
+
+    /* TODO 3: call mmap through syscall(): 4096 bytes wherever there is room,
+     *         readable and writable, private and anonymous, fd -1, offset 0. */
+    long page = 0;
+    if (page == -1)
+        return errno;
+
+    /* open(path, flags) -> descriptor, or -1 and errno: it fails, errno is set */
+    syscall(SYS_open, argv[3], O_RDONLY);
+
+    say(argv[1], argv[2][0] - '0');
+
+    /* munmap(addr, length) -> 0, or -1 and errno */
+    syscall(SYS_munmap, page, 4096L);
+    return errno;
+}
