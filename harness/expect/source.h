@@ -1,4 +1,6 @@
-/* Addresses of a program as lines of its source, from the program's DWARF. */
+/* Addresses of a program as lines of its source, from the program's DWARF; its symbols and its
+ * instructions, from the ELF file itself.  For programs that run where they were linked (static
+ * or dynamic, but not position-independent). */
 #ifndef EXPECT_SOURCE_H
 #define EXPECT_SOURCE_H
 
@@ -18,12 +20,30 @@ struct source_line {
 /* The line of the instruction that starts at `address`. */
 bool source_find(const struct source *source, uint64_t address, struct source_line *line);
 
-/* The student's line that made a call: that of the entering instruction, or, when this stands in
- * the workbook's own syscall() (a file named syscall.asm), that of the caller. */
+/* Where an event's call was made, seen from the student: the address of (or within) the entering
+ * instruction, or, when this stands in the workbook's own syscall() (a file named syscall.asm) or
+ * in a library without lines, within the call instruction of the caller.  0: nowhere known. */
+uint64_t source_call_address(const struct source *source, const struct event *event);
+
+/* Where the student's code goes on after the call: after the entering instruction, or where
+ * syscall() returns to.  0: nowhere known. */
+uint64_t source_resume_address(const struct source *source, const struct event *event);
+
+/* The student's line that made a call: that of source_call_address. */
 bool source_of_call(const struct source *source, const struct event *event,
                     struct source_line *line);
 
 /* The address of a symbol ("main"), or 0. */
 uint64_t source_symbol(const struct source *source, const char *name);
+
+/* The symbol of code that `address` lies in or behind: the nearest one that is not above it, in
+ * the same section; nasm's local labels (_start.loop) do not count.  NULL when there is none. */
+const char *source_function(const struct source *source, uint64_t address);
+
+/* Copies up to `size` bytes that the file loads at `address`; gives how many there were. */
+size_t source_code(const struct source *source, uint64_t address, uint8_t *bytes, size_t size);
+
+/* True when `address` lies in a part of the file that is loaded and writable (.data, .bss). */
+bool source_writable(const struct source *source, uint64_t address);
 
 #endif

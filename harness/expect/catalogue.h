@@ -1,0 +1,158 @@
+/* The catalogue of misconceptions: its entries, and what they share.
+ *
+ * An entry is one function and one row of catalogue.def.  The function looks for its evidence in
+ * a suspect; without it, it returns false and has written nothing that matters.  With it, it
+ * writes the explanation into diagnosis->why (one to four short sentences), may replace the
+ * headline or the place, and returns true.  Rows stand from specific to general: the first
+ * entry with its evidence is the one that is shown.
+ *
+ * To add an entry: the function in the catalogue_*.c of its theme, the row in catalogue.def, a row
+ * with evidence and a near miss without it in tests/unit/diagnose.c. */
+#ifndef EXPECT_CATALOGUE_H
+#define EXPECT_CATALOGUE_H
+
+#include "expect/diagnose.h"
+#include "tables/calls.h"
+
+/* A symptom, looked at from its first difference. */
+struct suspect {
+    const struct symptom *symptom;
+    enum difference difference;  /* SAME: only the output differs */
+    const struct wanted *wanted; /* what belongs there; NULL: nothing does */
+    const struct event *event;   /* what stands there; NULL: nothing does */
+    size_t index;                /* where in the trace that is, or would be; up to trace->count */
+    const struct event *last;    /* the call before it, of the same task; or NULL */
+    const struct event *next;    /* the call at it or behind it, of the same task; or NULL */
+    const char *name;            /* of the wanted call, or of the event's; or "" */
+    int argument;                /* the one that differs, 0..5; -1 when no argument does */
+    const struct parameter *parameter; /* of that argument; or NULL */
+    bool by_function;                  /* the event's call was made by C's syscall() */
+};
+
+typedef bool explain_function(const struct suspect *suspect, struct diagnosis *diagnosis);
+
+#define ENTRY(id, function) explain_function function;
+#include "expect/catalogue.def"
+#undef ENTRY
+
+/* Finds the first difference and what belongs to it. */
+void suspect_prepare(struct suspect *suspect, const struct symptom *symptom);
+
+/* ------------------------------------------- values (catalogue_values.c) */
+
+bool is_call(const struct event *event);                    /* also for NULL: false */
+bool is_named(const struct event *event, const char *name); /* a call of that name, any ABI */
+bool wants_named(const struct wanted *wanted, const char *name);
+bool is_wanted_call(const struct wanted *wanted, const struct event *event); /* table and number */
+bool is_exit(const struct event *event);  /* exit or exit_group */
+bool is_crash(const struct event *event); /* SIGSEGV, SIGILL, SIGBUS, … */
+
+bool is_pointer(enum kind kind);
+bool is_wide(enum kind kind); /* the kernel reads 64 bits */
+
+/* A value as the kernel reads an argument of that kind through that ABI: cut to its width. */
+int64_t narrow_value(enum kind kind, enum abi abi, uint64_t value);
+int64_t event_value(const struct event *event, int argument);
+
+/* The integer that is wanted for an argument, as the kernel would read it. */
+bool wanted_integer(const struct suspect *suspect, int argument, int64_t *value);
+
+/* The parameter of an event's argument; never NULL. */
+const struct parameter *event_parameter(const struct event *event, int argument);
+
+/* The status that exit is wanted to get and gets; false unless both are known and they differ. */
+bool exit_codes(const struct suspect *suspect, int64_t *wanted, int64_t *given);
+
+/* The latest call of the event's task before `index` that failed; NULL when none did. */
+const struct event *earlier_failure(const struct suspect *suspect);
+/* … and the latest that failed with this result (-4095..-1). */
+const struct event *earlier_result_equal(const struct suspect *suspect, int64_t result);
+
+/* True when the wanted call is made at `index` or later. */
+bool wanted_follows(const struct suspect *suspect);
+
+/* The program put something into the register after the call before this one (or at all, when
+ * this is the first): not the kernel, and not the start of the program. */
+bool is_loaded_for(const struct suspect *suspect, const struct event *event, enum reg reg);
+
+/* An argument, number or bytes, that the run was given: by argv or stdin. */
+bool was_given(const struct suspect *suspect, int64_t value);
+
+/* Bytes: the wanted and the copied ones of an argument; false unless both are there. */
+struct two_strings {
+    const uint8_t *wanted, *given;
+    size_t wanted_size, given_size;
+    size_t same; /* bytes that agree from the beginning */
+    uint64_t address;
+};
+bool two_strings(const struct suspect *suspect, int argument, struct two_strings *strings);
+
+/* ------------------------------------------ instructions (catalogue_code.c) */
+
+/* The instruction at `address` puts a constant into `reg`: mov reg, imm or xor reg, reg. */
+bool code_is_constant(const struct suspect *suspect, uint64_t address, enum reg reg,
+                      int64_t *value);
+
+/* Within the bytes that follow a call, some instruction … (a search for byte patterns, good
+ * enough as a second witness, never alone) */
+bool code_compares_with_minus_one(const struct suspect *suspect, const struct event *call);
+bool code_tests_32_bits(const struct suspect *suspect, const struct event *call);
+bool code_compares_register(const struct suspect *suspect, const struct event *call, enum reg reg);
+
+/* A constant `value` is loaded as argument 0..4 of C's syscall() before this call, or as the
+ * value that main returns. */
+bool code_passes_constant(const struct suspect *suspect, int64_t value);
+
+/* The call is made by an asm statement of a C file. */
+bool is_inline_asm(const struct suspect *suspect, const struct event *event);
+
+/* The function (symbol) that saves a register by push between its start and `address`. */
+bool code_pushes(const struct suspect *suspect, uint64_t from, uint64_t to, enum reg reg);
+
+/* ------------------------------------------- sentences (catalogue_say.c) */
+
+void say(struct diagnosis *diagnosis, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void headline(struct diagnosis *diagnosis, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A number as people would write it: small ones in decimal, addresses in hexadecimal. */
+void say_number(struct diagnosis *diagnosis, int64_t value);
+
+/* A value of an argument: its names for flags, else the number. */
+void say_value(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t value);
+
+/* " (exercise.asm:8)"; nothing when the line is not known. */
+void say_at(const struct suspect *suspect, struct diagnosis *diagnosis, uint64_t address);
+void say_call_at(const struct suspect *suspect, struct diagnosis *diagnosis,
+                 const struct event *call);
+
+/* "open returned -2 ENOENT (No such file or directory)" */
+void say_result(struct diagnosis *diagnosis, const struct event *call);
+
+/* ", set at exercise.asm:8" or who else put it there; nothing when that is not known. */
+void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,
+                const struct event *event, enum reg reg);
+
+/* "argument 3 (count)" */
+void say_argument(struct diagnosis *diagnosis, const struct event *event, int argument);
+
+/* The sentence about an argument that is not as it should be: in assembly its register, the value
+ * and who put it there; in C its place in syscall(). */
+void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnosis, int argument);
+
+void say_bytes(struct diagnosis *diagnosis, const void *bytes, size_t size);
+
+/* "ebx" through i386, else "rbx". */
+const char *register_name(enum abi abi, enum reg reg);
+const char *call_title(const struct event *event); /* the call's name, or "an unknown call" */
+const char *door_title(enum door door);            /* "int 0x80", "the syscall instruction" */
+const char *signal_title(int signal);
+
+/* "is" in the headline of a call: "write differs in argument 2" and the like. */
+void say_default_headline(const struct suspect *suspect, struct diagnosis *diagnosis);
+
+/* What can be said when no entry has its evidence. */
+void say_fallback(const struct suspect *suspect, struct diagnosis *diagnosis);
+
+#endif

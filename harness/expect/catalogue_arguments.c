@@ -1,0 +1,322 @@
+/* What was handed to a call. */
+#include "expect/catalogue.h"
+
+#include "render/render.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Evidence: a path begins as it should and runs on. */
+bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct two_strings strings;
+    if (suspect->difference != DIFFERS_ARGUMENT || suspect->parameter->kind != KIND_PATH ||
+        !two_strings(suspect, suspect->argument, &strings) || strings.same != strings.wanted_size ||
+        strings.given_size <= strings.wanted_size)
+        return false;
+    headline(diagnosis, "the string for %s has no NUL at its end", call_title(suspect->event));
+    say(diagnosis, "The kernel reads a path up to the first byte 0. ");
+    say_bytes(diagnosis, strings.wanted, strings.wanted_size);
+    say(diagnosis, " is followed by ");
+    say_bytes(diagnosis, strings.given + strings.same, strings.given_size - strings.same);
+    say(diagnosis, ", so that belongs to the path too. Put a 0 behind the string.");
+    return true;
+}
+
+/* A buffer that begins as it should, with another length. */
+struct length {
+    struct two_strings strings;
+    int64_t wanted, given;
+    int argument; /* the count */
+};
+
+static bool find_length(const struct suspect *suspect, struct length *length)
+{
+    if (suspect->difference != DIFFERS_ARGUMENT)
+        return false;
+    const struct event *event = suspect->event;
+    const struct signature *signature = call_signature(event->abi, event->number);
+    for (int i = 0; i < signature->count; i++) {
+        const struct parameter *parameter = &signature->parameter[i];
+        int count = parameter->size_from - 1;
+        if (parameter->kind != KIND_IN_BYTES || count < 0 || count > 5 ||
+            (suspect->argument != i && suspect->argument != count) ||
+            !two_strings(suspect, i, &length->strings))
+            continue;
+        length->wanted = (int64_t)length->strings.wanted_size;
+        length->given = event_value(event, count);
+        length->argument = count;
+        size_t shorter =
+            length->given < length->wanted ? (size_t)length->given : length->strings.wanted_size;
+        return length->given >= 0 && length->given != length->wanted &&
+               length->strings.same >= shorter;
+    }
+    return false;
+}
+
+static void say_length(const struct suspect *suspect, struct diagnosis *diagnosis,
+                       const struct length *length)
+{
+    const struct event *event = suspect->event;
+    say(diagnosis, "The count was %" PRId64, length->given);
+    if (!suspect->by_function) {
+        enum reg reg = abi_argument_register(event->abi, length->argument);
+        say(diagnosis, " (in %s", register_name(event->abi, reg));
+        say_writer(suspect, diagnosis, event, reg);
+        say(diagnosis, ")");
+    }
+    say(diagnosis, ", and the text has %" PRId64 " bytes. ", length->wanted);
+}
+
+/* Evidence: one byte short, and that byte is a newline. */
+bool explain_length_without_newline(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct length length;
+    if (!find_length(suspect, &length) || length.given != length.wanted - 1 ||
+        length.strings.wanted[length.wanted - 1] != '\n')
+        return false;
+    headline(diagnosis, "%s left the newline out", call_title(suspect->event));
+    say_length(suspect, diagnosis, &length);
+    say(diagnosis, "The newline at the end is a byte like the others: it has to be there, and it "
+                   "has to be counted.");
+    return true;
+}
+
+/* Evidence: one byte more, and that byte is 0. */
+bool explain_length_with_nul(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct length length;
+    if (!find_length(suspect, &length) || length.given != length.wanted + 1 ||
+        length.strings.given_size <= length.strings.wanted_size ||
+        length.strings.given[length.wanted] != 0)
+        return false;
+    headline(diagnosis, "%s wrote the NUL too", call_title(suspect->event));
+    say_length(suspect, diagnosis, &length);
+    say(diagnosis, "The byte too many is the 0 that ends the string. The kernel does not need it, "
+                   "it goes by the count");
+    if (suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, "; sizeof counts that byte, strlen does not");
+    say(diagnosis, ".");
+    return true;
+}
+
+/* Evidence: the right bytes, and a count that is one too large or too small; or a size that is off
+ * by one where no bytes are compared. */
+bool explain_length_off_by_one(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct length length;
+    int64_t wanted;
+    if (find_length(suspect, &length)) {
+        if (llabs(length.given - length.wanted) != 1)
+            return false;
+        say_length(suspect, diagnosis, &length);
+    } else {
+        if (suspect->difference != DIFFERS_ARGUMENT || suspect->parameter->kind != KIND_SIZE ||
+            !wanted_integer(suspect, suspect->argument, &wanted) ||
+            llabs(event_value(suspect->event, suspect->argument) - wanted) != 1)
+            return false;
+        length.wanted = wanted;
+        length.given = event_value(suspect->event, suspect->argument);
+        say_wrong_argument(suspect, diagnosis, suspect->argument);
+        say(diagnosis, " ");
+    }
+    bool more = length.given > length.wanted;
+    headline(diagnosis, "the count of %s is one too %s", call_title(suspect->event),
+             more ? "large" : "small");
+    say(diagnosis, "%s",
+        more ? "So the byte behind the text went along." : "So the last byte stayed behind.");
+    return true;
+}
+
+/* The wanted output, made by calls of another name, or by the right call in several parts. */
+bool explain_output_by_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    static const char *const writers[] = {"write",    "writev",   "pwrite64", "pwritev",
+                                          "pwritev2", "sendto",   "sendmsg",  "sendfile",
+                                          "splice",   "vmsplice", "tee",      "copy_file_range"};
+    const struct event *event = suspect->event;
+    const char *name = is_call(event) ? call_name(event->abi, event->number) : NULL;
+    bool writes = false;
+    for (size_t i = 0; name && i < sizeof writers / sizeof writers[0]; i++)
+        writes = writes || strcmp(name, writers[i]) == 0;
+    if (!writes || !wants_named(suspect->wanted, "write") || suspect->difference == DIFFERS_RESULT)
+        return false;
+    const struct wanted_value *bytes = &suspect->wanted->argument[1];
+    if (suspect->wanted->argument_count < 2 || bytes->kind != VALUE_BYTES || bytes->size == 0)
+        return false;
+    const struct text *output = &suspect->symptom->trace->output;
+    if (!output->size || !memmem(output->bytes, output->size, bytes->bytes, bytes->size))
+        return false;
+
+    if (strcmp(name, "write") != 0) {
+        headline(diagnosis, "the output came by %s, not by write", name);
+        say(diagnosis,
+            "The right bytes arrived, but %s brought them. This exercise is about the "
+            "calls: write(2) is asked for.",
+            name);
+        return true;
+    }
+    struct two_strings strings;
+    if (!two_strings(suspect, 1, &strings) || strings.same == 0 ||
+        strings.given_size >= strings.wanted_size || strings.same != strings.given_size)
+        return false;
+    headline(diagnosis, "the output came in several writes");
+    say(diagnosis,
+        "The right bytes arrived, but in parts: the first write brought %zu of %zu. One "
+        "write can bring them all, and one is asked for.",
+        strings.given_size, strings.wanted_size);
+    return true;
+}
+
+static bool holds_given_word(const struct suspect *suspect, const uint8_t *bytes, size_t size)
+{
+    const struct scene *scene = suspect->symptom->scene;
+    if (!scene)
+        return false;
+    for (char **word = scene->argv; word && *word; word++) {
+        size_t length = strlen(*word);
+        if (word != scene->argv && length >= 2 && memmem(bytes, size, *word, length))
+            return true;
+    }
+    return scene->input && scene->input_size >= 2 && size &&
+           (memmem(bytes, size, scene->input, scene->input_size) ||
+            memmem(scene->input, scene->input_size, bytes, size));
+}
+
+/* The bytes stand in the program's file, at the address where the call read them. */
+static bool is_in_file(const struct suspect *suspect, const struct two_strings *strings)
+{
+    uint8_t file[256];
+    size_t size = strings->given_size < sizeof file ? strings->given_size : sizeof file;
+    if (size == 0)
+        return false;
+    return source_code(suspect->symptom->source, strings->address, file, size) == size &&
+           memcmp(file, strings->given, size) == 0;
+}
+
+static bool explain_constant_text(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct two_strings strings;
+    for (int i = 0; i < suspect->wanted->argument_count; i++) {
+        if ((suspect->argument != i && event_parameter(suspect->event, i)->kind != KIND_IN_BYTES) ||
+            !two_strings(suspect, i, &strings) || strings.same == strings.wanted_size ||
+            !holds_given_word(suspect, strings.wanted, strings.wanted_size) ||
+            holds_given_word(suspect, strings.given, strings.given_size) ||
+            !is_in_file(suspect, &strings))
+            continue;
+        headline(diagnosis, "%s got a text that is fixed in the program",
+                 call_title(suspect->event));
+        say_bytes(diagnosis, strings.given, strings.given_size);
+        say(diagnosis, " stands in the program itself; this run asked for ");
+        say_bytes(diagnosis, strings.wanted, strings.wanted_size);
+        say(diagnosis, ". The words are drawn anew for every run: the program must take them from "
+                       "what it is given.");
+        return true;
+    }
+    return false;
+}
+
+/* Evidence: text from the program's file where a given word is wanted, or a constant of an
+ * instruction where a given number is wanted. */
+bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    int64_t wanted, constant;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_wanted_call(suspect->wanted, event))
+        return false;
+    if (explain_constant_text(suspect, diagnosis))
+        return true;
+    enum kind kind = suspect->parameter->kind;
+    if (!wanted_integer(suspect, i, &wanted) || !was_given(suspect, wanted) || kind == KIND_FD ||
+        kind == KIND_FLAGS || kind == KIND_CHOICE)
+        return false;
+
+    int64_t given = event_value(event, i);
+    enum reg reg = abi_argument_register(event->abi, i);
+    uint64_t writer = event->witness ? event->witness->writer[reg] : 0;
+    bool fixed = suspect->by_function
+                     ? code_passes_constant(suspect, given)
+                     : writer && !event->witness->by_kernel[reg] &&
+                           code_is_constant(suspect, writer, reg, &constant) &&
+                           narrow_value(kind, event->abi, (uint64_t)constant) == given;
+    if (!fixed || given == 0)
+        return false;
+    headline(diagnosis, "%s got a number that is fixed in the program", call_title(event));
+    say(diagnosis, "Argument %d was ", i + 1);
+    say_number(diagnosis, given);
+    if (!suspect->by_function)
+        say_writer(suspect, diagnosis, event, reg);
+    say(diagnosis, "; this run asked for ");
+    say_number(diagnosis, wanted);
+    say(diagnosis, ". It is drawn anew for every run: the program must take it from what it is "
+                   "given.");
+    return true;
+}
+
+/* Evidence: two integer arguments stand each where the other belongs. */
+bool explain_arguments_exchanged(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t here, there;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT ||
+        !is_wanted_call(suspect->wanted, suspect->event) || !wanted_integer(suspect, i, &here))
+        return false;
+    for (int j = i + 1; j < suspect->wanted->argument_count; j++) {
+        if (!wanted_integer(suspect, j, &there) || here == there ||
+            event_value(suspect->event, i) != there || event_value(suspect->event, j) != here)
+            continue;
+        headline(diagnosis, "arguments %d and %d of %s are exchanged", i + 1, j + 1,
+                 call_title(suspect->event));
+        say(diagnosis, "Argument %d was ", i + 1);
+        say_value(diagnosis, event_parameter(suspect->event, i), (uint64_t)there);
+        say(diagnosis, " and argument %d was ", j + 1);
+        say_value(diagnosis, event_parameter(suspect->event, j), (uint64_t)here);
+        say(diagnosis, "; it should be the other way round.");
+        return true;
+    }
+    return false;
+}
+
+/* Evidence: an argument of flags with other bits. */
+bool explain_wrong_flag(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT ||
+        (suspect->parameter->kind != KIND_FLAGS && suspect->parameter->kind != KIND_CHOICE) ||
+        !wanted_integer(suspect, i, &wanted))
+        return false;
+    uint64_t given = (uint64_t)event_value(suspect->event, i);
+    uint64_t missing = (uint64_t)wanted & ~given, extra = given & ~(uint64_t)wanted;
+    headline(diagnosis, "%s differs in argument %d", call_title(suspect->event), i + 1);
+    if (suspect->parameter->kind == KIND_FLAGS && missing) {
+        render_value(&diagnosis->why, suspect->parameter, missing);
+        say(diagnosis, " is missing. ");
+    }
+    if (suspect->parameter->kind == KIND_FLAGS && extra) {
+        render_value(&diagnosis->why, suspect->parameter, extra);
+        say(diagnosis, " is set but not wanted. ");
+    }
+    say_wrong_argument(suspect, diagnosis, i);
+    return true;
+}
+
+/* Evidence: another descriptor. */
+bool explain_wrong_descriptor(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT ||
+        (suspect->parameter->kind != KIND_FD && suspect->parameter->kind != KIND_DIRFD) ||
+        !wanted_integer(suspect, i, &wanted))
+        return false;
+    int64_t given = event_value(suspect->event, i);
+    headline(diagnosis, "%s used descriptor %" PRId64 ", not %" PRId64, call_title(suspect->event),
+             given, wanted);
+    say_wrong_argument(suspect, diagnosis, i);
+    if ((given >= 0 && given <= 2) || (wanted >= 0 && wanted <= 2))
+        say(diagnosis, " A program starts with three: 0 is stdin, 1 is stdout, 2 is stderr.");
+    return true;
+}

@@ -1,0 +1,159 @@
+/* What the program's instructions say, as far as a few byte patterns tell it.  This is no
+ * disassembler: a pattern may match in the middle of another instruction.  So what is found here
+ * only ever confirms what the registers and results already suggest.
+ *
+ * Encodings: Intel SDM volume 2.  A REX prefix is 0x40..0x4f; its bits W R X B widen the operand
+ * and extend the register fields of the ModRM byte. */
+#include "expect/catalogue.h"
+
+#include <string.h>
+
+enum { WINDOW = 64, REX_B = 1, REX_R = 4, REX_W = 8 };
+
+static bool is_rex(uint8_t byte)
+{
+    return (byte & 0xf0) == 0x40;
+}
+
+static int64_t read_immediate(const uint8_t *bytes)
+{
+    int32_t value;
+    memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+bool code_is_constant(const struct suspect *suspect, uint64_t address, enum reg reg, int64_t *value)
+{
+    uint8_t code[16] = {0};
+    if (!source_code(suspect->symptom->source, address, code, sizeof code))
+        return false;
+    const uint8_t *at = code;
+    uint8_t rex = is_rex(*at) ? *at++ : 0;
+    unsigned low = (unsigned)reg & 7;
+    bool high = reg >= 8;
+
+    if (at[0] == (0xb8 | low) && ((rex & REX_B) != 0) == high && !(rex & REX_W)) {
+        *value = (int64_t)(uint32_t)read_immediate(at + 1); /* mov r32, imm32 */
+        return true;
+    }
+    if (at[0] == 0xc7 && at[1] == (0xc0 | low) && ((rex & REX_B) != 0) == high) {
+        *value = read_immediate(at + 2); /* mov r, imm32, sign-extended */
+        return true;
+    }
+    bool both = ((rex & REX_B) != 0) == high && ((rex & REX_R) != 0) == high;
+    if ((at[0] == 0x31 || at[0] == 0x33) && at[1] == (0xc0 | low << 3 | low) && both) {
+        *value = 0; /* xor r, r */
+        return true;
+    }
+    return false;
+}
+
+/* The bytes after a call, from where the student's code goes on. */
+static size_t code_after(const struct suspect *suspect, const struct event *call, uint8_t *code)
+{
+    const struct source *source = suspect->symptom->source;
+    if (!source)
+        return 0;
+    return source_code(source, source_resume_address(source, call), code, WINDOW);
+}
+
+bool code_compares_with_minus_one(const struct suspect *suspect, const struct event *call)
+{
+    uint8_t code[WINDOW];
+    size_t size = code_after(suspect, call, code);
+    for (size_t i = 0; i + 5 <= size; i++) {
+        if (code[i] == 0x83 && (code[i + 1] & 0xf8) == 0xf8 && code[i + 2] == 0xff)
+            return true; /* cmp r, -1 */
+        if (code[i] == 0x3d && memcmp(code + i + 1, "\xff\xff\xff\xff", 4) == 0)
+            return true; /* cmp eax, -1 */
+        if (code[i] == 0x83 && code[i + 1] == 0xc0 && code[i + 2] == 1 && code[i + 3] == 0x74)
+            return true; /* add eax, 1; jz */
+        if (code[i] == 0xff && code[i + 1] == 0xc0 && (code[i + 2] == 0x74 || code[i + 2] == 0x0f))
+            return true; /* inc eax; jz */
+    }
+    return false;
+}
+
+bool code_tests_32_bits(const struct suspect *suspect, const struct event *call)
+{
+    uint8_t code[WINDOW];
+    size_t size = code_after(suspect, call, code);
+    for (size_t i = 0; i + 3 <= size && i < 32; i++) {
+        if (i > 0 && is_rex(code[i - 1]) && (code[i - 1] & REX_W))
+            continue;
+        uint8_t modrm = code[i + 1];
+        bool same = modrm >= 0xc0 && (modrm >> 3 & 7) == (modrm & 7);
+        if (code[i] == 0x85 && same)
+            return true; /* test r32, r32 */
+        if (code[i] == 0x3d || (code[i] == 0x83 && (modrm & 0xf8) == 0xf8))
+            return true; /* cmp r32, imm */
+        if ((code[i] == 0xf7 && (modrm & 0xf8) == 0xd8) ||
+            (code[i] == 0xc1 && (modrm & 0xf8) == 0xe8 && code[i + 2] == 31))
+            return true; /* neg r32; shr r32, 31 */
+        if (code[i] == 0x09 && same)
+            return true; /* or r32, r32 */
+    }
+    return false;
+}
+
+bool code_compares_register(const struct suspect *suspect, const struct event *call, enum reg reg)
+{
+    uint8_t code[WINDOW];
+    size_t size = code_after(suspect, call, code);
+    unsigned low = (unsigned)reg & 7;
+    bool high = reg >= 8;
+    for (size_t i = 0; i + 2 <= size; i++) {
+        uint8_t rex = i > 0 && is_rex(code[i - 1]) ? code[i - 1] : 0;
+        uint8_t modrm = code[i + 1];
+        if (modrm < 0xc0)
+            continue;
+        bool rm = (modrm & 7) == low && ((rex & REX_B) != 0) == high;
+        bool other = (modrm >> 3 & 7) == low && ((rex & REX_R) != 0) == high;
+        if ((code[i] == 0x39 || code[i] == 0x3b || code[i] == 0x85) && (rm || other))
+            return true; /* cmp, test */
+        if ((code[i] == 0x83 || code[i] == 0x81) && (modrm >> 3 & 7) == 7 && rm)
+            return true; /* cmp r, imm */
+    }
+    return false;
+}
+
+bool code_passes_constant(const struct suspect *suspect, int64_t value)
+{
+    /* mov r32, imm32 into the registers of C's arguments 2..5, and into eax for main's return. */
+    static const uint8_t loads[] = {0xbe, 0xba, 0xb9};
+    uint8_t code[256];
+    const struct source *source = suspect->symptom->source;
+    if (!source || value <= 0 || value > INT32_MAX)
+        return false;
+    uint64_t call = source_call_address(source, suspect->event);
+    uint64_t from = call ? call - WINDOW : source_symbol(source, "main");
+    size_t size = source_code(source, from, code, call ? WINDOW : sizeof code);
+    for (size_t i = 0; i + 5 <= size; i++) {
+        bool load = call ? memchr(loads, code[i], sizeof loads) != NULL : code[i] == 0xb8;
+        if (load && read_immediate(code + i + 1) == value)
+            return true;
+    }
+    return false;
+}
+
+bool is_inline_asm(const struct suspect *suspect, const struct event *event)
+{
+    const struct source *source = suspect->symptom->source;
+    return suspect->symptom->language == LANGUAGE_C && source && is_call(event) &&
+           source_call_address(source, event) != 0 &&
+           source_resume_address(source, event) == event->ip;
+}
+
+bool code_pushes(const struct suspect *suspect, uint64_t from, uint64_t to, enum reg reg)
+{
+    uint8_t code[256];
+    if (to <= from || to - from > sizeof code)
+        return false;
+    size_t size = source_code(suspect->symptom->source, from, code, (size_t)(to - from));
+    for (size_t i = 0; i < size; i++) {
+        bool rex = i > 0 && code[i - 1] == 0x41;
+        if (code[i] == (0x50 | ((unsigned)reg & 7)) && rex == (reg >= 8))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,207 @@
+/* The wrong table, the wrong door, the wrong registers. */
+#include "expect/catalogue.h"
+
+#include <inttypes.h>
+
+static bool is_difference_of_calls(const struct suspect *suspect)
+{
+    switch (suspect->difference) {
+    case DIFFERS_DOOR:
+    case DIFFERS_CALL:
+    case DIFFERS_MISSING:
+    case DIFFERS_EXTRA:
+        return suspect->wanted && suspect->wanted->kind == EVENT_CALL && is_call(suspect->event);
+    default:
+        return false;
+    }
+}
+
+/* Evidence: the event's number means another call in the table that its door reads, but in the
+ * other table it is the wanted call; and that one is not made later, so this is no call too many.
+ */
+bool explain_number_from_other_table(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_difference_of_calls(suspect) || event->abi == ABI_X32)
+        return false;
+    enum abi other = event->abi == ABI_I386 ? ABI_X86_64 : ABI_I386;
+    const char *meant = call_name(other, event->number);
+    const char *got = call_name(event->abi, event->number);
+    if (!meant || !wants_named(suspect->wanted, meant) ||
+        (got && wants_named(suspect->wanted, got)) || wanted_follows(suspect))
+        return false;
+
+    headline(diagnosis, "number %" PRIu32 " is %s here, not %s", event->number,
+             got ? got : "no call", meant);
+    say(diagnosis, "Each door has a table of its own. %s reads the %s table, where %" PRIu32 " is ",
+        event->door == DOOR_SYSCALL ? "The syscall instruction" : "int 0x80", abi_name(event->abi),
+        event->number);
+    say(diagnosis, "%s; %s is number %" PRIu32 " in the %s table.", got ? got : "no call at all",
+        meant, event->number, abi_name(other));
+    long right = call_number(event->abi, meant);
+    if (suspect->wanted->abi == event->abi && right >= 0)
+        say(diagnosis, " By this door %s is number %ld.", meant, right);
+    else
+        say(diagnosis, " The number is right for %s, but the program entered by %s.",
+            door_title(suspect->wanted->door), door_title(event->door));
+    return true;
+}
+
+/* Evidence: a call of the wanted name, by another door. */
+bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_difference_of_calls(suspect) || event->door == suspect->wanted->door)
+        return false;
+    const char *name = call_name(event->abi, event->number);
+    if (!name || !wants_named(suspect->wanted, name))
+        return false;
+
+    headline(diagnosis, "%s came in by the wrong door", name);
+    say(diagnosis, "The program entered the kernel by %s; here %s is to be called by %s.",
+        door_title(event->door), name, door_title(suspect->wanted->door));
+    if (suspect->wanted->door == DOOR_INT80)
+        say(diagnosis,
+            " int 0x80 has numbers of its own (%s is %ld) and takes its arguments from ebx, ecx, "
+            "edx, esi, edi and ebp.",
+            name, call_number(ABI_I386, name));
+    else if (suspect->wanted->door == DOOR_SYSCALL)
+        say(diagnosis,
+            " syscall has numbers of its own (%s is %ld) and takes its arguments from rdi, rsi, "
+            "rdx, r10, r8 and r9.",
+            name, call_number(ABI_X86_64, name));
+    return true;
+}
+
+/* Evidence: an i386 call whose pointer argument stood above 4 GiB in the register, and the kernel
+ * found nothing at the low half (EFAULT), or this argument is the one that differs. */
+bool explain_pointer_cut(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_call(event) || event->abi != ABI_I386 || !event->witness ||
+        (suspect->difference != DIFFERS_ARGUMENT && suspect->difference != DIFFERS_RESULT))
+        return false;
+    const struct signature *signature = call_signature(event->abi, event->number);
+    for (int i = 0; i < signature->count; i++) {
+        enum reg reg = abi_argument_register(ABI_I386, i);
+        uint64_t whole = event->witness->before[reg];
+        if (!is_pointer(signature->parameter[i].kind) || whole <= UINT32_MAX ||
+            (i != suspect->argument && event->result != -14 /* EFAULT */))
+            continue;
+        headline(diagnosis, "%s got only the low half of a pointer", call_title(event));
+        say(diagnosis, "Argument %d", i + 1);
+        if (signature->parameter[i].name)
+            say(diagnosis, " (%s)", signature->parameter[i].name);
+        say(diagnosis, " was %#" PRIx64 " in %s", whole, reg_name(reg));
+        say_writer(suspect, diagnosis, event, reg);
+        say(diagnosis,
+            ". int 0x80 passes only the low 32 bits of a register: the kernel looked at %#" PRIx32,
+            (uint32_t)whole);
+        if (event->result == -14)
+            say(diagnosis, ", found no memory of the program there and answered EFAULT");
+        say(diagnosis, ". The stack lies above 4 GiB; a buffer in .bss or .data lies below.");
+        return true;
+    }
+    return false;
+}
+
+/* How many arguments stand, as wanted, in the registers of the other ABI, while the registers that
+ * the kernel reads were not loaded for this call.  `first`: one of them. */
+static int count_displaced(const struct suspect *suspect, enum abi other, int *first)
+{
+    const struct event *event = suspect->event;
+    int count = 0;
+    for (int i = 0; i < suspect->wanted->argument_count && i < 6; i++) {
+        enum reg read = abi_argument_register(event->abi, i);
+        enum reg loaded = abi_argument_register(other, i);
+        int64_t wanted;
+        if (read == loaded || !is_loaded_for(suspect, event, loaded))
+            continue;
+        const struct parameter *parameter = event_parameter(event, i);
+        uint64_t there = event->witness->before[loaded];
+        if (wanted_integer(suspect, i, &wanted)) {
+            if (event_value(event, i) == wanted ||
+                narrow_value(parameter->kind, event->abi, there) != wanted)
+                continue;
+        } else if (suspect->wanted->argument[i].kind != VALUE_BYTES || there < 4096 ||
+                   is_loaded_for(suspect, event, read)) {
+            continue;
+        }
+        if (count++ == 0)
+            *first = i;
+    }
+    return count;
+}
+
+static bool explain_displaced(const struct suspect *suspect, struct diagnosis *diagnosis,
+                              enum abi right)
+{
+    const struct event *event = suspect->event;
+    if (suspect->difference != DIFFERS_ARGUMENT || !event->witness || event->abi != right ||
+        !is_wanted_call(suspect->wanted, event))
+        return false;
+    enum abi other = right == ABI_I386 ? ABI_X86_64 : ABI_I386;
+    int first = 0;
+    int count = count_displaced(suspect, other, &first);
+    enum reg read = abi_argument_register(right, first);
+    if (count == 0 || (count == 1 && is_loaded_for(suspect, event, read)))
+        return false;
+
+    enum reg loaded = abi_argument_register(other, first);
+    headline(diagnosis, "the arguments of %s are in the registers of the other door",
+             call_title(event));
+    if (right == ABI_I386)
+        say(diagnosis, "int 0x80 reads its arguments from ebx, ecx, edx, esi, edi and ebp. ");
+    else
+        say(diagnosis, "syscall reads its arguments from rdi, rsi, rdx, r10, r8 and r9. ");
+    say(diagnosis, "You put ");
+    say_number(diagnosis, (int64_t)event->witness->before[loaded]);
+    say(diagnosis, " for argument %d in %s", first + 1, register_name(other, loaded));
+    say_at(suspect, diagnosis, event->witness->writer[loaded]);
+    say(diagnosis, ", which only %s would read; %s was ",
+        right == ABI_I386 ? "the syscall instruction" : "int 0x80", register_name(right, read));
+    say_number(diagnosis, (int64_t)event->witness->before[read]);
+    say(diagnosis, ".");
+    return true;
+}
+
+bool explain_i386_registers_with_syscall(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return explain_displaced(suspect, diagnosis, ABI_X86_64);
+}
+
+bool explain_syscall_registers_with_int80(const struct suspect *suspect,
+                                          struct diagnosis *diagnosis)
+{
+    return explain_displaced(suspect, diagnosis, ABI_I386);
+}
+
+/* Evidence: argument 4 is wrong in r10, and the wanted value stood in rcx, where the program had
+ * put it. */
+bool explain_argument_4_in_rcx(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    int64_t wanted;
+    if (suspect->difference != DIFFERS_ARGUMENT || event->door != DOOR_SYSCALL || !event->witness ||
+        !is_wanted_call(suspect->wanted, event) || !wanted_integer(suspect, 3, &wanted) ||
+        event_value(event, 3) == wanted)
+        return false;
+    const struct witness *witness = event->witness;
+    enum kind kind = event_parameter(event, 3)->kind;
+    if (narrow_value(kind, event->abi, witness->before[REG_CX]) != wanted ||
+        !witness->writer[REG_CX] || witness->by_kernel[REG_CX])
+        return false;
+
+    headline(diagnosis, "%s differs in argument 4", call_title(event));
+    say(diagnosis, "The kernel reads argument 4 from r10, and r10 was ");
+    say_number(diagnosis, (int64_t)witness->before[REG_10]);
+    say(diagnosis, ". You put ");
+    if (witness->before[REG_CX] < 10)
+        say_number(diagnosis, (int64_t)witness->before[REG_CX]);
+    else
+        say(diagnosis, "%#" PRIx64, witness->before[REG_CX]);
+    say(diagnosis, " in rcx");
+    say_at(suspect, diagnosis, witness->writer[REG_CX]);
+    say(diagnosis, "; the syscall instruction overwrites rcx with the return address.");
+    return true;
+}

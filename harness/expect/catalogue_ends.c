@@ -1,0 +1,184 @@
+/* How programs end, when they do not end as they should. */
+#include "expect/catalogue.h"
+
+#include "tables/names.h"
+
+#include <inttypes.h>
+#include <signal.h>
+
+enum { PAGE = 4096 };
+
+/* The signal that ended the program, when it is what stands at the first difference. */
+static const struct event *find_crash(const struct suspect *suspect)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    if (is_call(suspect->event))
+        return NULL;
+    for (size_t i = suspect->index; i < trace->count; i++) {
+        if (is_call(&trace->events[i]))
+            return NULL;
+        if (trace->events[i].kind == EVENT_SIGNAL && is_crash(&trace->events[i]))
+            return &trace->events[i];
+    }
+    return NULL;
+}
+
+static int argument_count(const struct suspect *suspect)
+{
+    int count = 0;
+    const struct scene *scene = suspect->symptom->scene;
+    while (scene && scene->argv && scene->argv[count])
+        count++;
+    return count;
+}
+
+/* The program tried to run instructions at the address that could not be read. */
+static bool is_jump(const struct event *crash)
+{
+    return crash->signal == SIGSEGV && crash->fault_address == crash->ip;
+}
+
+/* Evidence: the program jumped to argc, the word that lies on top of the first stack, or to an
+ * address on the stack. */
+bool explain_returned_from_start(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    if (!crash || !is_jump(crash) || suspect->symptom->language != LANGUAGE_ASM)
+        return false;
+    uint64_t above = crash->ip > crash->sp ? crash->ip - crash->sp : PAGE * 16;
+    bool argc = crash->ip == (uint64_t)argument_count(suspect) && crash->ip != 0;
+    if (!argc && above >= PAGE * 16)
+        return false;
+    headline(diagnosis, "nobody called _start, so it cannot return");
+    say(diagnosis, "ret takes a return address from the stack, but nobody put one there: ");
+    if (argc)
+        say(diagnosis, "what lies there is argc, so the program jumped to address %" PRIu64,
+            crash->ip);
+    else
+        say(diagnosis, "what lay there was the address of a string on the stack, %#" PRIx64,
+            crash->ip);
+    say(diagnosis, ", and got %s. A program without libc ends by calling exit.",
+        signal_title(crash->signal));
+    return true;
+}
+
+/* Evidence: no exit came; the crash struck behind the last call, at an address that belongs to no
+ * source line. */
+bool explain_ran_off_the_end(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    struct source_line line;
+    if (!crash || is_jump(crash) || !suspect->last ||
+        source_find(suspect->symptom->source, crash->ip, &line) || crash->ip < suspect->last->ip ||
+        crash->ip - suspect->last->ip > PAGE)
+        return false;
+    if (suspect->wanted && suspect->wanted->kind == EVENT_CALL &&
+        !wants_named(suspect->wanted, "exit") && !wants_named(suspect->wanted, "exit_group"))
+        return false;
+    headline(diagnosis, "the program ran on past its last instruction");
+    say(diagnosis, "After %s", call_title(suspect->last));
+    say_call_at(suspect, diagnosis, suspect->last);
+    say(diagnosis,
+        " no exit came. The processor does not know where your program ends: it took the bytes "
+        "behind the last instruction, at %#" PRIx64 ", for instructions too, until one of them "
+        "brought %s. End the program with exit.",
+        crash->ip, signal_title(crash->signal));
+    return true;
+}
+
+/* Evidence: as is_jump says. */
+bool explain_jumped_nowhere(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    if (!crash || !is_jump(crash))
+        return false;
+    headline(diagnosis, "the program jumped to where no code is");
+    say(diagnosis,
+        "It tried to run instructions at %#" PRIx64 " and got SIGSEGV. Often that is a ret whose "
+        "return address is not on top of the stack any more (push and pop do not pair), or a "
+        "call through a wrong pointer.",
+        crash->ip);
+    return true;
+}
+
+/* Evidence: a signal that only a wrong instruction brings. */
+bool explain_crashed(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    if (!crash)
+        return false;
+    const char *text = signal_text(crash->signal);
+    headline(diagnosis, "the program crashed: %s", signal_title(crash->signal));
+    say(diagnosis, "An instruction at %#" PRIx64, crash->ip);
+    say_at(suspect, diagnosis, crash->ip);
+    say(diagnosis, " brought %s", signal_title(crash->signal));
+    if (text)
+        say(diagnosis, " (%s)", text);
+    if (crash->signal == SIGSEGV || crash->signal == SIGBUS)
+        say(diagnosis, ": it used the address %#" PRIx64 ", which is not the program's to use so",
+            crash->fault_address);
+    say(diagnosis, ".");
+    return true;
+}
+
+/* Evidence: a limit ended the run. */
+bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    switch (trace->ending.kind) {
+    case ENDING_TIME_WALL:
+    case ENDING_TIME_CPU:
+    case ENDING_TRACE:
+    case ENDING_OUTPUT:
+        break;
+    default:
+        return false;
+    }
+    if (suspect->difference == DIFFERS_ARGUMENT || suspect->difference == DIFFERS_RESULT)
+        return false;
+    headline(diagnosis, "the program did not come to an end");
+    if (trace->ending.kind == ENDING_TRACE || trace->ending.kind == ENDING_OUTPUT)
+        say(diagnosis, "It made call after call until it was stopped, after %zu. ", trace->count);
+    else
+        say(diagnosis, "It was still running when its time was up. ");
+    if (suspect->last) {
+        say(diagnosis, "The last call that belongs here was %s", call_title(suspect->last));
+        say_call_at(suspect, diagnosis, suspect->last);
+        say(diagnosis, "; look at the loop behind it: what ends it?");
+    } else {
+        say(diagnosis, "Look at its loop: what ends it?");
+    }
+    return true;
+}
+
+/* Evidence: exit got more than the 8 bits that survive. */
+bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    if (!exit_codes(suspect, &wanted, &given))
+        return false;
+    bool low_right = (given & 0xff) == (wanted & 0xff);
+    if (!low_right && given <= 255)
+        return false;
+    headline(diagnosis, "exit got a status that does not fit into 8 bits");
+    say(diagnosis, "%s got ", call_title(suspect->event));
+    say_number(diagnosis, given);
+    say(diagnosis,
+        ". Of an exit status only the low 8 bits reach the parent, so it saw %" PRId64
+        ". The status handed over must be ",
+        given & 0xff);
+    say_number(diagnosis, wanted);
+    say(diagnosis, " itself.");
+    return true;
+}
+
+/* Evidence: exit, with another status. */
+bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    if (!exit_codes(suspect, &wanted, &given))
+        return false;
+    headline(diagnosis, "the program left with status %" PRId64 ", not %" PRId64, given, wanted);
+    say_wrong_argument(suspect, diagnosis, 0);
+    return true;
+}

@@ -1,0 +1,298 @@
+/* What does not live through a call, and what was never set whole. */
+#include "expect/catalogue.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEAR = 16 }; /* a counter that went on from a lost value has moved no further */
+
+/* A value that was kept in a register which the syscall instruction overwrites. */
+struct loss {
+    const struct event *call; /* the call that overwrote it */
+    enum reg reg;
+    uint64_t had, got;
+    const char *use; /* how the lost value shows */
+};
+
+static bool is_near(uint64_t a, uint64_t b)
+{
+    uint64_t apart = a > b ? a - b : b - a;
+    uint32_t low = (uint32_t)a - (uint32_t)b;
+    return apart <= NEAR || low <= NEAR || low >= (uint32_t)-NEAR;
+}
+
+/* The program counted on from what the kernel left, or passed it on as an argument. */
+static bool is_used(const struct suspect *suspect, struct loss *loss)
+{
+    const struct event *next = suspect->next;
+    if (next && next->witness) {
+        const struct witness *now = next->witness;
+        if (!now->by_kernel[loss->reg] && now->before[loss->reg] != loss->got &&
+            now->writer[loss->reg] != loss->call->witness->writer[loss->reg] &&
+            is_near(now->before[loss->reg], loss->got)) {
+            loss->use = "the program counted on from that";
+            return true;
+        }
+        int count = call_signature(next->abi, next->number)->count;
+        for (int i = 0; i < count; i++) {
+            enum reg reg = abi_argument_register(next->abi, i);
+            bool differs = suspect->difference == DIFFERS_ARGUMENT && i == suspect->argument;
+            if (next != suspect->event || (suspect->argument >= 0 && !differs) ||
+                reg == loss->reg || !is_loaded_for(suspect, next, reg))
+                continue;
+            if (is_near(now->before[reg], loss->got)) {
+                loss->use = "the program then used that";
+                return true;
+            }
+        }
+    }
+    const struct event *event = suspect->event;
+    if (event && event->kind == EVENT_SIGNAL && is_crash(event) &&
+        event->fault_address != event->ip && is_near(event->fault_address, loss->got)) {
+        loss->use = "the program then used that as an address";
+        return true;
+    }
+    return false;
+}
+
+/* The digit that a lost counter makes in the bytes of a buffer. */
+static bool is_digit_of(const struct suspect *suspect, struct loss *loss)
+{
+    struct two_strings strings;
+    if (suspect->difference != DIFFERS_ARGUMENT ||
+        !two_strings(suspect, suspect->argument, &strings) || strings.same >= strings.given_size ||
+        strings.same >= strings.wanted_size)
+        return false;
+    uint8_t digit = (uint8_t)(strings.given[strings.same] - '0' - (uint8_t)loss->got);
+    uint8_t wanted = (uint8_t)(strings.wanted[strings.same] - '0');
+    if (wanted > 9 || (digit > 2 && digit < 254))
+        return false;
+    loss->use = "the program then used that";
+    return true;
+}
+
+/* A limit or a counter that is only compared: the call is repeated too often or too seldom, and
+ * the instructions behind it compare the lost register. */
+static bool is_compared(const struct suspect *suspect, struct loss *loss)
+{
+    const struct event *call = loss->call;
+    bool repeated = (is_call(suspect->event) && suspect->event->number == call->number) ||
+                    is_wanted_call(suspect->wanted, call);
+    if (suspect->difference == DIFFERS_ARGUMENT || suspect->difference == DIFFERS_RESULT ||
+        !repeated || !code_compares_register(suspect, call, loss->reg))
+        return false;
+    loss->use = "the program then compared that";
+    return true;
+}
+
+static bool find_loss(const struct suspect *suspect, struct loss *loss)
+{
+    static const enum reg overwritten[] = {REG_CX, REG_11};
+    const struct event *call = suspect->last;
+    if (!call || !call->witness || call->door != DOOR_SYSCALL || !call->returned ||
+        suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        enum reg reg = overwritten[i];
+        *loss = (struct loss){.call = call,
+                              .reg = reg,
+                              .had = call->witness->before[reg],
+                              .got = call->witness->after[reg]};
+        if (loss->had == loss->got)
+            continue;
+        if (is_used(suspect, loss))
+            return true;
+        bool kept = call->witness->writer[reg] && !call->witness->by_kernel[reg];
+        if (kept && (is_digit_of(suspect, loss) || is_compared(suspect, loss)))
+            return true;
+    }
+    return false;
+}
+
+static void say_loss(const struct suspect *suspect, struct diagnosis *diagnosis,
+                     const struct loss *loss)
+{
+    say(diagnosis, "Before %s", call_title(loss->call));
+    say_call_at(suspect, diagnosis, loss->call);
+    say(diagnosis, " %s held ", reg_name(loss->reg));
+    say_number(diagnosis, (int64_t)loss->had);
+    say(diagnosis, ", after it ");
+    say_number(diagnosis, (int64_t)loss->got);
+    say(diagnosis, ", and %s.", loss->use);
+}
+
+/* Evidence: see find_loss; the call was made by inline assembly in C. */
+bool explain_clobber_not_declared(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct loss loss;
+    if (suspect->symptom->language != LANGUAGE_C || !find_loss(suspect, &loss) ||
+        !is_inline_asm(suspect, loss.call))
+        return false;
+    headline(diagnosis, "the asm statement does not say that it overwrites %s", reg_name(loss.reg));
+    say(diagnosis, "The compiler kept a value in %s across an asm statement. ", reg_name(loss.reg));
+    say_loss(suspect, diagnosis, &loss);
+    say(diagnosis, " The syscall instruction overwrites rcx and r11: name \"rcx\" and \"r11\" in "
+                   "the statement's clobbers, and the compiler keeps nothing there.");
+    return true;
+}
+
+/* Evidence: see find_loss. */
+bool explain_lost_in_rcx_or_r11(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct loss loss;
+    if (suspect->symptom->language != LANGUAGE_ASM || !find_loss(suspect, &loss))
+        return false;
+    headline(diagnosis, "a value kept in %s was lost in a system call", reg_name(loss.reg));
+    say_loss(suspect, diagnosis, &loss);
+    say(diagnosis,
+        " The syscall instruction overwrites rcx with the return address and r11 with the flags. "
+        "What must live through a call belongs in rbx, rbp, r12 to r15, or in memory.");
+    return true;
+}
+
+/* Evidence: in C, an asm statement's call read a writable buffer of the right size whose bytes are
+ * stale: zeros, or what an earlier call read there. */
+static bool is_stale(const struct suspect *suspect, const struct two_strings *strings)
+{
+    bool zeros = true;
+    for (size_t i = strings->same; i < strings->given_size; i++)
+        zeros = zeros && strings->given[i] == 0;
+    if (zeros)
+        return true;
+    const struct trace *trace = suspect->symptom->trace;
+    for (size_t i = 0; i < suspect->index; i++) {
+        const struct event *event = &trace->events[i];
+        for (size_t k = 0; k < event->copy_count; k++) {
+            const struct copy *copy = &event->copies[k];
+            if (copy->address == strings->address && copy->size >= strings->given_size &&
+                memcmp(copy->bytes, strings->given, strings->given_size) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool explain_memory_clobber_missing(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct two_strings strings;
+    if (suspect->symptom->language != LANGUAGE_C || suspect->difference != DIFFERS_ARGUMENT ||
+        !is_inline_asm(suspect, suspect->event) ||
+        !two_strings(suspect, suspect->argument, &strings) ||
+        strings.given_size != strings.wanted_size || strings.same == strings.wanted_size ||
+        !is_stale(suspect, &strings))
+        return false;
+    headline(diagnosis, "%s read a buffer that was not written yet", call_title(suspect->event));
+    say(diagnosis, "The bytes at %#" PRIx64 " were still ", strings.address);
+    say_bytes(diagnosis, strings.given, strings.given_size);
+    say(diagnosis,
+        " when the kernel read them. The asm statement tells the compiler a pointer, but not that "
+        "the memory behind it is read, so the compiler may store the bytes later or not at all. "
+        "Name \"memory\" in the clobbers.");
+    return true;
+}
+
+/* Evidence: a register that a function must keep was changed inside a function named syscall, which
+ * does not push it first. */
+bool explain_callee_saved_lost(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    static const enum reg kept[] = {REG_BX, REG_BP, REG_12, REG_13, REG_14, REG_15};
+    const struct source *source = suspect->symptom->source;
+    const struct event *seen = suspect->next ? suspect->next : suspect->last;
+    if (!source || !seen || !seen->witness || suspect->difference == DIFFERS_DOOR)
+        return false;
+    uint64_t function = source_symbol(source, "syscall");
+    struct source_line line;
+    if (!function || !source_find(source, function, &line) || strcmp(line.file, "syscall.asm") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        uint64_t writer = seen->witness->writer[kept[i]];
+        const char *name = writer ? source_function(source, writer) : NULL;
+        if (!name || strcmp(name, "syscall") != 0 || seen->witness->by_kernel[kept[i]] ||
+            code_pushes(suspect, function, writer, kept[i]))
+            continue;
+        const char *reg = reg_name(kept[i]);
+        headline(diagnosis, "your syscall() does not give %s back as it was", reg);
+        say(diagnosis, "%s was changed inside syscall()", reg);
+        say_at(suspect, diagnosis, writer);
+        say(diagnosis,
+            ". A caller in C may keep something there: a function must leave rbx, rbp and r12 to "
+            "r15 as it found them. Use another register, or push %s first and pop it before ret.",
+            reg);
+        return true;
+    }
+    return false;
+}
+
+/* The wanted value stands in the low 8, 16 or 32 bits, and something else above.  Gives the
+ * number of bits, or 0. */
+static int right_bits(uint64_t given, uint64_t wanted)
+{
+    static const int widths[] = {32, 16, 8};
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t mask = (1ull << widths[i]) - 1;
+        if (wanted <= mask && given != wanted && (given & mask) == wanted)
+            return widths[i];
+    }
+    return 0;
+}
+
+static void say_upper(const struct suspect *suspect, struct diagnosis *diagnosis, enum reg reg,
+                      uint64_t whole, int bits)
+{
+    const struct event *event = suspect->event;
+    say(diagnosis, "%s was %#" PRIx64, reg_name(reg), whole);
+    say_writer(suspect, diagnosis, event, reg);
+    say(diagnosis, ": its low %d bits are right, but the bits above still held something else. ",
+        bits);
+    if (bits == 32)
+        say(diagnosis, "The kernel reads all 64 bits here: load the whole register.");
+    else
+        say(diagnosis,
+            "A move to an 8-bit or 16-bit part of a register leaves the other bits as they were; "
+            "a move to the 32-bit part clears all above.");
+}
+
+/* Evidence: the low part of an argument (or of the number) is what is wanted, and the part above
+ * is what the register held after the call before. */
+bool explain_upper_half_left_set(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    int64_t wanted;
+    if (!is_call(event) || suspect->by_function || event->abi != ABI_X86_64)
+        return false;
+    if (suspect->difference == DIFFERS_ARGUMENT) {
+        int i = suspect->argument;
+        enum reg reg = abi_argument_register(event->abi, i);
+        if (!wanted_integer(suspect, i, &wanted) || wanted < 0)
+            return false;
+        uint64_t given = (uint64_t)event_value(event, i);
+        int bits = right_bits(given, (uint64_t)wanted);
+        uint64_t old = suspect->last && suspect->last->witness
+                           ? suspect->last->witness->after[reg] >> (bits & 63)
+                           : 0;
+        if (!bits || (bits == 32 && !is_wide(suspect->parameter->kind)) ||
+            (bits < 32 &&
+             (!is_loaded_for(suspect, event, reg) || old != event->witness->before[reg] >> bits)))
+            return false;
+        headline(diagnosis, "%s differs in argument %d: only the low %d bits were set",
+                 call_title(event), i + 1, bits);
+        say_upper(suspect, diagnosis, reg, event->arg[i], bits);
+        return true;
+    }
+    if (!suspect->wanted || suspect->wanted->kind != EVENT_CALL || !event->witness ||
+        !suspect->last || suspect->last->result == 0 || wanted_follows(suspect))
+        return false;
+    for (int i = 0; i < suspect->wanted->number_count; i++) {
+        int bits = right_bits(event->number, suspect->wanted->numbers[i]);
+        if (bits != 8 && bits != 16)
+            continue;
+        if (event->witness->before[REG_AX] >> bits != (uint64_t)suspect->last->result >> bits)
+            continue;
+        headline(diagnosis, "the number of %s was only put into a part of rax", suspect->name);
+        say_upper(suspect, diagnosis, REG_AX, event->witness->before[REG_AX], bits);
+        say(diagnosis, " Above it stood the result of %s.", call_title(suspect->last));
+        return true;
+    }
+    return false;
+}

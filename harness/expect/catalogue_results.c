@@ -1,0 +1,304 @@
+/* What a call gave back, and what the program made of it. */
+#include "expect/catalogue.h"
+
+#include "tables/names.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+static const char *errno_title(int64_t number)
+{
+    const char *name = errno_name((int)number);
+    return name ? name : "an error";
+}
+
+/* Evidence: the call before succeeded with bit 31 of its result set, and then the program left
+ * with its 32-bit negative, or tested 32 bits of it. */
+bool explain_success_taken_for_error(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *call = suspect->last;
+    if (!call || !call->returned || call->result <= 0 || (int32_t)call->result >= 0 ||
+        suspect->difference == DIFFERS_RESULT || call->abi == ABI_I386)
+        return false;
+    int64_t wanted, given = 0;
+    bool other_exit = exit_codes(suspect, &wanted, &given);
+    bool exits = is_exit(suspect->event) && (other_exit || suspect->difference != DIFFERS_ARGUMENT);
+    bool derived = exits && ((uint32_t)event_value(suspect->event, 0) == -(uint32_t)call->result ||
+                             (uint32_t)event_value(suspect->event, 0) == (uint32_t)call->result);
+    if (!derived && !code_tests_32_bits(suspect, call))
+        return false;
+
+    headline(diagnosis, "a success of %s was taken for an error", call_title(call));
+    say(diagnosis, "%s", call_title(call));
+    say_call_at(suspect, diagnosis, call);
+    say(diagnosis, " returned %#" PRIx64 ", a success. ", (uint64_t)call->result);
+    if (suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, "An int keeps only 32 bits of it, and there bit 31 is the sign: keep the "
+                       "result in a long.");
+    else
+        say(diagnosis, "Its low half, eax, has bit 31 set and looks negative; a result is an error "
+                       "only when all of rax lies in -4095..-1.");
+    return true;
+}
+
+/* Evidence: exit(-N) where exit(N) is wanted. */
+bool explain_exit_code_negated(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    if (!exit_codes(suspect, &wanted, &given) || wanted <= 0 || given != -wanted)
+        return false;
+    const struct event *call = earlier_result_equal(suspect, given);
+    headline(diagnosis, "the exit status has the wrong sign");
+    if (call) {
+        say_result(diagnosis, call);
+        say(diagnosis, ". ");
+    }
+    say(diagnosis, "%s got %" PRId64 ", the negative number", call_title(suspect->event), given);
+    if (suspect->symptom->language == LANGUAGE_ASM)
+        say(diagnosis, ": neg makes it positive.");
+    else
+        say(diagnosis, ", where the positive one belongs.");
+    say(diagnosis, " Of an exit status only the low 8 bits survive: the parent saw %" PRId64 ".",
+        given & 0xff);
+    return true;
+}
+
+/* The program has a syscall() that is not the workbook's. */
+static bool has_own_syscall(const struct suspect *suspect)
+{
+    const struct source *source = suspect->symptom->source;
+    struct source_line line;
+    uint64_t function = source ? source_symbol(source, "syscall") : 0;
+    return function && source_find(source, function, &line) &&
+           strcmp(line.file, "syscall.asm") != 0;
+}
+
+/* The call before succeeded, an earlier one failed with errno N; the wanted status is what errno
+ * was before, and the given one is what a wrapper without a test makes of the success. */
+bool explain_errno_set_on_success(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    const struct event *call = suspect->last;
+    if (!exit_codes(suspect, &wanted, &given) || !call || !call->returned || event_failed(call) ||
+        !(has_own_syscall(suspect) || is_inline_asm(suspect, call)))
+        return false;
+    const struct event *failed = earlier_failure(suspect);
+    bool kept = failed ? wanted == -failed->result : wanted == 0;
+    bool made = given == (int32_t)-call->result || (call->result != 0 && given == call->result) ||
+                (failed && given == 0);
+    if (!kept || !made || (!failed && given == 0))
+        return false;
+    headline(diagnosis, "errno was changed although the call succeeded");
+    say(diagnosis, "%s", call_title(call));
+    say_call_at(suspect, diagnosis, call);
+    say(diagnosis, " returned ");
+    say_number(diagnosis, call->result);
+    say(diagnosis, ", a success, and afterwards errno was %" PRId64 " instead of %" PRId64 ".",
+        given, wanted);
+    say(diagnosis, " syscall() writes errno only when the result lies in -4095..-1; a success "
+                   "leaves it as it was.");
+    return true;
+}
+
+/* Evidence: a call failed in the student's own syscall(); afterwards errno, handed to exit, was
+ * still 0, or the caller saw the raw -errno instead of -1. */
+bool explain_errno_not_set(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    const struct event *failed = earlier_failure(suspect);
+    if (!failed || !has_own_syscall(suspect) || !exit_codes(suspect, &wanted, &given))
+        return false;
+    bool unset = wanted == -failed->result && given == 0;
+    bool raw = given == failed->result || (given & 0xff) == (failed->result & 0xff);
+    if (!unset && !raw)
+        return false;
+    headline(diagnosis, unset ? "errno was not set" : "syscall() returned the raw error number");
+    say_result(diagnosis, failed);
+    if (unset)
+        say(diagnosis,
+            ". Your syscall() must store %" PRId64
+            " in errno before it returns -1; errno still was 0.",
+            wanted);
+    else
+        say(diagnosis,
+            ", and your syscall() gave that to its caller. It must store %" PRId64
+            " in errno and return -1.",
+            -failed->result);
+    return true;
+}
+
+/* Evidence: an errno other than 1 came; the program compares the result with -1 only, or made 1
+ * of it. */
+bool explain_minus_one_only_error(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *failed = earlier_failure(suspect);
+    int64_t wanted = 0, given = 0;
+    if (!failed || failed->result == -EPERM || suspect->difference == DIFFERS_RESULT ||
+        suspect->difference == DIFFERS_DOOR)
+        return false;
+    bool exits = exit_codes(suspect, &wanted, &given);
+    bool always_one = exits && wanted == -failed->result && (given == 1 || given == -1);
+    bool raw = suspect->symptom->language == LANGUAGE_ASM || is_inline_asm(suspect, failed);
+    bool compares = raw && failed == suspect->last && (exits || suspect->argument < 0) &&
+                    code_compares_with_minus_one(suspect, failed);
+    if (!always_one && !compares)
+        return false;
+
+    headline(diagnosis, "-1 is not the only error");
+    say_result(diagnosis, failed);
+    say_call_at(suspect, diagnosis, failed);
+    say(diagnosis, ". ");
+    if (always_one && !raw)
+        say(diagnosis,
+            "syscall() turns every error into -1 and puts the number, here %" PRId64
+            " (%s), into errno: take it from there.",
+            -failed->result, errno_title(-failed->result));
+    else if (always_one && !compares)
+        say(diagnosis,
+            "The kernel hands back the error number itself, negated, not -1: here the number is "
+            "%" PRId64 " (%s), and the program made %" PRId64 " of it.",
+            -failed->result, errno_title(-failed->result), given);
+    else
+        say(diagnosis, "The program compares the result with -1 only, so this error passed for a "
+                       "success. Every value in -4095..-1 is an error.");
+    return true;
+}
+
+static bool is_plain_number(enum kind kind)
+{
+    return kind == KIND_INT || kind == KIND_FD || kind == KIND_DIRFD || kind == KIND_LONG ||
+           kind == KIND_SIZE || kind == KIND_PID || kind == KIND_UINT;
+}
+
+static bool is_as_wanted(const struct suspect *suspect, int argument, int64_t value)
+{
+    int64_t wanted;
+    return suspect->wanted && is_wanted_call(suspect->wanted, suspect->event) &&
+           wanted_integer(suspect, argument, &wanted) && wanted == value;
+}
+
+/* Evidence: an argument is the negative result of an earlier call; or, in C, a descriptor is the
+ * -1 that syscall() made of an error. */
+bool explain_errno_as_value(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_call(event) || suspect->difference == DIFFERS_DOOR)
+        return false;
+    const struct signature *signature = call_signature(event->abi, event->number);
+    for (int i = 0; i < signature->count; i++) {
+        enum kind kind = signature->parameter[i].kind;
+        int64_t value = event_value(event, i);
+        bool cut = !is_wide(kind) || event->abi == ABI_I386;
+        const struct event *failed = cut ? earlier_result_equal(suspect, (int32_t)value)
+                                         : earlier_result_equal(suspect, value);
+        if (!failed && suspect->by_function && kind == KIND_FD && value == -1)
+            failed = earlier_failure(suspect);
+        if (!failed || !is_plain_number(kind) || is_as_wanted(suspect, i, value) ||
+            (kind == KIND_DIRFD && value == -100 /* AT_FDCWD */) ||
+            (suspect->argument >= 0 && suspect->argument != i))
+            continue;
+        headline(diagnosis, "%s was called with an error as its argument %d", call_title(event),
+                 i + 1);
+        say_result(diagnosis, failed);
+        say_call_at(suspect, diagnosis, failed);
+        say(diagnosis, ". That is no %s, but the program handed %" PRId64 " on to %s.",
+            kind == KIND_FD || kind == KIND_DIRFD ? "descriptor" : "value to work with", value,
+            call_title(event));
+        say(diagnosis, " Look at a result before you use it: -4095..-1 is an error%s.",
+            suspect->by_function ? ", which syscall() shows as -1" : "");
+        return true;
+    }
+    return false;
+}
+
+/* The last call moved fewer bytes than it was asked to, and the rest was not asked for. */
+static bool explain_short(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *call = suspect->last;
+    const struct signature *signature = call_signature(call->abi, call->number);
+    for (int i = 0; i < signature->count; i++) {
+        const struct parameter *parameter = &signature->parameter[i];
+        if ((parameter->kind != KIND_IN_BYTES && parameter->kind != KIND_OUT_BYTES) ||
+            parameter->size_from == 0 || parameter->size_from > 6)
+            continue;
+        int64_t asked = event_value(call, parameter->size_from - 1);
+        if (call->result < 0 || call->result >= asked || !is_wanted_call(suspect->wanted, call))
+            continue;
+        const char *name = call_title(call);
+        headline(diagnosis, "%s did only a part, and the rest was not asked for", name);
+        say(diagnosis, "%s", name);
+        say_call_at(suspect, diagnosis, call);
+        say(diagnosis, " was asked for %" PRId64 " bytes and returned %" PRId64 ". ", asked,
+            call->result);
+        say(diagnosis,
+            "A short count is no error; the remaining %" PRId64
+            " bytes need another %s, with the pointer and the count moved on by the result.",
+            asked - call->result, name);
+        return true;
+    }
+    return false;
+}
+
+/* A call failed; the program is to leave with its errno (or anything but 0), but went on. */
+static bool explain_failure_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *failed = earlier_failure(suspect);
+    int64_t code = 0;
+    if (!failed)
+        return false;
+    bool interrupted = (failed->result == -EINTR || failed->result == -EAGAIN) &&
+                       failed == suspect->last && is_wanted_call(suspect->wanted, failed);
+    bool to_leave =
+        (wants_named(suspect->wanted, "exit") || wants_named(suspect->wanted, "exit_group")) &&
+        wanted_integer(suspect, 0, &code) && code == -failed->result;
+    bool zero = is_exit(suspect->event) && event_value(suspect->event, 0) == 0;
+    bool goes_on = is_call(suspect->event) && !is_exit(suspect->event);
+    if (!interrupted && !(to_leave && (zero || goes_on)))
+        return false;
+
+    headline(diagnosis, "the error of %s was not looked at", call_title(failed));
+    say_result(diagnosis, failed);
+    say_call_at(suspect, diagnosis, failed);
+    if (interrupted)
+        say(diagnosis, ". Nothing was done: the call is to be made again.");
+    else if (zero)
+        say(diagnosis, ", but the program left with 0, as if all had gone well.");
+    else
+        say(diagnosis, ", but the program went on with %s as if it had succeeded.",
+            call_title(suspect->event));
+    return true;
+}
+
+/* A result that the harness forged, to see whether the program looks at it. */
+static bool explain_forged_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    const struct trace *trace = suspect->symptom->trace;
+    if (!exit_codes(suspect, &wanted, &given) || wanted == 0 || given != 0)
+        return false;
+    for (size_t i = suspect->index; i-- > 0;) {
+        const struct event *call = &trace->events[i];
+        if (!is_call(call) || !call->forged)
+            continue;
+        headline(diagnosis, "the result of %s was not looked at", call_title(call));
+        say_result(diagnosis, call);
+        say_call_at(suspect, diagnosis, call);
+        say(diagnosis,
+            " in this run, and the program left with 0 all the same; %" PRId64 " is expected.",
+            wanted);
+        return true;
+    }
+    return false;
+}
+
+/* Evidence: a short count or an error in the last call, and a program that goes on as if it had
+ * been complete. */
+bool explain_result_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    if (suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
+        return false;
+    return (suspect->last && suspect->last->returned && explain_short(suspect, diagnosis)) ||
+           explain_failure_ignored(suspect, diagnosis) ||
+           explain_forged_ignored(suspect, diagnosis);
+}

@@ -1,0 +1,202 @@
+#include "expect/catalogue.h"
+
+#include "render/render.h"
+#include "tables/names.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void say(struct diagnosis *diagnosis, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_v(&diagnosis->why, format, arguments);
+    va_end(arguments);
+}
+
+void headline(struct diagnosis *diagnosis, const char *format, ...)
+{
+    va_list arguments;
+    text_clear(&diagnosis->headline);
+    va_start(arguments, format);
+    text_add_v(&diagnosis->headline, format, arguments);
+    va_end(arguments);
+}
+
+void say_number(struct diagnosis *diagnosis, int64_t value)
+{
+    if (value > -100000 && value < 100000)
+        say(diagnosis, "%" PRId64, value);
+    else
+        say(diagnosis, "%#" PRIx64, (uint64_t)value);
+}
+
+void say_value(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t value)
+{
+    bool named = parameter && (parameter->kind == KIND_FLAGS || parameter->kind == KIND_CHOICE ||
+                               parameter->kind == KIND_DIRFD || parameter->kind == KIND_MODE);
+    if (named)
+        render_value(&diagnosis->why, parameter, value);
+    else
+        say_number(diagnosis, (int64_t)value);
+}
+
+void say_at(const struct suspect *suspect, struct diagnosis *diagnosis, uint64_t address)
+{
+    struct source_line line;
+    if (address && source_find(suspect->symptom->source, address, &line))
+        say(diagnosis, " (%s:%u)", line.file, line.line);
+}
+
+void say_call_at(const struct suspect *suspect, struct diagnosis *diagnosis,
+                 const struct event *call)
+{
+    struct source_line line;
+    if (suspect->symptom->source && source_of_call(suspect->symptom->source, call, &line))
+        say(diagnosis, " (%s:%u)", line.file, line.line);
+}
+
+void say_result(struct diagnosis *diagnosis, const struct event *call)
+{
+    say(diagnosis, "%s returned ", call_title(call));
+    if (!event_failed(call)) {
+        say_number(diagnosis, call->result);
+        return;
+    }
+    const char *name = errno_name((int)-call->result);
+    const char *text = errno_text((int)-call->result);
+    say(diagnosis, "%" PRId64, call->result);
+    if (name)
+        say(diagnosis, ", that is -%s", name);
+    if (text)
+        say(diagnosis, " (%s)", text);
+}
+
+void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,
+                const struct event *event, enum reg reg)
+{
+    struct source_line line;
+    if (!event->witness)
+        return;
+    uint64_t writer = event->witness->writer[reg];
+    if (!writer)
+        say(diagnosis, ", as when the program started");
+    else if (event->witness->by_kernel[reg])
+        say(diagnosis, ", which an earlier call left there");
+    else if (source_find(suspect->symptom->source, writer, &line))
+        say(diagnosis, ", set at %s:%u", line.file, line.line);
+}
+
+void say_argument(struct diagnosis *diagnosis, const struct event *event, int argument)
+{
+    const char *name = event_parameter(event, argument)->name;
+    say(diagnosis, "argument %d", argument + 1);
+    if (name)
+        say(diagnosis, " (%s)", name);
+}
+
+static void say_wanted_value(struct diagnosis *diagnosis, const struct wanted_value *value,
+                             const struct parameter *parameter, int64_t integer)
+{
+    if (value->kind == VALUE_INTEGER)
+        say_value(diagnosis, parameter, (uint64_t)integer);
+    else if (value->text)
+        text_add_safe(&diagnosis->why, value->text, strlen(value->text));
+    else
+        say(diagnosis, "something else");
+}
+
+/* Where two strings part. */
+static bool say_parting(const struct suspect *suspect, struct diagnosis *diagnosis, int argument)
+{
+    struct two_strings strings;
+    if (!two_strings(suspect, argument, &strings))
+        return false;
+    say(diagnosis, "Argument %d", argument + 1);
+    const char *name = event_parameter(suspect->event, argument)->name;
+    if (name)
+        say(diagnosis, " (%s)", name);
+    say(diagnosis, " points to ");
+    say_bytes(diagnosis, strings.given, strings.given_size);
+    say(diagnosis, "; ");
+    say_bytes(diagnosis, strings.wanted, strings.wanted_size);
+    say(diagnosis, " belongs there.");
+    return true;
+}
+
+void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnosis, int argument)
+{
+    const struct event *event = suspect->event;
+    const struct parameter *parameter = event_parameter(event, argument);
+    if (say_parting(suspect, diagnosis, argument))
+        return;
+
+    int64_t wanted = 0;
+    bool known = wanted_integer(suspect, argument, &wanted);
+    const struct wanted_value *value = suspect->wanted && argument < suspect->wanted->argument_count
+                                           ? &suspect->wanted->argument[argument]
+                                           : NULL;
+    enum reg reg = abi_argument_register(event->abi, argument);
+    bool registers = event->witness && !suspect->by_function;
+
+    if (registers) {
+        say(diagnosis, "The kernel reads ");
+        say_argument(diagnosis, event, argument);
+        say(diagnosis, " from %s, and %s was ", register_name(event->abi, reg),
+            register_name(event->abi, reg));
+        say_value(diagnosis, parameter, (uint64_t)event_value(event, argument));
+        say_writer(suspect, diagnosis, event, reg);
+    } else {
+        say(diagnosis, "Argument %d", argument + 1);
+        if (parameter->name)
+            say(diagnosis, " (%s)", parameter->name);
+        say(diagnosis, " of %s was ", call_title(event));
+        say_value(diagnosis, parameter, (uint64_t)event_value(event, argument));
+    }
+    if (value && (known || value->text)) {
+        say(diagnosis, "; ");
+        say_wanted_value(diagnosis, value, parameter, wanted);
+        say(diagnosis, " is expected.");
+    } else {
+        say(diagnosis, ".");
+    }
+}
+
+void say_bytes(struct diagnosis *diagnosis, const void *bytes, size_t size)
+{
+    render_bytes(&diagnosis->why, bytes, size, 48);
+}
+
+const char *register_name(enum abi abi, enum reg reg)
+{
+    static const char *const low[8] = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
+    return abi == ABI_I386 && reg < 8 ? low[reg] : reg_name(reg);
+}
+
+const char *call_title(const struct event *event)
+{
+    const char *name = call_name(event->abi, event->number);
+    return name ? name : "a call that does not exist";
+}
+
+const char *door_title(enum door door)
+{
+    switch (door) {
+    case DOOR_SYSCALL:
+        return "the syscall instruction";
+    case DOOR_INT80:
+        return "int 0x80";
+    case DOOR_SYSENTER:
+        return "sysenter";
+    case DOOR_VSYSCALL:
+        return "the vsyscall page";
+    default:
+        return "the vDSO";
+    }
+}
+
+const char *signal_title(int signal)
+{
+    const char *name = signal_name(signal);
+    return name ? name : "a signal";
+}

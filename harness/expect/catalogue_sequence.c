@@ -1,0 +1,224 @@
+/* Calls that are missing, too many or in another order, and what is left to say. */
+#include "expect/catalogue.h"
+
+#include "tables/names.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct outcome *outcome_of(const struct suspect *suspect)
+{
+    return suspect->symptom->outcome;
+}
+
+static bool is_sequence(const struct suspect *suspect)
+{
+    return suspect->difference == DIFFERS_CALL || suspect->difference == DIFFERS_MISSING ||
+           suspect->difference == DIFFERS_EXTRA;
+}
+
+static const char *wanted_title(const struct wanted *wanted)
+{
+    const char *name = call_name(wanted->abi, wanted->numbers[0]);
+    return name ? name : "a call";
+}
+
+/* Evidence: what stands here belongs to a later line that lacks it, or the wanted call comes, but
+ * later. */
+bool explain_calls_swapped(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    const struct wanted *later = NULL;
+    bool comes = false;
+    if (!is_sequence(suspect) || !suspect->wanted || suspect->wanted->kind != EVENT_CALL)
+        return false;
+    const struct event *here = is_call(suspect->event) ? suspect->event : suspect->next;
+    if (!here || is_wanted_call(suspect->wanted, here))
+        return false;
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->wanted && row->wanted != suspect->wanted && is_wanted_call(row->wanted, here) &&
+            (row->difference != SAME || row->event == here))
+            later = later ? later : row->wanted;
+        if (row->event && row->event != here && row->difference != SAME &&
+            is_wanted_call(suspect->wanted, row->event))
+            comes = true;
+    }
+    if (!later || !comes)
+        return false;
+    const char *first = wanted_title(suspect->wanted), *second = call_title(here);
+    headline(diagnosis, "%s and %s come in the wrong order", second, first);
+    say(diagnosis, "%s", second);
+    say_call_at(suspect, diagnosis, here);
+    say(diagnosis, " was made where %s belongs; %s comes first, then %s.", first, first, second);
+    return true;
+}
+
+/* Evidence: a `never` or `count` line is broken. */
+bool explain_forbidden_call(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    if (suspect->difference != DIFFERS_FORBIDDEN || !is_call(suspect->event))
+        return false;
+    const char *name = call_title(suspect->event);
+    headline(diagnosis, "%s must not be called here", name);
+    say(diagnosis, "The program called %s", name);
+    say_call_at(suspect, diagnosis, suspect->event);
+    say(diagnosis, ", and this exercise is to be solved without it.");
+    return true;
+}
+
+/* Evidence: no event for a line. */
+bool explain_call_missing(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct wanted *wanted = suspect->wanted;
+    if (!wanted || wanted->kind != EVENT_CALL ||
+        (suspect->difference != DIFFERS_MISSING &&
+         !(suspect->difference == DIFFERS_CALL && !is_call(suspect->event))))
+        return false;
+    headline(diagnosis, "%s is missing", wanted_title(wanted));
+    if (suspect->last) {
+        say(diagnosis, "After %s", call_title(suspect->last));
+        say_call_at(suspect, diagnosis, suspect->last);
+        say(diagnosis, " the program should call %s", wanted_title(wanted));
+    } else {
+        say(diagnosis, "The program should first call %s", wanted_title(wanted));
+    }
+    if (suspect->next) {
+        say(diagnosis, "; the next call that it made was %s", call_title(suspect->next));
+        say_call_at(suspect, diagnosis, suspect->next);
+    } else {
+        say(diagnosis, "; it made no call any more");
+    }
+    say(diagnosis, ".");
+    return true;
+}
+
+/* Evidence: no line for a call. */
+bool explain_call_extra(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (suspect->difference != DIFFERS_EXTRA || !is_call(event))
+        return false;
+    headline(diagnosis, "one %s too many", call_title(event));
+    say(diagnosis, "The program called %s", call_title(event));
+    say_call_at(suspect, diagnosis, event);
+    say(diagnosis, ", and no such call belongs here");
+    if (suspect->last && suspect->last->number == event->number && suspect->last->abi == event->abi)
+        say(diagnosis, ": the one before it was the last");
+    say(diagnosis, ".");
+    return true;
+}
+
+/* Evidence: another call stands where the wanted one belongs. */
+bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    if (suspect->difference != DIFFERS_CALL || !is_call(suspect->event) || !suspect->wanted ||
+        suspect->wanted->kind != EVENT_CALL)
+        return false;
+    const char *wanted = wanted_title(suspect->wanted), *given = call_title(suspect->event);
+    headline(diagnosis, "%s stands where %s belongs", given, wanted);
+    say(diagnosis, "The number that the program put into %s was %" PRIu32 ", and that is %s; ",
+        suspect->event->abi == ABI_I386 ? "eax" : "rax", suspect->event->number, given);
+    say(diagnosis, "%s is number %" PRIu32 ".", wanted, suspect->wanted->numbers[0]);
+    return true;
+}
+
+/* Evidence: every call is as wanted, but what arrived on descriptor 1 is not. */
+bool explain_output_elsewhere(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    if (suspect->difference != SAME || !outcome->output_differs)
+        return false;
+    const struct text *output = &suspect->symptom->trace->output;
+    headline(diagnosis, "the calls are right, but the output is not");
+    say(diagnosis, "On descriptor 1 arrived ");
+    say_bytes(diagnosis, text_string(output), output->size);
+    say(diagnosis, "; ");
+    say_bytes(diagnosis, outcome->wanted_output, outcome->wanted_output_size);
+    say(diagnosis, " is expected. Was descriptor 1 closed, or made to point elsewhere?");
+    return true;
+}
+
+void say_default_headline(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const char *name = *suspect->name ? suspect->name : "the call";
+    const struct event *event = suspect->event;
+    switch (suspect->difference) {
+    case SAME:
+        headline(diagnosis, "the run differs from what is expected");
+        break;
+    case DIFFERS_ARGUMENT:
+        headline(diagnosis, "%s differs in argument %d", name, suspect->argument + 1);
+        break;
+    case DIFFERS_RESULT:
+        headline(diagnosis, "%s gave another result", name);
+        break;
+    case DIFFERS_TIME:
+        headline(diagnosis, "%s took another time than expected", name);
+        break;
+    case DIFFERS_COUNT:
+        headline(diagnosis, "%s is called too often or too seldom", name);
+        break;
+    case DIFFERS_DOOR:
+        headline(diagnosis, "%s came in by another door", name);
+        break;
+    case DIFFERS_FORBIDDEN:
+        headline(diagnosis, "%s must not be called here", name);
+        break;
+    default:
+        if (event && (event->kind == EVENT_SIGNAL || event->kind == EVENT_KILLED))
+            headline(diagnosis, "the program got %s", signal_title(event->signal));
+        else if (event && event->kind == EVENT_EXITED)
+            headline(diagnosis, "the program left with status %d", event->status);
+        else if (suspect->wanted && suspect->wanted->kind != EVENT_CALL)
+            headline(diagnosis, "the program did not end as expected");
+        else
+            headline(diagnosis, "%s differs", name);
+    }
+}
+
+static void say_other_result(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    const struct wanted *wanted = suspect->wanted;
+    if (!is_call(event) || !event->returned)
+        return;
+    say_result(diagnosis, event);
+    if (wanted && wanted->has_result && wanted->result.text) {
+        say(diagnosis, "; ");
+        text_add_safe(&diagnosis->why, wanted->result.text, strlen(wanted->result.text));
+        say(diagnosis, " is expected");
+    } else if (event_failed(event)) {
+        say(diagnosis, "; it should have succeeded");
+    }
+    say(diagnosis, ".");
+}
+
+void say_fallback(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    switch (suspect->difference) {
+    case DIFFERS_ARGUMENT:
+        if (is_call(suspect->event))
+            say_wrong_argument(suspect, diagnosis, suspect->argument);
+        break;
+    case DIFFERS_RESULT:
+        say_other_result(suspect, diagnosis);
+        break;
+    case DIFFERS_TIME:
+        say(diagnosis, "It took %" PRIu64 " microseconds, as the harness saw it.",
+            (suspect->event->left_ns - suspect->event->entered_ns) / 1000);
+        break;
+    case DIFFERS_COUNT:
+        if (suspect->wanted && suspect->wanted->text) {
+            say(diagnosis, "In the whole run this must hold: ");
+            text_add_safe(&diagnosis->why, suspect->wanted->text, strlen(suspect->wanted->text));
+            say(diagnosis, ".");
+        }
+        break;
+    default:
+        if (suspect->event && suspect->event->kind == EVENT_EXITED)
+            say(diagnosis, "It ended with status %d.", suspect->event->status);
+        else if (suspect->event && suspect->event->kind == EVENT_KILLED)
+            say(diagnosis, "%s ended it.", signal_title(suspect->event->signal));
+    }
+}
