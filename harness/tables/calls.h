@@ -27,10 +27,17 @@ enum kind {
     KIND_OUT_BYTES,/* a buffer that the call fills: parameter.size_from, and the result */
     KIND_IN_STRUCT,/* a struct that the call reads: parameter.structure */
     KIND_OUT_STRUCT,
-    KIND_STRINGS   /* a NULL-terminated array of strings: argv, envp */
+    KIND_STRINGS,  /* a NULL-terminated array of strings: argv, envp */
+    KIND_ID        /* a user or group: unsigned, 32 bits, all ones shown as -1 */
 };
 
 enum { SIZE_FROM_RESULT = 7 };
+
+/* What parameter.detail says, or'ed. */
+enum {
+    DETAIL_WIDE = 1, /* FLAGS, CHOICE: the kernel reads all 64 bits; without it, the low 32 */
+    DETAIL_NUL = 2   /* OUT_BYTES: a string, whose NUL the result counts (getcwd) */
+};
 
 /* One named constant; tables end with a NULL name. */
 struct constant {
@@ -49,9 +56,10 @@ struct parameter {
     const char *name;                   /* as the man page has it */
     enum kind kind;
     uint8_t size_from;                  /* IN_BYTES, OUT_BYTES: 1 + the parameter that gives the size */
-    const struct constant *names;       /* FLAGS, CHOICE */
+    const struct constant *names;       /* FLAGS, CHOICE; MODE: file types, when it may hold one */
     const char *prefix;                 /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
     const struct structure *structure;  /* IN_STRUCT, OUT_STRUCT */
+    uint8_t detail;                     /* DETAIL_... */
 };
 
 struct signature {
@@ -62,13 +70,16 @@ struct signature {
     struct parameter parameter[6];
 };
 
-/* NULL when the table has no such number. */
+/* NULL when the table has no such number.  x32 numbers are taken with and without bit 30, and
+ * given out with it. */
 const char *call_name(enum abi abi, uint32_t number);
 
 /* -1 when the table has no such name. */
 long call_number(enum abi abi, const char *name);
 
-/* Never NULL: an unknown or untyped call has a signature of six KIND_HEX. */
+/* Never NULL: an unknown or untyped call has a signature of six KIND_HEX.  An unknown number's
+ * is called "unknown".  x32 has the signatures of x86-64: the parameters agree, but what the
+ * pointers of its own block (512 and up) lead to is laid out as on i386. */
 const struct signature *call_signature(enum abi abi, uint32_t number);
 
 /* The known name nearest to a mistyped one (edit distance at most 3), or NULL. */

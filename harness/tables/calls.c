@@ -1,0 +1,126 @@
+#include "tables/calls.h"
+
+#include "tables/nearest.h"
+#include "tables/numbers.h"
+#include "tables/signatures.h"
+
+#include <string.h>
+
+enum {
+    X32_BIT = 0x40000000, /* __X32_SYSCALL_BIT, asm/unistd.h */
+    X32_OWN = 512         /* where x32's own block begins */
+};
+
+struct row {
+    uint32_t number;
+    const char *name;
+};
+
+static const struct row x86_64_rows[] = {
+#define CALL(number, name)   {number, #name},
+#define CALL64(number, name) {number, #name},
+#include "tables/x86_64.def"
+#undef CALL64
+#undef CALL
+};
+
+static const struct row i386_rows[] = {
+#define CALL(number, name) {number, #name},
+#include "tables/i386.def"
+#undef CALL
+};
+
+static const struct row x32_rows[] = {
+#define CALL(number, name) {X32_BIT | number, #name},
+#define CALL64(number, name)
+#include "tables/x86_64.def"
+#undef CALL64
+#include "tables/x32.def"
+#undef CALL
+};
+
+/* x32's own block: which number x86-64 has for the same call. */
+static const uint16_t x32_own[] = {
+#define CALL(number, name) [number - X32_OWN] = NUMBER_X86_64_##name,
+#include "tables/x32.def"
+#undef CALL
+};
+
+static const struct {
+    const struct row *rows;
+    size_t count;
+} tables[ABI_COUNT] = {
+    [ABI_X86_64] = {x86_64_rows, sizeof x86_64_rows / sizeof *x86_64_rows},
+    [ABI_X32] = {x32_rows, sizeof x32_rows / sizeof *x32_rows},
+    [ABI_I386] = {i386_rows, sizeof i386_rows / sizeof *i386_rows},
+};
+
+/* The row of a number, or NULL.  Rows stand in the order of their numbers. */
+static const struct row *find_number(enum abi abi, uint32_t number)
+{
+    if (abi == ABI_X32)
+        number |= X32_BIT;
+    const struct row *rows = tables[abi].rows;
+    size_t low = 0, high = tables[abi].count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].number == number)
+            return &rows[middle];
+        if (rows[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const char *call_name(enum abi abi, uint32_t number)
+{
+    const struct row *row = find_number(abi, number);
+    return row ? row->name : NULL;
+}
+
+long call_number(enum abi abi, const char *name)
+{
+    for (size_t i = 0; i < tables[abi].count; i++)
+        if (strcmp(tables[abi].rows[i].name, name) == 0)
+            return (long)tables[abi].rows[i].number;
+    return -1;
+}
+
+const struct signature *call_signature(enum abi abi, uint32_t number)
+{
+    const struct signature *signature = NULL;
+    const struct row *row = find_number(abi, number);
+    if (row && abi == ABI_I386) {
+        signature = signature_i386(number);
+    } else if (row) {
+        uint32_t same = row->number & ~(uint32_t)X32_BIT;
+        if (abi == ABI_X32 && same >= X32_OWN)
+            same = x32_own[same - X32_OWN];
+        signature = signature_x86_64(same);
+    }
+    return signature ? signature : &signature_unknown;
+}
+
+const char *call_nearest(enum abi abi, const char *name)
+{
+    struct nearest nearest;
+    nearest_begin(&nearest, name);
+    for (size_t i = 0; i < tables[abi].count; i++)
+        nearest_try(&nearest, tables[abi].rows[i].name);
+    return nearest.best;
+}
+
+size_t call_count(enum abi abi)
+{
+    return tables[abi].count;
+}
+
+const char *call_row(enum abi abi, size_t i, uint32_t *number)
+{
+    if (i >= tables[abi].count)
+        return NULL;
+    *number = tables[abi].rows[i].number;
+    return tables[abi].rows[i].name;
+}
