@@ -1,0 +1,139 @@
+#!/usr/bin/env bats
+# Bad input gets one clear message, the right status, and nothing is lost.
+
+load helpers
+
+setup() {
+    copy_of_the_tree
+    cd "$TREE" || return
+}
+
+@test "an unknown lesson, command or option is status 2 and says what there is" {
+    run "$RING3" lesson 77
+    [ "$status" -eq 2 ]
+    [[ $output == *"no lesson '77'"*01-hello* ]]
+    run "$RING3" dance
+    [ "$status" -eq 2 ]
+    [[ $output == *"no command 'dance'"* ]]
+    run "$RING3" lesson 01 --seed banana
+    [ "$status" -eq 2 ]
+    run "$RING3" lesson 01 --frobnicate
+    [ "$status" -eq 2 ]
+    run "$RING3" check 01-03 nothing
+    [ "$status" -eq 2 ]
+}
+
+@test "a directory without a workbook is status 2" {
+    cd /
+    run "$RING3" next
+    [ "$status" -eq 2 ]
+    [[ $output == *"no workbook here"* ]]
+    run "$RING3" -C "$TREE" next
+    [ "$status" -eq 0 ]
+}
+
+@test "a lesson that lacks a file is named with what it lacks" {
+    rm lessons/02-doors/hints.md
+    run "$RING3" lesson 02 --no-latency
+    [[ $output == *"02-doors is not whole: it lacks lessons/02-doors/hints.md"* ]]
+    run "$RING3" hint 02
+    [ "$status" -eq 2 ]
+    rm expected/02-doors.exercise.trace
+    run "$RING3" lesson 02
+    [ "$status" -eq 2 ]
+    [[ $output == *"expected/02-doors.exercise.trace: No such file or directory"* ]]
+}
+
+@test "a syntax error in a trace is status 2, with file, line, column and a caret" {
+    printf '# 01-hello: x\nrun ./program\nwirte(1, "x", 1) = 1\nexit(0)\n' >expected/01-hello.exercise.trace
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    run "$RING3" lesson 01
+    [ "$status" -eq 2 ]
+    [[ $output == *"expected/01-hello.exercise.trace:3:1: "*write* ]]
+    [[ $output == *"^"* ]]
+    run "$RING3" check
+    [ "$status" -eq 2 ]
+    [ ! -e build/grade ]
+}
+
+@test "an expected trace that is empty, binary, huge, a directory, a link loop or a FIFO is status 2, at once" {
+    trace=expected/01-hello.exercise.trace
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    try() {
+        run timeout 5 "$RING3" lesson 01
+        [ "$status" -eq 2 ] || { echo "$1: status $status: $output"; return 1; }
+        [[ $output == *"$trace"* ]]
+    }
+    : >$trace; try empty
+    printf '# only a comment\n' >$trace; try comment
+    printf 'run ./program\nexit(0)\0\n' >$trace; try nul
+    head -c 10000000 /dev/zero | tr '\0' x >$trace; try huge
+    rm $trace; mkdir $trace; try directory
+    rmdir $trace; ln -s "$(basename $trace)" $trace; try loop
+    rm $trace; mkfifo $trace; try fifo
+    rm $trace; printf 'exit(99999999999999999999999)\n' >$trace; try number
+}
+
+@test "a missing assembler or compiler is said, and is not the student's fault" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/solution/exercise.c lessons/01-hello/
+    NASM=no-such-nasm CC=no-such-cc run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 77 ]
+    [[ $output == *"no-such-nasm is not installed here"*"make deps"* ]]
+    [[ $output == *"no-such-cc is not installed here"* ]]
+    [[ $output != *" PASS"* && $output != *" FAIL"* ]]
+}
+
+@test "a program that is not ELF is a fault of the harness, not of the student" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    "$RING3" lesson 01 --no-latency >/dev/null
+    echo "echo PASS" >build/exercise/01-hello/asm/program
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 3 ]
+    [[ $output == *HARNESS* && $output == *"Exec format error"* ]]
+}
+
+@test "ptrace refused is status 3, and no results are written" {
+    command -v gcc >/dev/null || skip "gcc is not installed"
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    gcc -o "$BATS_TEST_TMPDIR/noptrace" "$ROOT/harness/tests/fixtures/noptrace.c"
+    run "$BATS_TEST_TMPDIR/noptrace" "$RING3" check
+    [ "$status" -eq 3 ]
+    [[ $output == *HARNESS* && $output == *"tracing does not work here"* ]]
+    [ ! -e build/grade/results.json ]
+}
+
+@test "a tree that cannot be written is said" {
+    [ "$(id -u)" -eq 0 ] || skip "mounting a read-only tree needs root"
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    run unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" lesson 01 --no-latency' sh "$TREE" "$RING3"
+    [ "$status" -eq 3 ]
+    [[ $output == *"Read-only file system"* ]]
+}
+
+@test "a full disk is status 3, and the old results stay whole" {
+    [ "$(id -u)" -eq 0 ] || skip "mounting a small disk needs root"
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    run unshare -m sh -c '
+        mkdir -p "$1/build/grade" && mount -t tmpfs -o size=64k tmpfs "$1/build/grade" && cd "$1" &&
+        "$2" check --quiet 01 >/dev/null && cp build/grade/results.json "$3" &&
+        { head -c 1000000 /dev/zero >build/grade/filler 2>/dev/null || true; } &&
+        { "$2" check --quiet; status=$?; cmp build/grade/results.json "$3" || status=99; exit $status; }' \
+        sh "$TREE" "$RING3" "$BATS_TEST_TMPDIR/old.json"
+    [ "$status" -eq 3 ] || { echo "$status: $output"; return 1; }
+    [[ $output == *"No space left on device"* ]]
+}
+
+@test "a closed or full stdout is an error, not a pass" {
+    run sh -c '"$1" lesson 01 --no-latency >/dev/full' sh "$RING3"
+    [ "$status" -eq 3 ]
+    run sh -c '"$1" lesson 01 --no-latency >&-' sh "$RING3"
+    [ "$status" -eq 0 ]
+}
+
+@test "a private directory that cannot be made is status 3" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    TMPDIR=/nonexistent run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 3 ]
+    [[ $output == *"/nonexistent"* ]]
+}

@@ -1,0 +1,195 @@
+#!/usr/bin/env bats
+# Every lesson, as it stands: what is right passes, what is wrong fails for its stated reason.
+
+load helpers
+
+lessons() { (cd "$ROOT/lessons" && printf '%s\n' [0-9][0-9]-*); }
+
+# Runs ring3 on every file that is given and collects what is not as it should be.
+# usage: expect_all STATUS ARGUMENTS...   (reads "lesson language file" lines)
+expect_all() {
+    local wanted=$1 bad=0 count=0 lesson language file output status
+    shift
+    while read -r lesson language file; do
+        count=$((count + 1))
+        status=0
+        output=$("$RING3" lesson "$lesson" "--$language" "$ROOT/$file" "$@" 2>&1) || status=$?
+        if [ "$status" -ne "$wanted" ]; then
+            bad=$((bad + 1))
+            printf '%s: status %s, wanted %s\n%s\n' "$file" "$status" "$wanted" "$output"
+        fi
+    done
+    echo "# $count programs"
+    [ "$count" -gt 0 ] && [ "$bad" -eq 0 ]
+}
+
+# "lesson language file" for the programs in a folder of lessons.
+programs() {
+    local file
+    for file in "$ROOT/$1"/[0-9][0-9]-*/*.asm "$ROOT/$1"/[0-9][0-9]-*/*.c; do
+        [ -e "$file" ] || continue
+        printf '%s %s %s\n' "$(basename "$(dirname "$file")")" "${file##*.}" "${file#"$ROOT"/}"
+    done
+}
+
+each_lesson() { # ARGUMENTS of ring3 lesson
+    local lesson bad=0
+    for lesson in $(lessons); do
+        run "$RING3" lesson "$lesson" --no-latency "$@"
+        if [ "$status" -ne 0 ] || [[ $output == *FAIL* ]] || [[ $output != *PASS* ]]; then
+            bad=1
+            printf '%s %s: status %s\n%s\n' "$lesson" "$*" "$status" "$output"
+        fi
+    done
+    return $bad
+}
+
+@test "every worked pair matches its trace" {
+    each_lesson --worked
+}
+
+@test "every worked C program matches its trace when it is built against libc" {
+    each_lesson --worked --libc
+}
+
+@test "every solution passes" {
+    each_lesson --solution
+}
+
+@test "every C solution passes when it is built against libc" {
+    each_lesson --solution --libc
+}
+
+@test "every C solution passes when clang builds it" {
+    command -v clang >/dev/null || skip "clang is not installed"
+    CC=clang each_lesson --solution
+}
+
+@test "every C solution passes without optimisation and with -O2" {
+    CFLAGS=-O0 each_lesson --solution
+    CFLAGS=-O2 each_lesson --solution
+}
+
+@test "the C hello of the classic article compiles both ways and matches the trace of lesson 01" {
+    cat >"$BATS_TEST_TMPDIR/hello.c" <<'EOF'
+#include <sys/syscall.h>
+#include <unistd.h>
+int main() { syscall(SYS_write, 1, "Hello, world\n", 13); return 0; }
+EOF
+    run "$RING3" lesson 01 --c "$BATS_TEST_TMPDIR/hello.c" --expected "$ROOT/expected/01-hello.trace"
+    [ "$status" -eq 0 ]
+    run "$RING3" lesson 01 --libc --c "$BATS_TEST_TMPDIR/hello.c" --expected "$ROOT/expected/01-hello.trace"
+    [ "$status" -eq 0 ]
+}
+
+@test "every untouched stub is to do, and nothing counts as passed" {
+    copy_of_the_tree
+    cd "$TREE" || return
+    for lesson in lessons/*/; do
+        for language in asm c; do
+            [ ! -e "$lesson/stub/exercise.$language" ] ||
+                cp "$lesson/stub/exercise.$language" "$lesson/exercise.$language"
+        done
+    done
+    run "$RING3" check --quiet
+    [ "$status" -eq 0 ]
+    [[ $output == *"0 pass, 0 differ, "*" to do, 0 skipped"* ]]
+    run "$RING3" check --quiet --complete
+    [ "$status" -eq 1 ]
+}
+
+@test "every stub with only its header changed fails" {
+    local lesson language stub
+    for lesson in $(lessons); do
+        for language in asm c; do
+            stub="$ROOT/lessons/$lesson/stub/exercise.$language"
+            [ -e "$stub" ] || continue
+            mkdir -p "$BATS_TEST_TMPDIR/$lesson"
+            if [ "$language" = asm ]; then echo "; mine now"; else echo "// mine now"; fi |
+                cat - "$stub" >"$BATS_TEST_TMPDIR/$lesson/exercise.$language"
+            run "$RING3" lesson "$lesson" "--$language" "$BATS_TEST_TMPDIR/$lesson/exercise.$language"
+            [ "$status" -eq 1 ] || { echo "$lesson $language: status $status: $output"; return 1; }
+            [[ $output != *"  BUILD"* ]] || { echo "$lesson $language does not build: $output"; return 1; }
+        done
+    done
+}
+
+@test "every mistake fails with its explanation, and no other explanation claims it" {
+    local lesson language file id says output status bad=0 count=0
+    while read -r lesson language file; do
+        count=$((count + 1))
+        id=$(sed -n 's/^\(;\|\/\/\) mistake: *//p' "$ROOT/$file" | head -n 1)
+        says=$(sed -n 's/^\(;\|\/\/\) says: *//p' "$ROOT/$file" | head -n 1)
+        status=0
+        output=$("$RING3" lesson "$lesson" "--$language" "$ROOT/$file" 2>&1) || status=$?
+        # What it says is wrapped: compare on one line.
+        if [ "$status" -ne 1 ] || [ -z "$id" ] || [ -z "$says" ] ||
+            [[ $output != *"[$id]"* ]] ||
+            [[ $(tr -s ' \n' ' ' <<<"$output") != *"$says"* ]]; then
+            bad=$((bad + 1))
+            printf '%s: wanted [%s] "%s", status %s\n%s\n\n' "$file" "$id" "$says" "$status" "$output"
+        fi
+    done < <(programs harness/tests/mistakes)
+    echo "# $count mistakes"
+    [ "$count" -ge 36 ]
+    [ "$bad" -eq 0 ]
+}
+
+@test "correct programs in unusual idioms pass" {
+    programs harness/tests/idioms | expect_all 0
+}
+
+@test "cheats fail" {
+    programs harness/tests/cheats | expect_all 1
+}
+
+@test "every expected trace with a line dropped, a literal changed, a let lost or a name mistyped fails" {
+    local trace lesson part mutant bad=0 count=0
+    for trace in "$ROOT"/expected/*.trace; do
+        lesson=$(basename "$trace" .trace)
+        part=--worked
+        [[ $lesson != *.exercise ]] || part=--solution
+        rm -rf "$BATS_TEST_TMPDIR/mutants"
+        mkdir "$BATS_TEST_TMPDIR/mutants"
+        "$ROOT/harness/tests/mutate" "$trace" "$BATS_TEST_TMPDIR/mutants"
+        for mutant in "$BATS_TEST_TMPDIR"/mutants/*; do
+            count=$((count + 1))
+            run "$RING3" lesson "${lesson%.exercise}" $part --no-latency --expected "$mutant"
+            if [ "$status" -ne 1 ] && [ "$status" -ne 2 ]; then
+                bad=$((bad + 1))
+                printf '%s %s passes (status %s):\n' "$lesson" "$(basename "$mutant")" "$status"
+                diff "$trace" "$mutant" || true
+            fi
+        done
+    done
+    echo "# $count mutants"
+    [ "$count" -ge 100 ]
+    [ "$bad" -eq 0 ]
+}
+
+@test "ten runs of everything in a row give the same verdicts" {
+    local first='' i verdicts
+    copy_of_the_tree
+    cd "$TREE" || return
+    for lesson in lessons/*/; do cp "$lesson"/solution/exercise.* "$lesson"; done
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        run "$RING3" check --quiet
+        [ "$status" -eq 0 ] || { echo "run $i: $output"; return 1; }
+        verdicts=$(sed -n 's/^  \([0-9][0-9]-.*\)/\1/p' <<<"$output" | head -n "$(lessons | wc -l)")
+        [ -n "$first" ] || first=$verdicts
+        [ "$verdicts" = "$first" ] || { printf '%s\n---\n%s\n' "$first" "$verdicts"; return 1; }
+    done
+}
+
+@test "the same seed draws the same inputs, another seed others" {
+    one=$("$RING3" lesson 01 --solution --no-latency --seed 7 --expected "$ROOT/expected/01-hello.trace" | grep 'ran with\|write(' || true)
+    two=$("$RING3" lesson 01 --solution --no-latency --seed 7 --expected "$ROOT/expected/01-hello.trace" | grep 'ran with\|write(' || true)
+    [ "$one" = "$two" ]
+    program="$BATS_TEST_TMPDIR/empty.asm"
+    printf 'default rel\nglobal _start\n_start: mov eax, 60\n xor edi, edi\n syscall\n' >"$program"
+    one=$("$RING3" lesson 01 --asm "$program" --seed 7 | grep 'ran with')
+    two=$("$RING3" lesson 01 --asm "$program" --seed 7 | grep 'ran with')
+    three=$("$RING3" lesson 01 --asm "$program" --seed 8 | grep 'ran with')
+    [ "$one" = "$two" ]
+    [ "$one" != "$three" ]
+}

@@ -1,0 +1,162 @@
+#!/usr/bin/env bats
+# The student's words: hint, show, reset, solution, progress, next, watch; and make around them.
+
+load helpers
+
+setup() {
+    copy_of_the_tree
+    cd "$TREE" || return
+    rm -rf .ring3
+    for language in asm c; do
+        cp "lessons/01-hello/stub/exercise.$language" lessons/01-hello/
+    done
+}
+
+pass_lesson_01() {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    "$RING3" lesson 01 --no-latency >/dev/null
+}
+
+@test "hints come one more at a time, and stop at the last" {
+    run "$RING3" hint 01
+    [ "$status" -eq 0 ]
+    [[ $output == *"Hint 1"* && $output != *"Hint 2"* ]]
+    run "$RING3" hint 01
+    [[ $output == *"Hint 2"* && $output != *"Hint 3"* ]]
+    run "$RING3" hint 01
+    [[ $output == *"Hint 3"* && $output == *"all the hints"* ]]
+    run "$RING3" hint 01
+    [ "$status" -eq 0 ]
+    [[ $output == *"Hint 3"* ]]
+}
+
+@test "every lesson has three hints" {
+    for lesson in lessons/*/; do
+        [ "$(grep -c '^## [0-9]' "$lesson/hints.md")" -eq 3 ]
+    done
+}
+
+@test "a solution is shown after a pass, or with FORCE=1" {
+    run "$RING3" solution 01
+    [ "$status" -eq 1 ]
+    [[ $output == *"not passed yet"* && $output != *SYS_write* ]]
+    FORCE=1 run "$RING3" solution 01
+    [ "$status" -eq 0 ]
+    [[ $output == *SYS_write* ]]
+    pass_lesson_01
+    run "$RING3" solution 01 asm
+    [ "$status" -eq 0 ]
+    [[ $output == *SYS_write* && $output != *exercise.c* ]]
+}
+
+@test "reset asks before it throws work away, and keeps a copy" {
+    echo "; mine" >>lessons/01-hello/exercise.asm
+    run "$RING3" reset 01 </dev/null
+    [ "$status" -eq 1 ]
+    grep -q '; mine' lessons/01-hello/exercise.asm
+    FORCE=1 run "$RING3" reset 01 </dev/null
+    [ "$status" -eq 0 ]
+    cmp lessons/01-hello/exercise.asm lessons/01-hello/stub/exercise.asm
+    grep -q '; mine' .ring3/kept/*
+}
+
+@test "reset brings back a file that is gone" {
+    rm lessons/01-hello/exercise.c
+    run "$RING3" lesson 01
+    [ "$status" -eq 1 ]
+    [[ $output == *"exercise.c is missing"*"make reset-01"* ]]
+    run "$RING3" reset 01
+    [ "$status" -eq 0 ]
+    cmp lessons/01-hello/exercise.c lessons/01-hello/stub/exercise.c
+}
+
+@test "progress and next follow what passes" {
+    run "$RING3" next
+    [[ $output == *"lessons/01-hello/README.md"* ]]
+    run "$RING3" progress
+    [[ $output == *"0 of "*" lessons passed"* ]]
+    pass_lesson_01
+    run "$RING3" progress
+    [[ $output == *"1 of "*" lessons passed"* ]]
+    run "$RING3" next
+    [[ $output == *02-doors* ]]
+    echo "; changed since" >>lessons/01-hello/exercise.asm
+    run "$RING3" progress
+    [[ $output == *begun* && $output == *"0 of "*" lessons passed"* ]]
+}
+
+@test "a lesson never shows another lesson's error and never goes on by itself" {
+    echo "garbage" >lessons/02-doors/exercise.asm
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 0 ]
+    [[ $output != *02-doors* ]]
+    pass_lesson_01
+    run "$RING3" lesson 01 --no-latency
+    [[ $output == *"Lesson 01 passed"* && $output != *02-doors* ]]
+}
+
+@test "show gives every call with the registers before and after" {
+    run "$RING3" show 01
+    [ "$status" -eq 0 ]
+    [[ $output == *"write(1, "*rax*number*rcx*"lost: the return address"*r11*"lost: the flags"* ]]
+    [[ $output == *"asm/01-hello.asm"* ]]
+    pass_lesson_01
+    run "$RING3" show 01 --seed 5
+    [[ $output == *"lessons/01-hello/exercise.asm"* && $output == *"exercise.asm:"* ]]
+}
+
+@test "watch says what it needs when entr is missing" {
+    mkdir bin
+    ln -s "$(command -v env)" bin/env
+    PATH="$TREE/bin" run "$RING3" watch 01
+    [ "$status" -eq 77 ]
+    [[ $output == *"needs entr"* ]]
+}
+
+@test "watch runs the lesson again when the file changes" {
+    command -v entr >/dev/null || skip "entr is not installed"
+    command -v script >/dev/null || skip "script is not installed"
+    timeout 10 script -qec "'$RING3' watch 01" "$BATS_TEST_TMPDIR/typescript" </dev/zero >/dev/null 2>&1 3>&- &
+    watcher=$!
+    for _ in $(seq 50); do grep -q 'To do' "$BATS_TEST_TMPDIR/typescript" 2>/dev/null && break; sleep 0.1; done
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/exercise.asm
+    for _ in $(seq 50); do grep -q 'passed' "$BATS_TEST_TMPDIR/typescript" && break; sleep 0.1; done
+    kill "$watcher" 2>/dev/null || true
+    grep -q 'passed' "$BATS_TEST_TMPDIR/typescript"
+}
+
+@test "every command has a help that says its usage" {
+    for command in lesson check hint show reset solution watch next progress trace; do
+        run "$RING3" "$command" --help
+        [ "$status" -eq 0 ]
+        [[ $output == *"usage: ring3 $command"* ]] || { echo "$command: $output"; return 1; }
+    done
+    run "$RING3" --help
+    [ "$status" -eq 0 ]
+    run "$RING3"
+    [ "$status" -eq 2 ]
+}
+
+@test "make keeps its own error line out of a student's verdict, and shows it for other failures" {
+    [ -z "$ASAN_OPTIONS" ] || skip "make builds and runs the plain binary"
+    echo "; changed" >>lessons/01-hello/exercise.asm
+    run make -C "$TREE" lesson-01
+    [ "$status" -eq 1 ] || [ "$status" -eq 2 ]
+    [[ $output == *"exercise.asm"* && $output != *"***"* ]]
+    run make -C "$TREE" lesson-99
+    [ "$status" -ne 0 ]
+    [[ $output == *"there is no lesson '99'"* ]]
+    run make -C "$TREE" help
+    [ "$status" -eq 0 ]
+    [[ $output == *"make lesson-NN"* ]]
+}
+
+@test "colour is for terminals only, and NO_COLOR is heeded" {
+    command -v script >/dev/null || skip "script is not installed"
+    run "$RING3" lesson 01
+    [[ $output != *$'\033'* ]]
+    run script -qec "TERM=xterm '$RING3' lesson 01 --no-latency" /dev/null
+    [[ $output == *$'\033['* ]]
+    NO_COLOR=1 run script -qec "TERM=xterm '$RING3' lesson 01 --no-latency" /dev/null
+    [[ $output != *$'\033['* ]]
+}
