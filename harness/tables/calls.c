@@ -31,7 +31,7 @@ static const struct row i386_rows[] = {
 };
 
 static const struct row x32_rows[] = {
-#define CALL(number, name) {X32_BIT | number, #name},
+#define CALL(number, name) {number, #name},
 #define CALL64(number, name)
 #include "tables/x86_64.def"
 #undef CALL64
@@ -59,7 +59,7 @@ static const struct {
 static const struct row *find_number(enum abi abi, uint32_t number)
 {
     if (abi == ABI_X32)
-        number |= X32_BIT;
+        number &= ~(uint32_t)X32_BIT;
     const struct row *rows = tables[abi].rows;
     size_t low = 0, high = tables[abi].count;
     while (low < high) {
@@ -95,7 +95,7 @@ const struct signature *call_signature(enum abi abi, uint32_t number)
     if (row && abi == ABI_I386) {
         signature = signature_i386(number);
     } else if (row) {
-        uint32_t same = row->number & ~(uint32_t)X32_BIT;
+        uint32_t same = row->number;
         if (abi == ABI_X32 && same >= X32_OWN)
             same = x32_own[same - X32_OWN];
         signature = signature_x86_64(same);

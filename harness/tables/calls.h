@@ -71,7 +71,7 @@ struct signature {
 };
 
 /* NULL when the table has no such number.  x32 numbers are taken with and without bit 30, and
- * given out with it. */
+ * given out without it, as struct event has them. */
 const char *call_name(enum abi abi, uint32_t number);
 
 /* -1 when the table has no such name. */

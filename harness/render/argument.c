@@ -1,0 +1,146 @@
+/* Arguments that lead to memory: shown from the copies that the event holds, or as the
+ * address when the memory could not be read. */
+#include "render/parts.h"
+
+uint64_t argument_value(const struct event *event, int argument, enum kind kind)
+{
+    uint64_t value = event->arg[argument];
+    if (event->abi != ABI_I386)
+        return value;
+    return kind == KIND_LONG ? (uint64_t)(int64_t)(int32_t)value : (uint32_t)value;
+}
+
+size_t string_limit(const struct render_style *style)
+{
+    return style->string_limit ? style->string_limit : 32;
+}
+
+/* Enough of the bytes for what will be shown. */
+static bool copy_suffices(const struct copy *copy, size_t limit)
+{
+    return copy && copy->size >= (copy->wanted < limit ? copy->wanted : limit);
+}
+
+/* Shows at most `limit` of the `wanted` bytes, of which the copy may hold fewer. */
+static void render_copied(struct text *to, const struct copy *copy, size_t wanted, size_t limit)
+{
+    size_t size = wanted < copy->size ? wanted : copy->size;
+    render_bytes(to, copy->bytes, size, limit);
+    if (wanted > size && size <= limit)
+        text_add(to, "...");
+}
+
+enum { PATH_BYTES = 4096 }; /* PATH_MAX: what the kernel reads of a path */
+
+/* A path is shown whole.  One that has no NUL was cut by the copying, or runs into memory
+ * that cannot be read. */
+static bool print_path(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    if (!copy || (!copy->whole && copy->size < PATH_BYTES))
+        return false;
+    bool ended = copy->whole && copy->size > 0;
+    render_bytes(to, copy->bytes, copy->size - ended, 0);
+    if (!copy->whole)
+        text_add(to, "...");
+    return true;
+}
+
+static bool print_in_bytes(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    size_t limit = string_limit(place->style);
+    if (!copy_suffices(copy, limit))
+        return false;
+    render_copied(to, copy, copy->wanted, limit);
+    return true;
+}
+
+static bool print_out_bytes(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, true);
+    size_t limit = string_limit(place->style);
+    if (!copy_suffices(copy, limit))
+        return false;
+    size_t wanted = copy->wanted;
+    if (place->parameter->detail & DETAIL_NUL) {
+        if (copy->whole && wanted && copy->bytes[wanted - 1] == '\0')
+            wanted--;
+        limit = wanted; /* a path, shown whole */
+    }
+    render_copied(to, copy, wanted, limit);
+    return true;
+}
+
+static bool print_in_struct(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    return copy && render_structure(to, place, copy);
+}
+
+static bool print_out_struct(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, true);
+    return copy && render_structure(to, place, copy);
+}
+
+/* The strings stand in the copy one behind the other, each with its NUL.  Of an environment
+ * only their number is shown. */
+static bool print_strings(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    if (!copy || !copy->whole)
+        return false;
+    bool environment = strcmp(place->parameter->name, "envp") == 0;
+    size_t limit = string_limit(place->style), count = 0;
+    if (!environment)
+        text_add_char(to, '[');
+    for (size_t at = 0; at < copy->size; count++) {
+        size_t size = strnlen((const char *)copy->bytes + at, copy->size - at);
+        if (!environment && count <= limit)
+            text_add(to, count ? ", " : "");
+        if (!environment && count < limit)
+            render_bytes(to, copy->bytes + at, size, limit);
+        else if (!environment && count == limit)
+            text_add(to, "...");
+        at += size + 1;
+    }
+    if (!environment) {
+        text_add_char(to, ']');
+        return true;
+    }
+    render_address(to, place->value);
+    text_add(to, " /* %zu var%s */", count, count == 1 ? "" : "s");
+    return true;
+}
+
+/* Printers of the kinds that lead to memory; each returns false, with nothing written, when
+ * it cannot. */
+typedef bool memory_printer(struct text *to, const struct place *place);
+
+static memory_printer *const printers[] = {
+    [KIND_PATH] = print_path,
+    [KIND_IN_BYTES] = print_in_bytes,
+    [KIND_OUT_BYTES] = print_out_bytes,
+    [KIND_IN_STRUCT] = print_in_struct,
+    [KIND_OUT_STRUCT] = print_out_struct,
+    [KIND_STRINGS] = print_strings,
+};
+
+void render_argument(struct text *to, const struct event *event, int argument,
+                     const struct render_style *style)
+{
+    const struct signature *signature = call_signature(event->abi, event->number);
+    struct place place = {.event = event,
+                          .parameter = &signature->parameter[argument],
+                          .style = style,
+                          .argument = argument};
+    enum kind kind = place.parameter->kind;
+    place.value = argument_value(event, argument, kind);
+    if (render_special_argument(to, &place))
+        return;
+    size_t printer_count = sizeof printers / sizeof *printers;
+    memory_printer *print = kind < printer_count ? printers[kind] : NULL;
+    if (!print || !place.value || !print(to, &place))
+        render_value(to, place.parameter, place.value);
+}
