@@ -18,7 +18,6 @@
 #include "capture/capture.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,8 +288,7 @@ static bool score(struct grade *grade, struct problem *problem)
     if (!score_stub(grade, &stub, problem))
         return false;
     if (grade->part_matched > stub && grade->part_total > stub)
-        grade->points =
-            floor((double)worth * (grade->part_matched - stub) / (grade->part_total - stub));
+        grade->points = worth * (grade->part_matched - stub) / (grade->part_total - stub);
     if (grade->points > worth - 1)
         grade->points = worth - 1;
     return true;
