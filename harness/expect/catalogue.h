@@ -75,8 +75,9 @@ bool wanted_follows(const struct suspect *suspect);
  * this is the first): not the kernel, and not the start of the program. */
 bool is_loaded_for(const struct suspect *suspect, const struct event *event, enum reg reg);
 
-/* An argument, number or bytes, that the run was given: by argv or stdin. */
-bool was_given(const struct suspect *suspect, int64_t value);
+/* The run was given this number: as a word of argv, or (a size) as the length of a word or of
+ * stdin. */
+bool was_given(const struct suspect *suspect, enum kind kind, int64_t value);
 
 /* Bytes: the wanted and the copied ones of an argument; false unless both are there. */
 struct two_strings {
@@ -87,7 +88,16 @@ struct two_strings {
 };
 bool two_strings(const struct suspect *suspect, int argument, struct two_strings *strings);
 
-/* ------------------------------------------ instructions (catalogue_code.c) */
+/* A buffer that begins with the bytes that are wanted, and whose count is another: the first one
+ * that the differing argument belongs to. */
+struct length {
+    struct two_strings strings;
+    int64_t wanted, given;
+    int argument; /* the count */
+};
+bool find_length(const struct suspect *suspect, struct length *length);
+
+/* ------------------------------------------ instructions (catalogue_code*.c) */
 
 /* The instruction at `address` puts a constant into `reg`: mov reg, imm or xor reg, reg. */
 bool code_is_constant(const struct suspect *suspect, uint64_t address, enum reg reg,
@@ -106,7 +116,21 @@ bool code_passes_constant(const struct suspect *suspect, int64_t value);
 /* The call is made by an asm statement of a C file. */
 bool is_inline_asm(const struct suspect *suspect, const struct event *event);
 
-/* The function (symbol) that saves a register by push between its start and `address`. */
+/* The call is made by a wrapper of the student's own: an asm statement in C, or, in assembly, a
+ * function other than _start. */
+bool is_own_wrapper(const struct suspect *suspect, const struct event *call);
+
+/* The function that makes a call stores something that may be errno: in C it calls
+ * __errno_location, in assembly it stores eax to a fixed address behind the call. */
+bool code_stores_errno(const struct suspect *suspect, const struct event *call);
+
+/* … stores a zero to a fixed address, or to what __errno_location gave. */
+bool code_stores_zero(const struct suspect *suspect, const struct event *call);
+
+/* main, in C, calls __errno_location. */
+bool code_reads_errno(const struct suspect *suspect);
+
+/* Between `from` and `to` stands a push of the register. */
 bool code_pushes(const struct suspect *suspect, uint64_t from, uint64_t to, enum reg reg);
 
 /* ------------------------------------------- sentences (catalogue_say.c) */

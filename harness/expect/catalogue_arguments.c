@@ -24,111 +24,6 @@ bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis 
     return true;
 }
 
-/* A buffer that begins as it should, with another length. */
-struct length {
-    struct two_strings strings;
-    int64_t wanted, given;
-    int argument; /* the count */
-};
-
-static bool find_length(const struct suspect *suspect, struct length *length)
-{
-    if (suspect->difference != DIFFERS_ARGUMENT)
-        return false;
-    const struct event *event = suspect->event;
-    const struct signature *signature = call_signature(event->abi, event->number);
-    for (int i = 0; i < signature->count; i++) {
-        const struct parameter *parameter = &signature->parameter[i];
-        int count = parameter->size_from - 1;
-        if (parameter->kind != KIND_IN_BYTES || count < 0 || count > 5 ||
-            (suspect->argument != i && suspect->argument != count) ||
-            !two_strings(suspect, i, &length->strings))
-            continue;
-        length->wanted = (int64_t)length->strings.wanted_size;
-        length->given = event_value(event, count);
-        length->argument = count;
-        size_t shorter =
-            length->given < length->wanted ? (size_t)length->given : length->strings.wanted_size;
-        return length->given >= 0 && length->given != length->wanted &&
-               length->strings.same >= shorter;
-    }
-    return false;
-}
-
-static void say_length(const struct suspect *suspect, struct diagnosis *diagnosis,
-                       const struct length *length)
-{
-    const struct event *event = suspect->event;
-    say(diagnosis, "The count was %" PRId64, length->given);
-    if (!suspect->by_function) {
-        enum reg reg = abi_argument_register(event->abi, length->argument);
-        say(diagnosis, " (in %s", register_name(event->abi, reg));
-        say_writer(suspect, diagnosis, event, reg);
-        say(diagnosis, ")");
-    }
-    say(diagnosis, ", and the text has %" PRId64 " bytes. ", length->wanted);
-}
-
-/* Evidence: one byte short, and that byte is a newline. */
-bool explain_length_without_newline(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct length length;
-    if (!find_length(suspect, &length) || length.given != length.wanted - 1 ||
-        length.strings.wanted[length.wanted - 1] != '\n')
-        return false;
-    headline(diagnosis, "%s left the newline out", call_title(suspect->event));
-    say_length(suspect, diagnosis, &length);
-    say(diagnosis, "The newline at the end is a byte like the others: it has to be there, and it "
-                   "has to be counted.");
-    return true;
-}
-
-/* Evidence: one byte more, and that byte is 0. */
-bool explain_length_with_nul(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct length length;
-    if (!find_length(suspect, &length) || length.given != length.wanted + 1 ||
-        length.strings.given_size <= length.strings.wanted_size ||
-        length.strings.given[length.wanted] != 0)
-        return false;
-    headline(diagnosis, "%s wrote the NUL too", call_title(suspect->event));
-    say_length(suspect, diagnosis, &length);
-    say(diagnosis, "The byte too many is the 0 that ends the string. The kernel does not need it, "
-                   "it goes by the count");
-    if (suspect->symptom->language == LANGUAGE_C)
-        say(diagnosis, "; sizeof counts that byte, strlen does not");
-    say(diagnosis, ".");
-    return true;
-}
-
-/* Evidence: the right bytes, and a count that is one too large or too small; or a size that is off
- * by one where no bytes are compared. */
-bool explain_length_off_by_one(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct length length;
-    int64_t wanted;
-    if (find_length(suspect, &length)) {
-        if (llabs(length.given - length.wanted) != 1)
-            return false;
-        say_length(suspect, diagnosis, &length);
-    } else {
-        if (suspect->difference != DIFFERS_ARGUMENT || suspect->parameter->kind != KIND_SIZE ||
-            !wanted_integer(suspect, suspect->argument, &wanted) ||
-            llabs(event_value(suspect->event, suspect->argument) - wanted) != 1)
-            return false;
-        length.wanted = wanted;
-        length.given = event_value(suspect->event, suspect->argument);
-        say_wrong_argument(suspect, diagnosis, suspect->argument);
-        say(diagnosis, " ");
-    }
-    bool more = length.given > length.wanted;
-    headline(diagnosis, "the count of %s is one too %s", call_title(suspect->event),
-             more ? "large" : "small");
-    say(diagnosis, "%s",
-        more ? "So the byte behind the text went along." : "So the last byte stayed behind.");
-    return true;
-}
-
 /* The wanted output, made by calls of another name, or by the right call in several parts. */
 bool explain_output_by_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -217,34 +112,29 @@ static bool explain_constant_text(const struct suspect *suspect, struct diagnosi
     return false;
 }
 
-/* Evidence: text from the program's file where a given word is wanted, or a constant of an
- * instruction where a given number is wanted. */
-bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnosis)
+/* A given number is wanted, and an instruction loads another one as a constant. */
+static bool explain_constant_number(const struct suspect *suspect, struct diagnosis *diagnosis,
+                                    int argument)
 {
     const struct event *event = suspect->event;
     int64_t wanted, constant;
-    int i = suspect->argument;
-    if (suspect->difference != DIFFERS_ARGUMENT || !is_wanted_call(suspect->wanted, event))
-        return false;
-    if (explain_constant_text(suspect, diagnosis))
-        return true;
-    enum kind kind = suspect->parameter->kind;
-    if (!wanted_integer(suspect, i, &wanted) || !was_given(suspect, wanted) || kind == KIND_FD ||
-        kind == KIND_FLAGS || kind == KIND_CHOICE)
+    enum kind kind = event_parameter(event, argument)->kind;
+    if (!wanted_integer(suspect, argument, &wanted) || !was_given(suspect, kind, wanted) ||
+        kind == KIND_FD || kind == KIND_FLAGS || kind == KIND_CHOICE)
         return false;
 
-    int64_t given = event_value(event, i);
-    enum reg reg = abi_argument_register(event->abi, i);
+    int64_t given = event_value(event, argument);
+    enum reg reg = abi_argument_register(event->abi, argument);
     uint64_t writer = event->witness ? event->witness->writer[reg] : 0;
     bool fixed = suspect->by_function
                      ? code_passes_constant(suspect, given)
-                     : writer && !event->witness->by_kernel[reg] &&
+                     : is_loaded_for(suspect, event, reg) &&
                            code_is_constant(suspect, writer, reg, &constant) &&
                            narrow_value(kind, event->abi, (uint64_t)constant) == given;
     if (!fixed || given == 0)
         return false;
     headline(diagnosis, "%s got a number that is fixed in the program", call_title(event));
-    say(diagnosis, "Argument %d was ", i + 1);
+    say(diagnosis, "Argument %d was ", argument + 1);
     say_number(diagnosis, given);
     if (!suspect->by_function)
         say_writer(suspect, diagnosis, event, reg);
@@ -253,6 +143,19 @@ bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnos
     say(diagnosis, ". It is drawn anew for every run: the program must take it from what it is "
                    "given.");
     return true;
+}
+
+/* Evidence: text from the program's file where a given word is wanted, or a constant of an
+ * instruction where a given number is wanted. */
+bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct length length;
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_wanted_call(suspect->wanted, suspect->event))
+        return false;
+    if (find_length(suspect, &length))
+        return explain_constant_number(suspect, diagnosis, length.argument);
+    return explain_constant_text(suspect, diagnosis) ||
+           explain_constant_number(suspect, diagnosis, suspect->argument);
 }
 
 /* Evidence: two integer arguments stand each where the other belongs. */

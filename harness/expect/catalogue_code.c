@@ -144,6 +144,76 @@ bool is_inline_asm(const struct suspect *suspect, const struct event *event)
            source_resume_address(source, event) == event->ip;
 }
 
+bool is_own_wrapper(const struct suspect *suspect, const struct event *call)
+{
+    struct source_function function;
+    if (suspect->symptom->language == LANGUAGE_C)
+        return is_inline_asm(suspect, call);
+    return is_call(call) && source_function(suspect->symptom->source, call->ip - 2, &function) &&
+           strcmp(function.name, "_start") != 0;
+}
+
+/* The bytes of the function at `address`, from there (or, if `whole`, from its start) on. */
+static size_t function_code(const struct suspect *suspect, uint64_t address, bool whole,
+                            uint8_t *code, size_t room, uint64_t *from)
+{
+    struct source_function function;
+    if (!source_function(suspect->symptom->source, address, &function))
+        return 0;
+    *from = whole ? function.from : address;
+    if (function.to - *from < room)
+        room = (size_t)(function.to - *from);
+    return source_code(suspect->symptom->source, *from, code, room);
+}
+
+static bool calls_errno_location(const struct suspect *suspect, uint64_t address)
+{
+    uint8_t code[1024];
+    uint64_t from = 0;
+    uint64_t target = source_symbol(suspect->symptom->source, "__errno_location");
+    size_t size = target ? function_code(suspect, address, true, code, sizeof code, &from) : 0;
+    for (size_t i = 0; i + 5 <= size; i++)
+        if (code[i] == 0xe8 && from + i + 5 + (uint64_t)read_immediate(code + i + 1) == target)
+            return true; /* call rel32 */
+    return false;
+}
+
+bool code_stores_errno(const struct suspect *suspect, const struct event *call)
+{
+    if (suspect->symptom->language == LANGUAGE_C)
+        return calls_errno_location(suspect, call->ip - 2);
+    uint8_t code[256];
+    uint64_t from;
+    size_t size = function_code(suspect, call->ip, false, code, sizeof code, &from);
+    for (size_t i = 0; i + 6 <= size; i++)
+        if (code[i] == 0x89 && ((code[i + 1] & 0xc7) == 0x05 || (code[i + 1] & 0xc7) == 0x04))
+            return true; /* mov [address], r32 */
+    return false;
+}
+
+bool code_stores_zero(const struct suspect *suspect, const struct event *call)
+{
+    static const uint8_t zero[4];
+    uint8_t code[256];
+    uint64_t from;
+    size_t size = function_code(suspect, call->ip, false, code, sizeof code, &from);
+    for (size_t i = 0; i + 11 <= size; i++) {
+        if (code[i] != 0xc7)
+            continue;
+        if ((code[i + 1] == 0x00 && memcmp(code + i + 2, zero, 4) == 0) ||
+            (code[i + 1] == 0x05 && memcmp(code + i + 6, zero, 4) == 0) ||
+            (code[i + 1] == 0x04 && code[i + 2] == 0x25 && memcmp(code + i + 7, zero, 4) == 0))
+            return true; /* mov dword [rax], 0; [rip+x]; [x] */
+    }
+    return false;
+}
+
+bool code_reads_errno(const struct suspect *suspect)
+{
+    uint64_t main_at = source_symbol(suspect->symptom->source, "main");
+    return main_at && calls_errno_location(suspect, main_at);
+}
+
 bool code_pushes(const struct suspect *suspect, uint64_t from, uint64_t to, enum reg reg)
 {
     uint8_t code[256];

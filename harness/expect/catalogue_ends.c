@@ -151,14 +151,15 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
-/* Evidence: exit got more than the 8 bits that survive. */
+/* Evidence: exit got a number of more than 8 bits; the low 8 are what is wanted, or it is the
+ * wanted number where a parent would see it (8 bits up). */
 bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     int64_t wanted, given;
     if (!exit_codes(suspect, &wanted, &given))
         return false;
-    bool low_right = (given & 0xff) == (wanted & 0xff);
-    if (!low_right && given <= 255)
+    bool low_right = (given & 0xff) == wanted && given > -0x10000 && given < 0x10000;
+    if (!low_right && (wanted == 0 || given != wanted << 8))
         return false;
     headline(diagnosis, "exit got a status that does not fit into 8 bits");
     say(diagnosis, "%s got ", call_title(suspect->event));
@@ -180,5 +181,18 @@ bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *di
         return false;
     headline(diagnosis, "the program left with status %" PRId64 ", not %" PRId64, given, wanted);
     say_wrong_argument(suspect, diagnosis, 0);
+    if (given < 0 || given > 255)
+        say(diagnosis, " (Of a status only the low 8 bits survive; the parent saw %" PRId64 ".)",
+            given & 0xff);
+    for (size_t i = suspect->index; i-- > 0;) {
+        const struct event *call = &suspect->symptom->trace->events[i];
+        if (!is_call(call) || !call->forged)
+            continue;
+        say(diagnosis, " In this run ");
+        say_result(diagnosis, call);
+        say_call_at(suspect, diagnosis, call);
+        say(diagnosis, ": the status has to follow from that.");
+        break;
+    }
     return true;
 }

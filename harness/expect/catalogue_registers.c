@@ -2,7 +2,7 @@
 #include "expect/catalogue.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { NEAR = 16 }; /* a counter that went on from a lost value has moved no further */
@@ -29,7 +29,6 @@ static bool is_used(const struct suspect *suspect, struct loss *loss)
     if (next && next->witness) {
         const struct witness *now = next->witness;
         if (!now->by_kernel[loss->reg] && now->before[loss->reg] != loss->got &&
-            now->writer[loss->reg] != loss->call->witness->writer[loss->reg] &&
             is_near(now->before[loss->reg], loss->got)) {
             loss->use = "the program counted on from that";
             return true;
@@ -192,106 +191,38 @@ bool explain_memory_clobber_missing(const struct suspect *suspect, struct diagno
     return true;
 }
 
-/* Evidence: a register that a function must keep was changed inside a function named syscall, which
- * does not push it first. */
+/* Evidence: a register that a function must keep was changed inside the function that makes the
+ * student's calls, and that function does not push it first. */
 bool explain_callee_saved_lost(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     static const enum reg kept[] = {REG_BX, REG_BP, REG_12, REG_13, REG_14, REG_15};
-    const struct source *source = suspect->symptom->source;
     const struct event *seen = suspect->next ? suspect->next : suspect->last;
-    if (!source || !seen || !seen->witness || suspect->difference == DIFFERS_DOOR)
+    struct source_function function, writing;
+    if (!seen || !seen->witness || suspect->difference == DIFFERS_DOOR ||
+        suspect->symptom->language != LANGUAGE_ASM)
         return false;
-    uint64_t function = source_symbol(source, "syscall");
-    struct source_line line;
-    if (!function || !source_find(source, function, &line) || strcmp(line.file, "syscall.asm") == 0)
+    const struct event *wrapped = is_own_wrapper(suspect, seen) ? seen : suspect->last;
+    const struct source *source = suspect->symptom->source;
+    if (!wrapped || !is_own_wrapper(suspect, wrapped) ||
+        !source_function(source, wrapped->ip - 2, &function))
         return false;
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         uint64_t writer = seen->witness->writer[kept[i]];
-        const char *name = writer ? source_function(source, writer) : NULL;
-        if (!name || strcmp(name, "syscall") != 0 || seen->witness->by_kernel[kept[i]] ||
-            code_pushes(suspect, function, writer, kept[i]))
+        if (!writer || seen->witness->by_kernel[kept[i]] ||
+            !source_function(source, writer, &writing) || writing.from != function.from ||
+            code_pushes(suspect, function.from, writer, kept[i]))
             continue;
+        struct source_line line;
         const char *reg = reg_name(kept[i]);
-        headline(diagnosis, "your syscall() does not give %s back as it was", reg);
-        say(diagnosis, "%s was changed inside syscall()", reg);
+        headline(diagnosis, "%s does not give %s back as it was", function.name, reg);
+        if (source_find(source, writer, &line))
+            snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
+        say(diagnosis, "%s was changed inside %s", reg, function.name);
         say_at(suspect, diagnosis, writer);
         say(diagnosis,
-            ". A caller in C may keep something there: a function must leave rbx, rbp and r12 to "
-            "r15 as it found them. Use another register, or push %s first and pop it before ret.",
+            ". Its caller may keep something there: a function must leave rbx, rbp and r12 to r15 "
+            "as it found them. Use another register, or push %s first and pop it before ret.",
             reg);
-        return true;
-    }
-    return false;
-}
-
-/* The wanted value stands in the low 8, 16 or 32 bits, and something else above.  Gives the
- * number of bits, or 0. */
-static int right_bits(uint64_t given, uint64_t wanted)
-{
-    static const int widths[] = {32, 16, 8};
-    for (size_t i = 0; i < 3; i++) {
-        uint64_t mask = (1ull << widths[i]) - 1;
-        if (wanted <= mask && given != wanted && (given & mask) == wanted)
-            return widths[i];
-    }
-    return 0;
-}
-
-static void say_upper(const struct suspect *suspect, struct diagnosis *diagnosis, enum reg reg,
-                      uint64_t whole, int bits)
-{
-    const struct event *event = suspect->event;
-    say(diagnosis, "%s was %#" PRIx64, reg_name(reg), whole);
-    say_writer(suspect, diagnosis, event, reg);
-    say(diagnosis, ": its low %d bits are right, but the bits above still held something else. ",
-        bits);
-    if (bits == 32)
-        say(diagnosis, "The kernel reads all 64 bits here: load the whole register.");
-    else
-        say(diagnosis,
-            "A move to an 8-bit or 16-bit part of a register leaves the other bits as they were; "
-            "a move to the 32-bit part clears all above.");
-}
-
-/* Evidence: the low part of an argument (or of the number) is what is wanted, and the part above
- * is what the register held after the call before. */
-bool explain_upper_half_left_set(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *event = suspect->event;
-    int64_t wanted;
-    if (!is_call(event) || suspect->by_function || event->abi != ABI_X86_64)
-        return false;
-    if (suspect->difference == DIFFERS_ARGUMENT) {
-        int i = suspect->argument;
-        enum reg reg = abi_argument_register(event->abi, i);
-        if (!wanted_integer(suspect, i, &wanted) || wanted < 0)
-            return false;
-        uint64_t given = (uint64_t)event_value(event, i);
-        int bits = right_bits(given, (uint64_t)wanted);
-        uint64_t old = suspect->last && suspect->last->witness
-                           ? suspect->last->witness->after[reg] >> (bits & 63)
-                           : 0;
-        if (!bits || (bits == 32 && !is_wide(suspect->parameter->kind)) ||
-            (bits < 32 &&
-             (!is_loaded_for(suspect, event, reg) || old != event->witness->before[reg] >> bits)))
-            return false;
-        headline(diagnosis, "%s differs in argument %d: only the low %d bits were set",
-                 call_title(event), i + 1, bits);
-        say_upper(suspect, diagnosis, reg, event->arg[i], bits);
-        return true;
-    }
-    if (!suspect->wanted || suspect->wanted->kind != EVENT_CALL || !event->witness ||
-        !suspect->last || suspect->last->result == 0 || wanted_follows(suspect))
-        return false;
-    for (int i = 0; i < suspect->wanted->number_count; i++) {
-        int bits = right_bits(event->number, suspect->wanted->numbers[i]);
-        if (bits != 8 && bits != 16)
-            continue;
-        if (event->witness->before[REG_AX] >> bits != (uint64_t)suspect->last->result >> bits)
-            continue;
-        headline(diagnosis, "the number of %s was only put into a part of rax", suspect->name);
-        say_upper(suspect, diagnosis, REG_AX, event->witness->before[REG_AX], bits);
-        say(diagnosis, " Above it stood the result of %s.", call_title(suspect->last));
         return true;
     }
     return false;

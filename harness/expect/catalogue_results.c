@@ -7,26 +7,27 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *errno_title(int64_t number)
+/* The program left with a status that is made of the low half of a result. */
+static bool leaves_with_half(const struct event *exit, int64_t result)
 {
-    const char *name = errno_name((int)number);
-    return name ? name : "an error";
+    if (!is_exit(exit))
+        return false;
+    uint32_t status = (uint32_t)event_value(exit, 0);
+    return status == (uint32_t)result || status == -(uint32_t)result;
 }
 
 /* Evidence: the call before succeeded with bit 31 of its result set, and then the program left
- * with its 32-bit negative, or tested 32 bits of it. */
+ * with a status made of eax, or tests 32 bits behind the call, and did not go on as wanted. */
 bool explain_success_taken_for_error(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *call = suspect->last;
     if (!call || !call->returned || call->result <= 0 || (int32_t)call->result >= 0 ||
-        suspect->difference == DIFFERS_RESULT || call->abi == ABI_I386)
+        call->abi == ABI_I386 || suspect->difference == DIFFERS_RESULT ||
+        suspect->difference == DIFFERS_DOOR)
         return false;
-    int64_t wanted, given = 0;
-    bool other_exit = exit_codes(suspect, &wanted, &given);
-    bool exits = is_exit(suspect->event) && (other_exit || suspect->difference != DIFFERS_ARGUMENT);
-    bool derived = exits && ((uint32_t)event_value(suspect->event, 0) == -(uint32_t)call->result ||
-                             (uint32_t)event_value(suspect->event, 0) == (uint32_t)call->result);
-    if (!derived && !code_tests_32_bits(suspect, call))
+    bool leaves = is_exit(suspect->next) && (suspect->event == NULL || is_exit(suspect->event));
+    if (!leaves ||
+        (!leaves_with_half(suspect->next, call->result) && !code_tests_32_bits(suspect, call)))
         return false;
 
     headline(diagnosis, "a success of %s was taken for an error", call_title(call));
@@ -61,107 +62,6 @@ bool explain_exit_code_negated(const struct suspect *suspect, struct diagnosis *
         say(diagnosis, ", where the positive one belongs.");
     say(diagnosis, " Of an exit status only the low 8 bits survive: the parent saw %" PRId64 ".",
         given & 0xff);
-    return true;
-}
-
-/* The program has a syscall() that is not the workbook's. */
-static bool has_own_syscall(const struct suspect *suspect)
-{
-    const struct source *source = suspect->symptom->source;
-    struct source_line line;
-    uint64_t function = source ? source_symbol(source, "syscall") : 0;
-    return function && source_find(source, function, &line) &&
-           strcmp(line.file, "syscall.asm") != 0;
-}
-
-/* The call before succeeded, an earlier one failed with errno N; the wanted status is what errno
- * was before, and the given one is what a wrapper without a test makes of the success. */
-bool explain_errno_set_on_success(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    int64_t wanted, given;
-    const struct event *call = suspect->last;
-    if (!exit_codes(suspect, &wanted, &given) || !call || !call->returned || event_failed(call) ||
-        !(has_own_syscall(suspect) || is_inline_asm(suspect, call)))
-        return false;
-    const struct event *failed = earlier_failure(suspect);
-    bool kept = failed ? wanted == -failed->result : wanted == 0;
-    bool made = given == (int32_t)-call->result || (call->result != 0 && given == call->result) ||
-                (failed && given == 0);
-    if (!kept || !made || (!failed && given == 0))
-        return false;
-    headline(diagnosis, "errno was changed although the call succeeded");
-    say(diagnosis, "%s", call_title(call));
-    say_call_at(suspect, diagnosis, call);
-    say(diagnosis, " returned ");
-    say_number(diagnosis, call->result);
-    say(diagnosis, ", a success, and afterwards errno was %" PRId64 " instead of %" PRId64 ".",
-        given, wanted);
-    say(diagnosis, " syscall() writes errno only when the result lies in -4095..-1; a success "
-                   "leaves it as it was.");
-    return true;
-}
-
-/* Evidence: a call failed in the student's own syscall(); afterwards errno, handed to exit, was
- * still 0, or the caller saw the raw -errno instead of -1. */
-bool explain_errno_not_set(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    int64_t wanted, given;
-    const struct event *failed = earlier_failure(suspect);
-    if (!failed || !has_own_syscall(suspect) || !exit_codes(suspect, &wanted, &given))
-        return false;
-    bool unset = wanted == -failed->result && given == 0;
-    bool raw = given == failed->result || (given & 0xff) == (failed->result & 0xff);
-    if (!unset && !raw)
-        return false;
-    headline(diagnosis, unset ? "errno was not set" : "syscall() returned the raw error number");
-    say_result(diagnosis, failed);
-    if (unset)
-        say(diagnosis,
-            ". Your syscall() must store %" PRId64
-            " in errno before it returns -1; errno still was 0.",
-            wanted);
-    else
-        say(diagnosis,
-            ", and your syscall() gave that to its caller. It must store %" PRId64
-            " in errno and return -1.",
-            -failed->result);
-    return true;
-}
-
-/* Evidence: an errno other than 1 came; the program compares the result with -1 only, or made 1
- * of it. */
-bool explain_minus_one_only_error(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *failed = earlier_failure(suspect);
-    int64_t wanted = 0, given = 0;
-    if (!failed || failed->result == -EPERM || suspect->difference == DIFFERS_RESULT ||
-        suspect->difference == DIFFERS_DOOR)
-        return false;
-    bool exits = exit_codes(suspect, &wanted, &given);
-    bool always_one = exits && wanted == -failed->result && (given == 1 || given == -1);
-    bool raw = suspect->symptom->language == LANGUAGE_ASM || is_inline_asm(suspect, failed);
-    bool compares = raw && failed == suspect->last && (exits || suspect->argument < 0) &&
-                    code_compares_with_minus_one(suspect, failed);
-    if (!always_one && !compares)
-        return false;
-
-    headline(diagnosis, "-1 is not the only error");
-    say_result(diagnosis, failed);
-    say_call_at(suspect, diagnosis, failed);
-    say(diagnosis, ". ");
-    if (always_one && !raw)
-        say(diagnosis,
-            "syscall() turns every error into -1 and puts the number, here %" PRId64
-            " (%s), into errno: take it from there.",
-            -failed->result, errno_title(-failed->result));
-    else if (always_one && !compares)
-        say(diagnosis,
-            "The kernel hands back the error number itself, negated, not -1: here the number is "
-            "%" PRId64 " (%s), and the program made %" PRId64 " of it.",
-            -failed->result, errno_title(-failed->result), given);
-    else
-        say(diagnosis, "The program compares the result with -1 only, so this error passed for a "
-                       "success. Every value in -4095..-1 is an error.");
     return true;
 }
 
@@ -270,28 +170,6 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
     return true;
 }
 
-/* A result that the harness forged, to see whether the program looks at it. */
-static bool explain_forged_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    int64_t wanted, given;
-    const struct trace *trace = suspect->symptom->trace;
-    if (!exit_codes(suspect, &wanted, &given) || wanted == 0 || given != 0)
-        return false;
-    for (size_t i = suspect->index; i-- > 0;) {
-        const struct event *call = &trace->events[i];
-        if (!is_call(call) || !call->forged)
-            continue;
-        headline(diagnosis, "the result of %s was not looked at", call_title(call));
-        say_result(diagnosis, call);
-        say_call_at(suspect, diagnosis, call);
-        say(diagnosis,
-            " in this run, and the program left with 0 all the same; %" PRId64 " is expected.",
-            wanted);
-        return true;
-    }
-    return false;
-}
-
 /* Evidence: a short count or an error in the last call, and a program that goes on as if it had
  * been complete. */
 bool explain_result_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
@@ -299,6 +177,5 @@ bool explain_result_ignored(const struct suspect *suspect, struct diagnosis *dia
     if (suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
         return false;
     return (suspect->last && suspect->last->returned && explain_short(suspect, diagnosis)) ||
-           explain_failure_ignored(suspect, diagnosis) ||
-           explain_forged_ignored(suspect, diagnosis);
+           explain_failure_ignored(suspect, diagnosis);
 }

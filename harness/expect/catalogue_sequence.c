@@ -23,34 +23,73 @@ static const char *wanted_title(const struct wanted *wanted)
     return name ? name : "a call";
 }
 
-/* Evidence: what stands here belongs to a later line that lacks it, or the wanted call comes, but
+/* A call, and the door if it is not the usual one: "getpid by int 0x80". */
+static void say_call(struct diagnosis *diagnosis, const char *name, enum door door)
+{
+    say(diagnosis, "%s", name);
+    if (door != DOOR_SYSCALL)
+        say(diagnosis, " by %s", door_title(door));
+}
+
+static bool fits(const struct wanted *wanted, const struct event *event)
+{
+    return is_wanted_call(wanted, event) && wanted->door == event->door;
+}
+
+/* The line that the event which stands at the first difference belongs to: a later one, which no
+ * other event answers. */
+static const struct wanted *find_later_line(const struct suspect *suspect, const struct event *here)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->wanted && row->wanted != suspect->wanted && fits(row->wanted, here) &&
+            (row->difference != SAME || row->event == here))
+            return row->wanted;
+    }
+    return NULL;
+}
+
+/* The first line that lacks its event, and whether a later event that no line claims fits it. */
+static const struct wanted *find_late_line(const struct suspect *suspect, const struct event *here)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    const struct wanted *missing = NULL;
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        /* An alignment may also keep the late event and leave the early one without a line. */
+        if (row->wanted && !missing && !fits(row->wanted, here))
+            missing = row->wanted;
+        if (missing && row->event && row->event > here && fits(missing, row->event))
+            return missing;
+    }
+    return NULL;
+}
+
+/* Evidence: what stands here belongs to a later line, which lacks it; and what belongs here comes
  * later. */
 bool explain_calls_swapped(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
-    const struct outcome *outcome = outcome_of(suspect);
-    const struct wanted *later = NULL;
-    bool comes = false;
-    if (!is_sequence(suspect) || !suspect->wanted || suspect->wanted->kind != EVENT_CALL)
+    if (!is_sequence(suspect) && suspect->difference != DIFFERS_DOOR)
         return false;
     const struct event *here = is_call(suspect->event) ? suspect->event : suspect->next;
-    if (!here || is_wanted_call(suspect->wanted, here))
+    if (!here || fits(suspect->wanted, here))
         return false;
-    for (size_t i = outcome->first; i < outcome->row_count; i++) {
-        const struct row *row = &outcome->rows[i];
-        if (row->wanted && row->wanted != suspect->wanted && is_wanted_call(row->wanted, here) &&
-            (row->difference != SAME || row->event == here))
-            later = later ? later : row->wanted;
-        if (row->event && row->event != here && row->difference != SAME &&
-            is_wanted_call(suspect->wanted, row->event))
-            comes = true;
-    }
-    if (!later || !comes)
+    const struct wanted *later = find_later_line(suspect, here);
+    const struct wanted *late = later ? find_late_line(suspect, here) : NULL;
+    if (!later || !late || later == late || later->line < late->line)
         return false;
-    const char *first = wanted_title(suspect->wanted), *second = call_title(here);
+    const char *first = wanted_title(late), *second = call_title(here);
     headline(diagnosis, "%s and %s come in the wrong order", second, first);
-    say(diagnosis, "%s", second);
+    if (strcmp(first, second) == 0)
+        headline(diagnosis, "the two %s come in the wrong order", first);
+    say(diagnosis, "First ");
+    say_call(diagnosis, first, late->door);
+    say(diagnosis, ", then ");
+    say_call(diagnosis, second, here->door);
+    say(diagnosis, ": your program makes the second call");
     say_call_at(suspect, diagnosis, here);
-    say(diagnosis, " was made where %s belongs; %s comes first, then %s.", first, first, second);
+    say(diagnosis, " before the first.");
     return true;
 }
 

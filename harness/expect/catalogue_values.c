@@ -182,12 +182,13 @@ bool is_loaded_for(const struct suspect *suspect, const struct event *event, enu
            witness->before[reg] != last->witness->after[reg];
 }
 
-bool was_given(const struct suspect *suspect, int64_t value)
+bool was_given(const struct suspect *suspect, enum kind kind, int64_t value)
 {
     const struct scene *scene = suspect->symptom->scene;
     if (!scene)
         return false;
-    if (scene->input && (int64_t)scene->input_size == value)
+    bool is_size = kind == KIND_SIZE && value > 0;
+    if (is_size && scene->input && (int64_t)scene->input_size == value)
         return true;
     for (char **word = scene->argv; word && *word; word++) {
         if (word == scene->argv)
@@ -196,7 +197,7 @@ bool was_given(const struct suspect *suspect, int64_t value)
         long long number = strtoll(*word, &end, 0);
         if (end != *word && *end == '\0' && number == value)
             return true;
-        if (value > 0 && strlen(*word) == (size_t)value)
+        if (is_size && (strlen(*word) == (size_t)value || strlen(*word) + 1 == (size_t)value))
             return true;
     }
     return false;

@@ -36,9 +36,15 @@ bool source_of_call(const struct source *source, const struct event *event,
 /* The address of a symbol ("main"), or 0. */
 uint64_t source_symbol(const struct source *source, const char *name);
 
-/* The symbol of code that `address` lies in or behind: the nearest one that is not above it, in
- * the same section; nasm's local labels (_start.loop) do not count.  NULL when there is none. */
-const char *source_function(const struct source *source, uint64_t address);
+/* The function that `address` lies in: from the nearest symbol of code that is not above it to the
+ * next one in the same section (UINT64_MAX when it is the last).  nasm's local labels
+ * (_start.loop) do not count.  False when there is none. */
+struct source_function {
+    const char *name;
+    uint64_t from, to;
+};
+bool source_function(const struct source *source, uint64_t address,
+                     struct source_function *function);
 
 /* Copies up to `size` bytes that the file loads at `address`; gives how many there were. */
 size_t source_code(const struct source *source, uint64_t address, uint8_t *bytes, size_t size);
