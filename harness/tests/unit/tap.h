@@ -13,8 +13,8 @@
 
 static int tap_groups, tap_rows, tap_failed_rows, tap_failed_groups;
 
-__attribute__((format(printf, 4, 5))) static inline void
-tap_row(int holds, const char *file, int line, const char *format, ...)
+__attribute__((format(printf, 4, 5))) static inline void tap_row(int holds, const char *file,
+                                                                 int line, const char *format, ...)
 {
     tap_rows++;
     if (holds)

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# What the bats files share.  Each begins with
+#
+#     load helpers
+#
+# ROOT is the workbook, RING3 the program under test (the sanitizer build has
+# another), PROGRAMS where the programs of harness/tests/programs/ were built.
+# Nothing below writes into ROOT: a test that edits lessons edits a copy.
+
+ROOT=${ROOT:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd -P)}
+RING3=${RING3:-$ROOT/build/ring3}
+PROGRAMS=${PROGRAMS:-$ROOT/build/tests/programs}
+export ROOT RING3 PROGRAMS
+export LC_ALL=C.UTF-8
+unset MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR FORCE LESSONS NASMENV
+
+# run_ring3 WORD...: runs ring3 where the test stands, without a standard input.
+# Gives $status, $output (stdout and stderr) and $lines, as bats' run does.
+run_ring3() {
+    ran="ring3 $*"
+    run "$RING3" "$@" </dev/null
+}
+
+# What the last run was and said; shown by bats when the test fails.
+show_run() {
+    printf '%s\n' "ran:    ${ran:-$BATS_RUN_COMMAND}" "status: ${status-}" "output:"
+    printf '%s\n' "${output-}" | sed 's/^/  /'
+}
+
+complain() {
+    printf '%s\n' "$*"
+    show_run
+    return 1
+}
+
+assert_status() {
+    [ "$status" -eq "$1" ] || complain "the status is $status, not $1"
+}
+
+# A line of the output matches an extended regular expression.
+assert_line_matches() {
+    printf '%s\n' "$output" | grep -qE -- "$1" || complain "no line matches: $1"
+}
+
+refute_line_matches() {
+    ! printf '%s\n' "$output" | grep -qE -- "$1" || complain "a line matches: $1"
+}
+
+# The output holds these characters, newlines among them as they are.
+assert_output_has() {
+    [[ $output == *"$1"* ]] || complain "the output has no: $1"
+}
+
+refute_output_has() {
+    [[ $output != *"$1"* ]] || complain "the output has: $1"
+}
+
+assert_equal() {
+    [ "$1" = "$2" ] || {
+        printf 'got:    %s\nwanted: %s\n' "$1" "$2"
+        return 1
+    }
+}
+
+# copy_of_the_tree [NAME]: a private copy of the workbook without build/ and .git,
+# in $TREE, which it also prints; removed by bats after the test.
+copy_of_the_tree() {
+    TREE=$BATS_TEST_TMPDIR/${1:-tree}
+    mkdir -p "$TREE"
+    (cd "$ROOT" && tar -cf - --exclude=./build --exclude=./.git --exclude=./.ring3 .) |
+        (cd "$TREE" && tar -xf -)
+    echo "$TREE"
+}
+
+# no_process_left PATTERN: within a second, no process has a command line that
+# matches (an extended regular expression); bats and its shells do not count.
+# Take a pattern that only this test can have, such as $BATS_TEST_TMPDIR.
+no_process_left() {
+    local tries process line found
+    for tries in 1 2 3 4 5 6 7 8 9 10; do
+        found=
+        for process in /proc/[0-9]*; do
+            line=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline") || continue
+            case $line in '' | *bats*libexec* | *bats-exec* | *'/bats '*) continue ;; esac
+            if [ "${process##*/}" != "$$" ] && printf '%s\n' "$line" | grep -qE -- "$1"; then
+                found+="${process##*/}: $line"$'\n'
+            fi
+        done
+        if [ -z "$found" ]; then return 0; fi
+        sleep 0.1
+    done
+    printf 'still alive after %s looks:\n%s' "$tries" "$found"
+    return 1
+}
