@@ -1,4 +1,4 @@
-// mistake: wrong-exit-code
+// mistake: result-ignored
 // says:
 // The status is 0 whatever the answers are.
 

@@ -39,7 +39,6 @@ _start:
         mov     rdx, r13                ; count
         int     0x80
         mov     r14d, eax
-        neg     r14d                    ; the positive error
 
         mov     eax, SYS_exit
         mov     edi, r14d               ; status

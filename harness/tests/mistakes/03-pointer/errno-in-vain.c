@@ -1,4 +1,4 @@
-// mistake: wrong-exit-code
+// mistake: result-ignored
 // says:
 // Nobody stores errno here: no libc, no syscall().
 
