@@ -48,13 +48,25 @@ bool code_is_constant(const struct suspect *suspect, uint64_t address, enum reg 
     return false;
 }
 
-/* The bytes after a call, from where the student's code goes on. */
+/* The bytes of the function at `address`, from there (or, if `whole`, from its start) on. */
+static size_t function_code(const struct suspect *suspect, uint64_t address, bool whole,
+                            uint8_t *code, size_t room, uint64_t *from)
+{
+    struct source_function function;
+    if (!source_function(suspect->symptom->source, address, &function))
+        return 0;
+    *from = whole ? function.from : address;
+    if (function.to - *from < room)
+        room = (size_t)(function.to - *from);
+    return source_code(suspect->symptom->source, *from, code, room);
+}
+
+/* The bytes after a call, from where the student's code goes on to the end of its function. */
 static size_t code_after(const struct suspect *suspect, const struct event *call, uint8_t *code)
 {
     const struct source *source = suspect->symptom->source;
-    if (!source)
-        return 0;
-    return source_code(source, source_resume_address(source, call), code, WINDOW);
+    uint64_t address = source ? source_resume_address(source, call) : 0;
+    return address ? function_code(suspect, address, false, code, WINDOW, &address) : 0;
 }
 
 bool code_compares_with_minus_one(const struct suspect *suspect, const struct event *call)
@@ -151,19 +163,6 @@ bool is_own_wrapper(const struct suspect *suspect, const struct event *call)
         return is_inline_asm(suspect, call);
     return is_call(call) && source_function(suspect->symptom->source, call->ip - 2, &function) &&
            strcmp(function.name, "_start") != 0;
-}
-
-/* The bytes of the function at `address`, from there (or, if `whole`, from its start) on. */
-static size_t function_code(const struct suspect *suspect, uint64_t address, bool whole,
-                            uint8_t *code, size_t room, uint64_t *from)
-{
-    struct source_function function;
-    if (!source_function(suspect->symptom->source, address, &function))
-        return 0;
-    *from = whole ? function.from : address;
-    if (function.to - *from < room)
-        room = (size_t)(function.to - *from);
-    return source_code(suspect->symptom->source, *from, code, room);
 }
 
 static bool calls_errno_location(const struct suspect *suspect, uint64_t address)

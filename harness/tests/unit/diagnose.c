@@ -1,0 +1,144 @@
+/* Every entry of the catalogue: a symptom with its evidence gets its id and a key sentence, and a
+ * near miss without the evidence does not. */
+#include "expect/diagnose.h"
+
+#include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_registers.h"
+#include "tests/unit/symptoms_results.h"
+#include "tests/unit/tap.h"
+
+#include <unistd.h>
+
+static char directory[] = "/tmp/ring3-diagnose-XXXXXX";
+
+static bool build_fixture(void)
+{
+    char path[128], command[512];
+    snprintf(path, sizeof path, "%s/exercise.asm", directory);
+    FILE *file = fopen(path, "w");
+    if (!file || fputs(FIXTURE, file) < 0 || fclose(file) != 0)
+        return false;
+    snprintf(command, sizeof command,
+             "cd %s && nasm -f elf64 -g -F dwarf exercise.asm -o a.o && ld -static a.o -o a",
+             directory);
+    if (system(command) != 0)
+        return false;
+    snprintf(path, sizeof path, "%s/a", directory);
+    fixture = source_open(path);
+    return fixture != NULL;
+}
+
+static bool holds(const struct diagnosis *diagnosis, const char *words)
+{
+    return strstr(text_string(&diagnosis->why), words) ||
+           strstr(text_string(&diagnosis->headline), words);
+}
+
+static void check_row(const struct symptom_row *row, bool evidence)
+{
+    struct diagnosis diagnosis = {0};
+    world_clear();
+    row->build(evidence);
+    diagnose(&world.symptom, &diagnosis);
+    const char *id = diagnosis.id ? diagnosis.id : "(none)";
+    bool same = strcmp(id, row->id) == 0;
+    if (evidence) {
+        EXPECT(same, "%s: got %s: %s", row->id, id, text_string(&diagnosis.why));
+        EXPECT(holds(&diagnosis, row->says), "%s says: %s. %s", row->id,
+               text_string(&diagnosis.headline), text_string(&diagnosis.why));
+    } else {
+        EXPECT(!same, "%s without its evidence: %s", row->id, text_string(&diagnosis.why));
+    }
+    EXPECT(diagnosis.headline.size > 0, "%s has no headline", id);
+    for (size_t i = 0; i < diagnosis.why.size; i++)
+        EXPECT(diagnosis.why.bytes[i] >= 0x20 && diagnosis.why.bytes[i] < 0x7f,
+               "%s: byte %#x in the explanation", id, diagnosis.why.bytes[i]);
+    diagnosis_free(&diagnosis);
+}
+
+static const struct {
+    const char *name;
+    const struct symptom_row *rows;
+    size_t count;
+} tables[] = {
+    {"doors and registers", register_rows, sizeof register_rows / sizeof register_rows[0]},
+    {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
+    {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
+};
+
+enum { TABLES = sizeof tables / sizeof tables[0] };
+
+static void check_tables(bool evidence, const char *what)
+{
+    for (size_t t = 0; t < TABLES; t++) {
+        char name[128];
+        for (size_t i = 0; i < tables[t].count; i++)
+            check_row(&tables[t].rows[i], evidence);
+        snprintf(name, sizeof name, "mistakes with %s %s", tables[t].name, what);
+        group(name);
+    }
+}
+
+static void check_coverage(void)
+{
+    for (size_t k = 0; diagnosis_id(k); k++) {
+        bool found = false;
+        for (size_t t = 0; t < TABLES; t++)
+            for (size_t i = 0; i < tables[t].count; i++)
+                found = found || strcmp(tables[t].rows[i].id, diagnosis_id(k)) == 0;
+        EXPECT(found, "%s is in no table", diagnosis_id(k));
+        for (size_t i = 0; i < k; i++)
+            EXPECT(strcmp(diagnosis_id(i), diagnosis_id(k)) != 0, "%s twice", diagnosis_id(k));
+    }
+    group("every entry of the catalogue is tried, and each id stands once");
+}
+
+/* What cannot be explained is still told, without a program, registers or lines. */
+static void check_fallback(void)
+{
+    struct diagnosis diagnosis = {0};
+    world_clear();
+    world.symptom.source = NULL;
+    struct event *event = call(DOOR_SYSCALL, "lseek", 0);
+    load(event, REG_SI, 14);
+    struct wanted *wanted = want(DOOR_SYSCALL, "lseek");
+    want_integer(wanted, 1, 20);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+    event->witness = NULL;
+    diagnose(&world.symptom, &diagnosis);
+    EXPECT(!diagnosis.id && diagnosis.place[0] == '\0', "an id or a place");
+    EXPECT(holds(&diagnosis, "lseek differs in argument 2"), "%s",
+           text_string(&diagnosis.headline));
+    EXPECT(holds(&diagnosis, "was 14; 20 is expected"), "%s", text_string(&diagnosis.why));
+    diagnosis_free(&diagnosis);
+
+    diagnosis = (struct diagnosis){0};
+    world_clear();
+    diagnose(&world.symptom, &diagnosis);
+    EXPECT(diagnosis.headline.size > 0, "nothing to say about nothing");
+    diagnosis_free(&diagnosis);
+    group("without evidence it says what differs, and no more");
+}
+
+int main(void)
+{
+    bool ready = mkdtemp(directory) != NULL;
+    if (ready && system("command -v nasm >/dev/null 2>&1") != 0) {
+        puts("1..0 # SKIP there is no nasm here, and the symptoms need a program");
+        ready = rmdir(directory) == 0;
+        return !ready;
+    }
+    if (!ready || !build_fixture()) {
+        puts("Bail out! the program that the symptoms look at does not build");
+        return 1;
+    }
+    check_tables(true, "get their id and their sentence");
+    check_tables(false, "keep quiet without their evidence");
+    check_coverage();
+    check_fallback();
+    world_clear();
+    source_close(fixture);
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf %s", directory);
+    return done() || system(command) != 0;
+}

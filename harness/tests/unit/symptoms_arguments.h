@@ -1,0 +1,192 @@
+/* Symptoms of arguments, lengths and the order of calls. */
+#ifndef TESTS_UNIT_SYMPTOMS_ARGUMENTS_H
+#define TESTS_UNIT_SYMPTOMS_ARGUMENTS_H
+
+#include "tests/unit/symptoms.h"
+
+/* Near miss: another path. */
+static void no_nul(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "open", -2);
+    load(event, REG_DI, 0x402000);
+    give(event, 0, evidence ? "notesmore" : "noteZmore", 10);
+    struct wanted *wanted = want(DOOR_SYSCALL, "open");
+    want_bytes(wanted, 0, "notes", 5);
+    row(DIFFERS_ARGUMENT, wanted, event, 0);
+}
+
+/* Near miss: the bytes never arrived. */
+static void by_writev(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "writev", 6);
+    load(event, REG_DI, 1);
+    text_add(&world.trace.output, "%s", evidence ? "otter\n" : "ot");
+    row(DIFFERS_CALL, want_write("otter\n", 6), event, 0);
+}
+
+static void in_parts(bool evidence)
+{
+    struct event *event = write_call(1, "ott", 3);
+    text_add(&world.trace.output, "%s", evidence ? "otter\n" : "ott");
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+static void no_newline(bool evidence)
+{
+    struct event *event = write_call(1, "otter", evidence ? 5 : 4);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Near miss: the byte is a letter. */
+static void with_nul(bool evidence)
+{
+    struct event *event = write_call(1, evidence ? "otter\n\0" : "otter\nx", 7);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Near miss: more than one. */
+static void off_by_one(bool evidence)
+{
+    struct event *event = write_call(1, "otter\nxy", evidence ? 7 : 8);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+static void other_length(bool evidence)
+{
+    struct event *event = write_call(1, evidence ? "otter\nxyz" : "ottez\nxyz", 9);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Near miss: the text lies nowhere in the program's file. */
+static void fixed_text(bool evidence)
+{
+    world.argv[1] = (char *)"otter";
+    struct event *event = write_call(1, "fixed text\n", 11);
+    load(event, REG_SI, evidence ? at("text") : stack);
+    give(event, 1, "fixed text\n", 11);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Near miss: the number came from elsewhere. */
+static void fixed_number(bool evidence)
+{
+    world.argv[1] = (char *)"44";
+    struct event *event = exit_call(7);
+    if (evidence)
+        load_at(event, REG_DI, 7, at("_start.constant"));
+    row(DIFFERS_ARGUMENT, want_exit(44), event, 0);
+}
+
+static void exchanged(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "lseek", 0);
+    load(event, REG_DI, 3);
+    load(event, REG_SI, 2);
+    load(event, REG_DX, evidence ? 10 : 11);
+    struct wanted *wanted = want(DOOR_SYSCALL, "lseek");
+    want_integer(wanted, 1, 10);
+    want_integer(wanted, 2, 2);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
+/* Near miss: the argument that differs is no set of flags. */
+static void flag(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "mmap", -9);
+    load(event, REG_SI, 8192);
+    load(event, REG_10, 0x02);
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 1, 4096);
+    want_integer(wanted, 3, 0x22);
+    row(DIFFERS_ARGUMENT, wanted, event, evidence ? 3 : 1);
+}
+
+static void descriptor(bool evidence)
+{
+    struct event *event = write_call(evidence ? 2 : 1, "otter\n", 6);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, evidence ? 0 : 2);
+}
+
+/* Near miss: the first of the two is not made at all. */
+static void swapped(bool evidence)
+{
+    struct event *early = call(DOOR_SYSCALL, "getuid", 0);
+    struct event *late = call(DOOR_SYSCALL, evidence ? "getpid" : "gettid", 7);
+    const struct wanted *first = want(DOOR_SYSCALL, "getpid");
+    const struct wanted *second = want(DOOR_SYSCALL, "getuid");
+    row(DIFFERS_MISSING, first, NULL, 0);
+    row(SAME, second, early, 0);
+    row(DIFFERS_EXTRA, NULL, late, 0);
+}
+
+static void swapped_doors(bool evidence)
+{
+    struct event *early = call(DOOR_INT80, "getpid", 7);
+    struct event *late = call(evidence ? DOOR_SYSCALL : DOOR_INT80, "getpid", 7);
+    row(DIFFERS_DOOR, want(DOOR_SYSCALL, "getpid"), early, 0);
+    row(DIFFERS_DOOR, want(DOOR_INT80, "getpid"), late, 0);
+}
+
+static void forbidden(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "getpid", 7);
+    row(evidence ? DIFFERS_FORBIDDEN : DIFFERS_COUNT, want(DOOR_SYSCALL, "getpid"), event, 0);
+}
+
+static void missing(bool evidence)
+{
+    struct event *first = write_call(1, "otter\n", 6);
+    row(SAME, want_write("otter\n", 6), first, 0);
+    row(evidence ? DIFFERS_MISSING : DIFFERS_TIME, want(DOOR_SYSCALL, "close"),
+        evidence ? NULL : first, 0);
+}
+
+static void extra(bool evidence)
+{
+    struct event *first = write_call(1, "otter\n", 6);
+    struct event *event = write_call(1, "otter\n", 6);
+    row(SAME, want_write("otter\n", 6), first, 0);
+    row(evidence ? DIFFERS_EXTRA : DIFFERS_TIME, evidence ? NULL : want_write("otter\n", 6), event,
+        0);
+}
+
+static void another(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "getuid", 0);
+    row(evidence ? DIFFERS_CALL : DIFFERS_RESULT,
+        want(DOOR_SYSCALL, evidence ? "getppid" : "getuid"), event, 0);
+}
+
+/* Near miss: the calls differ as well. */
+static void elsewhere(bool evidence)
+{
+    struct event *event = write_call(1, "otter\n", 6);
+    world.outcome.output_differs = true;
+    world.outcome.wanted_output = (const uint8_t *)"otter\n";
+    world.outcome.wanted_output_size = 6;
+    row(evidence ? SAME : DIFFERS_TIME, want_write("otter\n", 6), event, 0);
+}
+
+static const struct symptom_row argument_rows[] = {
+    {"string-without-nul", no_nul, "\"notes\" is followed by \"more\""},
+    {"output-by-another-call", by_writev, "but writev brought them"},
+    {"output-by-another-call", in_parts, "brought 3 of 6"},
+    {"length-without-newline", no_newline, "The count was 5"},
+    {"length-with-nul", with_nul, "the 0 that ends the string"},
+    {"length-off-by-one", off_by_one, "one too large"},
+    {"wrong-length", other_length, "The count was 9"},
+    {"hard-coded", fixed_text, "stands in the program itself"},
+    {"hard-coded", fixed_number, "Argument 1 was 7, set at exercise.asm:5"},
+    {"arguments-exchanged", exchanged, "arguments 2 and 3 of lseek"},
+    {"wrong-flag", flag, "MAP_ANONYMOUS is missing"},
+    {"wrong-descriptor", descriptor, "0 is stdin, 1 is stdout, 2 is stderr"},
+    {"calls-swapped", swapped, "First getpid, then getuid"},
+    {"calls-swapped", swapped_doors, "First getpid, then getpid by int 0x80"},
+    {"forbidden-call", forbidden, "to be solved without it"},
+    {"call-missing", missing, "should call close"},
+    {"call-extra", extra, "the one before it was the last"},
+    {"another-call", another, "getppid is number 110"},
+    {"output-elsewhere", elsewhere, "made to point elsewhere"},
+};
+
+#endif

@@ -1,0 +1,200 @@
+/* Symptoms of results, errno and the end of the program. */
+#ifndef TESTS_UNIT_SYMPTOMS_RESULTS_H
+#define TESTS_UNIT_SYMPTOMS_RESULTS_H
+
+#include "tests/unit/symptoms.h"
+
+/* ret in _start.  Near miss: the jump went elsewhere. */
+static void returned(bool evidence)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    struct event *event = evidence ? crash(SIGSEGV, 1, 1) : crash(SIGSEGV, 0x1234567, 0x1234567);
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
+/* Near miss: the fault struck inside the program. */
+static void ran_off(bool evidence)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    uint64_t ip = evidence ? at("main") + 64 : at("main");
+    struct event *event = crash(SIGSEGV, ip, 4);
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
+static void jumped(bool evidence)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    struct event *event = crash(SIGSEGV, 0x1234567, evidence ? 0x1234567 : 0x8);
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
+/* Near miss: the signal came from outside. */
+static void crashed(bool evidence)
+{
+    struct event *event = crash(evidence ? SIGSEGV : SIGTERM, at("_start"), 0x10);
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
+static void endless(bool evidence)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    world.trace.ending.kind = evidence ? ENDING_TIME_CPU : ENDING_EXITED;
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+}
+
+/* Near miss: bit 31 is clear. */
+static void success_taken(bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, "mmap", evidence ? 0x7f0081234000 : 0x7f0001234000);
+    int64_t half = -(int64_t)(int32_t)first->result;
+    struct event *event = exit_call(half);
+    row(SAME, want(DOOR_SYSCALL, "mmap"), first, 0);
+    row(DIFFERS_MISSING, want(DOOR_SYSCALL, "munmap"), NULL, 0);
+    row(DIFFERS_ARGUMENT, want_exit(0), event, 0);
+}
+
+/* test eax, eax.  Near miss: nothing there tests 32 bits. */
+static void success_tested(bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, "mmap", 0x7f0081234000);
+    first->ip = at(evidence ? "_start.test" : "_start.plain") + 2;
+    struct event *event = exit_call(1);
+    row(SAME, want(DOOR_SYSCALL, "mmap"), first, 0);
+    row(DIFFERS_ARGUMENT, want_exit(0), event, 0);
+}
+
+/* Near miss: another negative number. */
+static void negated(bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, "open", -2);
+    struct event *event = exit_call(evidence ? -2 : -3);
+    row(SAME, want(DOOR_SYSCALL, "open"), first, 0);
+    row(DIFFERS_ARGUMENT, want_exit(2), event, 0);
+}
+
+/* Near miss: the low 8 bits are others. */
+static void beyond_255(bool evidence)
+{
+    struct event *event = exit_call(evidence ? 256 + 44 : 301);
+    row(DIFFERS_ARGUMENT, want_exit(44), event, 0);
+}
+
+/* Near miss: the status is right, something else is not. */
+static void exit_code(bool evidence)
+{
+    struct event *event = exit_call(evidence ? 3 : 4);
+    row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, want_exit(4), event, 0);
+}
+
+/* An error, then a success that clears errno.  Near miss: no instruction stores a zero. */
+static void set_on_success(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    struct event *good = call(DOOR_SYSCALL, "close", 0);
+    failed->ip = good->ip = at(evidence ? "wrap_zero" : "wrap_minus") + 2;
+    struct event *event = exit_call(0);
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(SAME, want(DOOR_SYSCALL, "close"), good, 0);
+    row(DIFFERS_ARGUMENT, want_exit(2), event, 0);
+}
+
+/* Near miss: a status that errno cannot have had. */
+static void not_set(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    failed->ip = at("wrap_none") + 2;
+    struct event *event = exit_call(evidence ? 0 : 5);
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(DIFFERS_ARGUMENT, want_exit(2), event, 0);
+}
+
+/* Near miss: the error was -1. */
+static void minus_one(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "mmap", evidence ? -12 : -1);
+    failed->ip = at("_start.minus") + 2;
+    struct event *event = call(DOOR_SYSCALL, "munmap", 0);
+    row(SAME, want(DOOR_SYSCALL, "mmap"), failed, 0);
+    row(DIFFERS_CALL, want_exit(12), event, 0);
+}
+
+/* C: the -1 that syscall() made.  Near miss: another number. */
+static void always_one(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    struct event *event = exit_call(evidence ? 1 : 3);
+    failed->ip = event->ip = 0x7f0000001002;
+    world.symptom.language = LANGUAGE_C;
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(DIFFERS_ARGUMENT, want_exit(2), event, 0);
+}
+
+/* Near miss: a descriptor that no call gave. */
+static void errno_value(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    struct event *event = call(DOOR_SYSCALL, "close", -9);
+    load(event, REG_DI, evidence ? (uint64_t)-2 : 99);
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
+/* C: close(-1).  Near miss: nothing failed before. */
+static void errno_value_in_c(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", evidence ? -2 : 3);
+    struct event *event = call(DOOR_SYSCALL, "close", -9);
+    load(event, REG_DI, (uint64_t)-1);
+    failed->ip = event->ip = 0x7f0000001002;
+    world.symptom.language = LANGUAGE_C;
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
+/* Near miss: all was written. */
+static void short_write(bool evidence)
+{
+    struct event *first = write_call(1, "abcdef\n", 7);
+    first->result = evidence ? 3 : 7;
+    struct event *event = exit_call(0);
+    row(SAME, want_write("abcdef\n", 7), first, 0);
+    row(DIFFERS_MISSING, want_write("def\n", 4), NULL, 0);
+    row(SAME, want_exit(0), event, 0);
+}
+
+/* Near miss: another errno is wanted than the one that came. */
+static void failure_ignored(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    struct event *event = exit_call(0);
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(DIFFERS_ARGUMENT, want_exit(evidence ? 2 : 7), event, 0);
+}
+
+static const struct symptom_row result_rows[] = {
+    {"returned-from-start", returned, "jumped to address 1"},
+    {"ran-off-the-end", ran_off, "End the program with exit"},
+    {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
+    {"crashed", crashed, "it used the address 0x10"},
+    {"never-ends", endless, "still running when its time was up"},
+    {"success-taken-for-error", success_taken, "returned 0x7f0081234000, a success"},
+    {"success-taken-for-error", success_tested, "bit 31 set and looks negative"},
+    {"exit-code-negated", negated, "open returned -2, that is -ENOENT"},
+    {"exit-code-beyond-255", beyond_255, "exit got 300"},
+    {"wrong-exit-code", exit_code, "from rdi, and rdi was 3"},
+    {"errno-set-on-success", set_on_success, "errno was 0 instead of 2"},
+    {"errno-not-set", not_set, "errno still was 0"},
+    {"minus-one-only-error", minus_one, "compares the result with -1 only"},
+    {"minus-one-only-error", always_one, "syscall() turns every error into -1"},
+    {"errno-as-value", errno_value, "handed -2 on to close"},
+    {"errno-as-value", errno_value_in_c, "which syscall() shows as -1"},
+    {"result-ignored", short_write, "the remaining 4 bytes need another write"},
+    {"result-ignored", failure_ignored, "left with 0, as if all had gone well"},
+};
+
+#endif
