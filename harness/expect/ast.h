@@ -1,0 +1,223 @@
+/* An expected trace as a tree.  Made once by the parser, all of it in the arena of its
+ * expectation, and never changed afterwards: a scene and an outcome only read it. */
+#ifndef EXPECT_AST_H
+#define EXPECT_AST_H
+
+#include "expect/expect.h"
+#include "tables/calls.h"
+
+/* What a hostile or mistyped file may ask for.  Far above what a lesson needs; low enough that
+ * no file can make a run slow, or the C stack deep. */
+enum {
+    NEST_LIMIT = 32,   /* blocks and parentheses inside each other */
+    DEPTH_LIMIT = 100, /* operators above each other in one expression */
+    NAME_LIMIT = 256,  /* names of one case */
+    CASE_LIMIT = 256,
+    LIST_LIMIT = 256, /* arguments of run, variables, files, never and count lines */
+    INJECT_LIMIT = 16,
+    CHOICE_LIMIT = 1000, /* values of `one of` */
+    CHILD_LIMIT = 64,    /* lines of one `any order` */
+    REPEAT_LIMIT = 10000,
+    WORDS_LIMIT = 100,
+    EVENT_LIMIT = 20000,   /* events that a case may ask for at least */
+    STRING_LIMIT = 1 << 20 /* bytes of one string, put together */
+};
+
+/* The bytes of a file, for messages and for lines shown as they were written. */
+struct script {
+    const char *file;
+    const char *bytes;
+    size_t size;
+};
+
+enum value_type { TYPE_UNKNOWN, TYPE_INTEGER, TYPE_BYTES };
+
+/* ------------------------------------------------------------------ values */
+
+/* Wide enough for every int64_t and uint64_t, and for what adding, subtracting or
+ * multiplying two of them once gives: so no operation is undefined before it is checked. */
+__extension__ typedef __int128 wide;
+
+enum node_kind {
+    NODE_ANY,     /* _ */
+    NODE_INTEGER, /* an integer, or the name of a constant */
+    NODE_BYTES,
+    NODE_NAME,    /* $name */
+    NODE_LENGTH,  /* len(part 0) */
+    NODE_DECIMAL, /* decimal(part 0) */
+    NODE_NEGATE,
+    NODE_ADD,
+    NODE_SUBTRACT,
+    NODE_MULTIPLY,
+    NODE_JOIN,    /* strings side by side */
+    NODE_ERROR,   /* -1 ENOENT: part 0 is the errno */
+    NODE_RANGE,   /* part 0 .. part 1 */
+    NODE_COMPARE, /* relation, part 0 */
+    NODE_CHOICES  /* a|b: a set for an argument of flags, else one of these */
+};
+
+enum relation { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL };
+
+struct node {
+    enum node_kind kind;
+    enum relation relation;
+    enum value_type type; /* known once the parser has settled it */
+    int depth;            /* 1 more than its deepest part */
+    int name;             /* index into the names of the case */
+    wide integer;
+    const uint8_t *bytes;
+    size_t size;
+    struct node **parts;
+    size_t part_count;
+    size_t begin, end; /* where it stands in the script */
+};
+
+/* ------------------------------------------------------------------- names */
+
+struct name {
+    const char *word; /* without the $ */
+    enum value_type type;
+    struct draw *draw; /* the let that draws it; NULL: it binds in the body */
+    size_t place;      /* of its first appearance */
+    unsigned uses;     /* after its let, or all of them for a name that binds */
+};
+
+enum draw_kind { DRAW_WORD, DRAW_WORDS, DRAW_LINE, DRAW_NUMBER, DRAW_ADDRESS, DRAW_ONE_OF };
+
+/* A `let` line. */
+struct draw {
+    struct draw *next;
+    enum draw_kind kind;
+    size_t place;
+    int *names; /* several only for one of (…) (…) */
+    size_t name_count;
+    struct node *low, *high;
+    struct node **values; /* one of: value_count rows of name_count values */
+    size_t value_count;
+    bool handed_over; /* something that the program can see is made from it */
+};
+
+/* -------------------------------------------------------------------- head */
+
+struct pair { /* env: name and value; given: path, and content or target */
+    const char *word;
+    enum given_kind kind;
+    size_t place;
+    struct node *left, *right;
+};
+
+struct injection {
+    enum abi abi;
+    uint32_t number;
+    enum door door;
+    struct node *result;
+    bool once;
+    size_t place;
+};
+
+/* -------------------------------------------------------------------- body */
+
+enum step_kind {
+    STEP_CALL,
+    STEP_SIGNAL,
+    STEP_EXITED,
+    STEP_KILLED,
+    STEP_GAP,       /* ... */
+    STEP_ANY_ORDER, /* each part of blocks[0] is one of its lines */
+    STEP_REPEAT,
+    STEP_MAYBE,
+    STEP_EITHER,
+    STEP_NEVER, /* never and count stand beside the body, not in it */
+    STEP_COUNT
+};
+
+enum { NAMES_OF_A_CALL = 8 };
+
+struct step {
+    enum step_kind kind;
+    struct step *next;
+    unsigned line;
+    size_t place;
+
+    /* STEP_CALL, and the call that never and count speak of */
+    const char *words[NAMES_OF_A_CALL];
+    size_t word_places[NAMES_OF_A_CALL];
+    uint32_t numbers[NAMES_OF_A_CALL];
+    int word_count;
+    enum door door;
+    enum abi abi;
+    bool any_door; /* never and count without via */
+    struct node *arguments[6];
+    size_t argument_places[6];
+    int argument_count;
+    bool rest;           /* … ended by ... */
+    struct node *result; /* NULL: no =; the status of STEP_EXITED */
+    bool timed;
+    uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
+    size_t time_begin, time_end;
+
+    int signal; /* STEP_SIGNAL, STEP_KILLED; 0: any */
+
+    struct step **blocks; /* STEP_EITHER has several */
+    size_t block_count;
+    size_t child_count;      /* STEP_ANY_ORDER */
+    struct node *low, *high; /* STEP_REPEAT; STEP_COUNT: low */
+    enum relation relation;  /* STEP_COUNT */
+    size_t end;              /* behind its last byte, without blanks and comment */
+
+    bool implied;                  /* the end that nobody wrote down */
+    const struct step *implied_by; /* … because of this line for exit; NULL: of none */
+};
+
+struct expect_case {
+    const struct script *script;
+    const char *name;
+    size_t place;
+    bool begun; /* something of it was seen */
+
+    struct name *names;
+    size_t name_count;
+    struct draw *draws, **last_draw;
+
+    size_t run_place;
+    struct node **run; /* run[0] is ./program */
+    size_t run_count;
+    struct pair *env;
+    size_t env_count;
+    struct node *input, *output; /* stdin, stdout; NULL: no such line */
+    struct pair *given;
+    size_t given_count;
+    struct injection *injects;
+    size_t inject_count;
+    bool poison;
+
+    struct step *body, **last_step;
+    struct step *rules, **last_rule; /* never and count */
+    size_t rule_count;
+    bool body_begun;
+    bool sees_vdso;        /* some line says via vdso */
+    uint64_t seen_signals; /* bit n-1: some line names signal n */
+};
+
+/* ---------------------------------------------------------------- problems */
+
+/* Fills a problem with file, line, column, the sentence, the line and a caret; false. */
+bool script_problem(const struct script *script, size_t place, struct problem *problem,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The line, counted from 1, in which a place stands. */
+unsigned script_line(const struct script *script, size_t place);
+
+/* -------------------------------------------------------- walking the tree */
+
+typedef void node_visitor(void *context, const struct node *node);
+
+/* Visits a node and all below it.  NULL is no node. */
+void node_walk(const struct node *node, node_visitor *visit, void *context);
+
+/* The fewest events that a list of steps takes, with repeat at its lower bound as `bound` tells
+ * it; stops counting at EVENT_LIMIT + 1. */
+typedef long bound_function(const void *context, const struct node *node);
+long steps_least(const struct step *first, bound_function *bound, const void *context);
+
+#endif

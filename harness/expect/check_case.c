@@ -1,0 +1,144 @@
+#include "expect/parser.h"
+
+#include "expect/draw.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------- names */
+
+static void check_draw(struct parser *parser, const struct expect_case *one,
+                       const struct draw *draw)
+{
+    for (size_t i = 0; i < draw->name_count; i++) {
+        const struct name *name = &one->names[draw->names[i]];
+        if (!name->uses)
+            refuse(parser, name->place, "$%s is drawn and never used", name->word);
+    }
+    if (!draw->handed_over)
+        refuse(parser, draw->place,
+               "nothing hands $%s to the program: no run, env, stdin, given or inject has it",
+               one->names[draw->names[0]].word);
+}
+
+static void check_names(struct parser *parser, const struct expect_case *one)
+{
+    for (const struct draw *draw = one->draws; draw; draw = draw->next)
+        check_draw(parser, one, draw);
+    for (size_t i = 0; i < one->name_count; i++) {
+        const struct name *name = &one->names[i];
+        if (!name->draw && name->uses < 2)
+            refuse(parser, name->place, "$%s is bound here and never used again; %s%s", name->word,
+                   "_ stands for anything", suggest_name(parser, name->word));
+    }
+}
+
+/* -------------------------------------------------------------------- ends */
+
+static bool is_end(const struct step *step)
+{
+    return step->kind == STEP_EXITED || step->kind == STEP_KILLED;
+}
+
+/* Nothing comes after the end of a process: its line stands last, or last in the branches of a
+ * last either. */
+static void check_ends(struct parser *parser, const struct step *first, bool tail)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        bool last = tail && !step->next;
+        if (is_end(step) && !last)
+            refuse(parser, step->place, "the line of the end must be the last one of the body");
+        for (size_t i = 0; i < step->block_count; i++)
+            check_ends(parser, step->blocks[i], last && step->kind == STEP_EITHER);
+    }
+}
+
+/* The lower bound of a repeat, as far as it is known before a run. */
+static long known_bound(const void *context, const struct node *node)
+{
+    (void)context;
+    wide value;
+    return constant_integer(node, &value) ? (long)value : 1;
+}
+
+/* A repeated block that may be empty could be repeated for ever. */
+static void check_repeats(struct parser *parser, const struct step *first)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        if (step->kind == STEP_REPEAT && steps_least(step->blocks[0], known_bound, NULL) == 0)
+            refuse(parser, step->place, "what is repeated here may be no event at all");
+        for (size_t i = 0; i < step->block_count; i++)
+            check_repeats(parser, step->blocks[i]);
+    }
+}
+
+/* -------------------------------------------------------------------- head */
+
+static void check_given(struct parser *parser, const struct expect_case *one)
+{
+    for (size_t i = 0; i < one->given_count; i++) {
+        const struct pair *pair = &one->given[i];
+        const char *fault = NULL;
+        if (pair->left->kind == NODE_BYTES)
+            fault = path_fault(pair->left->bytes, pair->left->size);
+        if (fault)
+            refuse(parser, pair->left->begin, "%s", fault);
+    }
+}
+
+void check_case(struct parser *parser, struct expect_case *one)
+{
+    const char *blank = *one->name ? " " : "";
+    if (!one->run_count)
+        refuse(parser, one->place, "case%s%s has no run line", blank, one->name);
+    check_names(parser, one);
+    check_given(parser, one);
+    check_ends(parser, one->body, true);
+    check_repeats(parser, one->body);
+    long least = steps_least(one->body, known_bound, NULL);
+    if (least == 0)
+        refuse(parser, one->place, "case%s%s asks for no event: any program would agree", blank,
+               one->name);
+    if (least > EVENT_LIMIT)
+        refuse(parser, one->place, "case%s%s asks for more than %d events", blank, one->name,
+               EVENT_LIMIT);
+}
+
+/* ------------------------------------------------------------------- doors */
+
+static bool is_required(const struct parser *parser, enum door door)
+{
+    const struct expectation *expectation = parser->expectation;
+    for (size_t i = 0; i < expectation->requires_count; i++)
+        if (strcmp(expectation->requires[i], door_name(door)) == 0)
+            return true;
+    return door == DOOR_SYSCALL;
+}
+
+static void check_door(struct parser *parser, enum door door, size_t place)
+{
+    if (!is_required(parser, door))
+        refuse(parser, place,
+               "via %s needs a line `requires %s`: on a machine without it the lesson is skipped",
+               door_name(door), door_name(door));
+}
+
+static void check_step_doors(struct parser *parser, const struct step *first)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        if (step->kind == STEP_CALL)
+            check_door(parser, step->door, step->place);
+        for (size_t i = 0; i < step->block_count; i++)
+            check_step_doors(parser, step->blocks[i]);
+    }
+}
+
+void check_doors(struct parser *parser)
+{
+    struct expectation *expectation = parser->expectation;
+    for (size_t i = 0; i < expectation->case_count; i++) {
+        const struct expect_case *one = expectation->cases[i];
+        check_step_doors(parser, one->body);
+        for (size_t j = 0; j < one->inject_count; j++)
+            check_door(parser, one->injects[j].door, one->injects[j].place);
+    }
+}

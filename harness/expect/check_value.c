@@ -1,0 +1,219 @@
+#include "expect/parser.h"
+
+#include "expect/value.h"
+#include "tables/names.h"
+
+#include <string.h>
+
+int find_name(const struct expect_case *one, const char *word)
+{
+    for (size_t i = 0; i < one->name_count; i++)
+        if (strcmp(one->names[i].word, word) == 0)
+            return (int)i;
+    return -1;
+}
+
+int add_name(struct parser *parser, const char *word, enum value_type type, size_t place)
+{
+    struct expect_case *one = parser->one;
+    struct name *name =
+        GROW(parser, one->names, one->name_count, NAME_LIMIT, "names in one case", place);
+    *name = (struct name){.word = word, .type = type, .place = place};
+    return (int)one->name_count - 1;
+}
+
+const char *suggest_name(struct parser *parser, const char *word)
+{
+    const struct expect_case *one = parser->one;
+    const char *words[NAME_LIMIT];
+    size_t count = 0;
+    for (size_t i = 0; i < one->name_count; i++)
+        if (strcmp(one->names[i].word, word) != 0)
+            words[count++] = arena_print(&parser->expectation->arena, "$%s", one->names[i].word);
+    return suggest(parser, arena_print(&parser->expectation->arena, "$%s", word), words, count);
+}
+
+static const char *type_name(enum value_type type)
+{
+    return type == TYPE_BYTES ? "a string" : "an integer";
+}
+
+static enum value_type find_type(struct parser *parser, struct node *node);
+
+static enum value_type settle_name(struct parser *parser, struct node *node)
+{
+    struct expect_case *one = parser->one;
+    const char *word = (const char *)node->bytes;
+    node->name = find_name(one, word);
+    if (node->name < 0)
+        refuse(
+            parser, node->begin, "%s %s%s", parser->drawn_only ? "no let draws" : "nothing binds",
+            piece(parser, node->begin, node->begin + node->size + 1), suggest_name(parser, word));
+    struct name *name = &one->names[node->name];
+    if (!name->draw && parser->drawn_only)
+        refuse(parser, node->begin, "%s is bound by the run itself; a name of a let line is wanted",
+               piece(parser, node->begin, node->begin + node->size + 1));
+    name->uses++;
+    if (name->draw && parser->handing)
+        name->draw->handed_over = true;
+    return name->type;
+}
+
+enum value_type settle_value(struct parser *parser, struct node *node)
+{
+    return node->type = find_type(parser, node);
+}
+
+static enum value_type settle_parts(struct parser *parser, struct node *node, enum value_type type,
+                                    const char *what)
+{
+    for (size_t i = 0; i < node->part_count; i++)
+        settle_as(parser, node->parts[i], type, what);
+    return type;
+}
+
+static enum value_type find_type(struct parser *parser, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_INTEGER:
+        return TYPE_INTEGER;
+    case NODE_BYTES:
+        return TYPE_BYTES;
+    case NODE_NAME:
+        return settle_name(parser, node);
+    case NODE_LENGTH:
+        settle_parts(parser, node, TYPE_BYTES, "len() takes");
+        return TYPE_INTEGER;
+    case NODE_DECIMAL:
+        settle_parts(parser, node, TYPE_INTEGER, "decimal() takes");
+        return TYPE_BYTES;
+    case NODE_NEGATE:
+    case NODE_ADD:
+    case NODE_SUBTRACT:
+    case NODE_MULTIPLY:
+        return settle_parts(parser, node, TYPE_INTEGER, "arithmetic takes");
+    case NODE_JOIN:
+        return settle_parts(parser, node, TYPE_BYTES, "side by side stand strings; this should be");
+    case NODE_ANY:
+    case NODE_ERROR:
+    case NODE_RANGE:
+    case NODE_COMPARE:
+    case NODE_CHOICES:
+        break;
+    }
+    refuse(parser, node->begin, "one value is wanted here, not %s",
+           piece(parser, node->begin, node->end));
+}
+
+/* A value without names is worked out now, so that the author hears of it. */
+static void check_fits(struct parser *parser, const struct node *node, enum value_type type)
+{
+    struct arena scratch = {0};
+    struct binding value;
+    enum evaluation found = evaluate(node, NULL, &scratch, &value);
+    arena_free(&scratch);
+    if (found == VALUE_TOO_LARGE)
+        refuse(parser, node->begin, "this value does not fit into %s",
+               type == TYPE_INTEGER ? "64 bits" : "a string of 1 MiB");
+}
+
+bool constant_integer(const struct node *node, wide *value)
+{
+    struct arena scratch = {0};
+    struct binding found;
+    bool known = evaluate(node, NULL, &scratch, &found) == VALUE_KNOWN;
+    arena_free(&scratch);
+    *value = known ? found.integer : 0;
+    return known && found.type == TYPE_INTEGER;
+}
+
+void settle_as(struct parser *parser, struct node *node, enum value_type type, const char *what)
+{
+    enum value_type found = settle_value(parser, node);
+    if (found != type)
+        refuse(parser, node->begin, "%s %s, not %s", what, type_name(type), type_name(found));
+    check_fits(parser, node, type);
+}
+
+/* A new $name binds here; a known one is a value like any other. */
+static void settle_binding(struct parser *parser, struct node *node, enum value_type binds,
+                           enum value_type other, const char *what)
+{
+    const char *word = (const char *)node->bytes;
+    if (find_name(parser->one, word) < 0 && !parser->drawn_only)
+        add_name(parser, word, binds, node->begin);
+    enum value_type found = settle_value(parser, node);
+    if (found != binds && found != other)
+        refuse(parser, node->begin, "%s %s, not %s", what, type_name(binds), type_name(found));
+}
+
+/* What stands behind -1: an errno's name, or a $name. */
+static void settle_error(struct parser *parser, struct node *node)
+{
+    struct node *why = node->parts[0];
+    if (why->kind == NODE_NAME)
+        settle_binding(parser, why, TYPE_INTEGER, TYPE_INTEGER, "behind -1 stands");
+    else if (why->kind != NODE_INTEGER || why->integer < 1 || why->integer > 4095 ||
+             !errno_name((int)why->integer))
+        refuse(parser, why->begin, "behind -1 stands the name of an errno, not %s",
+               piece(parser, why->begin, why->end));
+}
+
+/* Ranges of constants that hold nothing. */
+static void check_range(struct parser *parser, const struct node *node)
+{
+    wide low, high;
+    if (node->kind != NODE_RANGE)
+        return;
+    if (constant_integer(node->parts[0], &low) && constant_integer(node->parts[1], &high) &&
+        low > high)
+        refuse(parser, node->begin, "this range is empty");
+}
+
+static void settle_choices(struct parser *parser, struct node *node, enum value_type binds,
+                           enum value_type other, const char *what)
+{
+    for (size_t i = 0; i < node->part_count; i++) {
+        struct node *part = node->parts[i];
+        const struct node *name = part->kind == NODE_ERROR ? part->parts[0] : part;
+        if (name->kind == NODE_NAME && find_name(parser->one, (const char *)name->bytes) < 0)
+            refuse(parser, name->begin, "a new name cannot be bound beside |");
+        settle_pattern(parser, part, binds, other, what);
+        if (part->type != node->parts[0]->type)
+            refuse(parser, part->begin, "beside | stand values of one kind");
+    }
+    node->type = node->parts[0]->type;
+}
+
+void settle_pattern(struct parser *parser, struct node *node, enum value_type binds,
+                    enum value_type other, const char *what)
+{
+    node->type = TYPE_INTEGER;
+    switch (node->kind) {
+    case NODE_ANY:
+        node->type = TYPE_UNKNOWN;
+        return;
+    case NODE_NAME:
+        settle_binding(parser, node, binds, other, what);
+        return;
+    case NODE_ERROR:
+        settle_error(parser, node);
+        return;
+    case NODE_RANGE:
+    case NODE_COMPARE:
+        if (binds != TYPE_INTEGER && other != TYPE_INTEGER)
+            refuse(parser, node->begin, "%s a string, not a range", what);
+        settle_parts(parser, node, TYPE_INTEGER, "a range or comparison takes");
+        check_range(parser, node);
+        return;
+    case NODE_CHOICES:
+        settle_choices(parser, node, binds, other, what);
+        return;
+    default:
+        break;
+    }
+    enum value_type found = settle_value(parser, node);
+    if (found != binds && found != other)
+        refuse(parser, node->begin, "%s %s, not %s", what, type_name(binds), type_name(found));
+    check_fits(parser, node, found);
+}

@@ -1,0 +1,273 @@
+#include "expect/match.h"
+
+#include "render/render.h"
+#include "tables/names.h"
+
+#include <string.h>
+
+enum { STRING_SHOWN = 256 };
+
+struct description {
+    struct text *to;
+    const struct expect_case *one;
+    const struct binding *names;
+    struct arena *scratch;
+    const struct parameter *parameter; /* how integers are shown */
+    bool set;
+    bool result;
+};
+
+/* As it was written: for what has no value yet. */
+static void add_source(const struct description *d, size_t begin, size_t end)
+{
+    text_add_safe(d->to, d->one->script->bytes + begin, end - begin);
+}
+
+static void add_error(const struct description *d, wide value)
+{
+    const char *name = value < 0 && value >= -4095 ? errno_name((int)-value) : NULL;
+    if (name)
+        text_add(d->to, "-1 %s", name);
+    else
+        text_add(d->to, "%lld", (long long)value);
+}
+
+static void add_integer(const struct description *d, wide value)
+{
+    enum kind kind = d->parameter->kind;
+    struct parameter shown = *d->parameter;
+    if (d->result && (value < 0 || kind == KIND_SIZE || kind == KIND_NONE)) {
+        add_error(d, value);
+        return;
+    }
+    if (kind_is_pointer(kind))
+        shown = (struct parameter){.name = shown.name, .kind = KIND_ADDRESS};
+    render_value(d->to, &shown, (uint64_t)value);
+}
+
+static void add_value(const struct description *d, const struct node *node)
+{
+    static const char *const relations[] = {"< ", "<= ", "> ", ">= ", "= ", "!= "};
+    struct binding value;
+    switch (node->kind) {
+    case NODE_RANGE:
+        add_value(d, node->parts[0]);
+        text_add(d->to, "..");
+        add_value(d, node->parts[1]);
+        return;
+    case NODE_COMPARE:
+        text_add(d->to, "%s", relations[node->relation]);
+        add_value(d, node->parts[0]);
+        return;
+    case NODE_CHOICES:
+        for (size_t i = 0; i < node->part_count; i++) {
+            text_add(d->to, "%s", i ? "|" : "");
+            add_value(d, node->parts[i]);
+        }
+        return;
+    default:
+        break;
+    }
+    if (evaluate(node, d->names, d->scratch, &value) != VALUE_KNOWN)
+        add_source(d, node->begin, node->end);
+    else if (value.type == TYPE_BYTES)
+        render_bytes(d->to, value.bytes, value.size, STRING_SHOWN);
+    else
+        add_integer(d, value.integer);
+}
+
+/* All values of a set put together; false when one is not known. */
+static bool set_value(const struct description *d, const struct node *node, wide *value)
+{
+    uint64_t all = 0;
+    struct binding one;
+    for (size_t i = 0; i < node->part_count; i++) {
+        if (evaluate(node->parts[i], d->names, d->scratch, &one) != VALUE_KNOWN)
+            return false;
+        all |= (uint64_t)one.integer;
+    }
+    *value = (wide)all;
+    return true;
+}
+
+static void add_pattern(const struct description *d, const struct node *node,
+                        struct wanted_value *wanted, struct arena *arena)
+{
+    size_t begin = d->to->size;
+    struct binding value;
+    wide all;
+    wanted->kind = VALUE_OTHER;
+    if (node->kind == NODE_CHOICES && d->set && set_value(d, node, &all)) {
+        wanted->kind = VALUE_INTEGER;
+        wanted->integer = (int64_t)(uint64_t)all;
+        add_integer(d, all);
+    } else if (evaluate(node, d->names, d->scratch, &value) == VALUE_KNOWN) {
+        wanted->kind = value.type == TYPE_BYTES ? VALUE_BYTES : VALUE_INTEGER;
+        wanted->integer = (int64_t)(uint64_t)value.integer;
+        wanted->bytes =
+            value.size ? arena_copy(arena, value.bytes, value.size) : (const uint8_t *)"";
+        wanted->size = value.size;
+        add_value(d, node);
+    } else {
+        const struct node *name = node->kind == NODE_ERROR ? node->parts[0] : node;
+        if (node->kind == NODE_ANY || name->kind == NODE_NAME)
+            wanted->kind = VALUE_ANY;
+        if (node->kind == NODE_ERROR)
+            wanted->kind = VALUE_OTHER;
+        add_value(d, node);
+    }
+    wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
+}
+
+/* Which of the line's names the event has; the first for all others. */
+static int word_of(const struct step *step, const struct event *event)
+{
+    if (event && event->kind == EVENT_CALL && event->abi == step->abi)
+        for (int i = 0; i < step->word_count; i++)
+            if (step->numbers[i] == event->number)
+                return i;
+    return 0;
+}
+
+static void describe_call(struct description *d, const struct step *step, struct wanted *wanted,
+                          const struct event *event, struct arena *arena)
+{
+    struct text *to = d->to;
+    const struct signature *signature =
+        call_signature(step->abi, step->numbers[word_of(step, event)]);
+    for (int i = 0; i < step->word_count; i++)
+        text_add(to, "%s%s", i ? "|" : "", step->words[i]);
+    text_add(to, "(");
+    for (int i = 0; i < step->argument_count; i++) {
+        text_add(to, "%s", i ? ", " : "");
+        d->parameter = &signature->parameter[i];
+        d->set = d->parameter->kind == KIND_FLAGS;
+        add_pattern(d, step->arguments[i], &wanted->argument[i], arena);
+    }
+    text_add(to, "%s)", !step->rest ? "" : step->argument_count ? ", ..." : "...");
+    if (step->result) {
+        struct parameter returns = {.name = "", .kind = signature->returns};
+        d->parameter = &returns;
+        d->set = false;
+        d->result = true;
+        text_add(to, " = ");
+        add_pattern(d, step->result, &wanted->result, arena);
+    }
+    if (step->timed) {
+        text_add(to, " ");
+        add_source(d, step->time_begin, step->time_end);
+    }
+    if (step->door != DOOR_SYSCALL)
+        text_add(to, " via %s", door_name(step->door));
+}
+
+/* The exit status that follows from a line for exit. */
+static bool implied_status(const struct description *d, const struct step *exit,
+                           const struct event *event, int *status)
+{
+    struct binding value;
+    if (event && event->kind == EVENT_EXITED) {
+        *status = event->status;
+        return true;
+    }
+    if (!exit->argument_count ||
+        evaluate(exit->arguments[0], d->names, d->scratch, &value) != VALUE_KNOWN)
+        return false;
+    *status = (int)(value.integer & 0xff);
+    return true;
+}
+
+static void describe_exit(struct description *d, const struct step *step, struct wanted *wanted,
+                          const struct event *event, struct arena *arena)
+{
+    static const struct parameter plain = {.name = "", .kind = KIND_INT};
+    int status;
+    d->parameter = &plain;
+    if (step->result) {
+        wanted->has_result = true;
+        text_add(d->to, "+++ exited with ");
+        add_pattern(d, step->result, &wanted->result, arena);
+        text_add(d->to, " +++");
+    } else if (implied_status(d, step->implied_by, event, &status)) {
+        wanted->has_result = true;
+        wanted->result = (struct wanted_value){
+            .kind = VALUE_INTEGER, .integer = status, .text = arena_print(arena, "%d", status)};
+        text_add(d->to, "+++ exited with %d +++", status);
+    } else {
+        text_add(d->to, "+++ exited +++");
+    }
+}
+
+const struct wanted *describe_line(struct arena *arena, const struct expect_case *one,
+                                   const struct step *step, const struct binding *names,
+                                   const struct event *event)
+{
+    struct wanted *wanted = ARENA_NEW(arena, struct wanted);
+    struct arena scratch = {0};
+    struct text text = {0};
+    struct description d = {.to = &text, .one = one, .names = names, .scratch = &scratch};
+    wanted->line = step->line;
+    wanted->signal = step->signal;
+    const char *signal = signal_name(step->signal);
+    switch (step->kind) {
+    case STEP_CALL:
+        wanted->kind = step->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
+        wanted->abi = step->abi;
+        wanted->door = step->door;
+        wanted->number_count = step->word_count;
+        memcpy(wanted->numbers, step->numbers, sizeof wanted->numbers);
+        wanted->argument_count = step->argument_count;
+        wanted->has_result = step->result != NULL;
+        describe_call(&d, step, wanted, event, arena);
+        break;
+    case STEP_SIGNAL:
+        wanted->kind = EVENT_SIGNAL;
+        text_add(&text, "--- %s ---", signal ? signal : "?");
+        break;
+    case STEP_KILLED:
+        wanted->kind = EVENT_KILLED;
+        text_add(&text, "+++ killed by %s +++", signal ? signal : "_");
+        break;
+    default:
+        wanted->kind = EVENT_EXITED;
+        describe_exit(&d, step, wanted, event, arena);
+        break;
+    }
+    wanted->text = arena_print(arena, "%s", text_string(&text));
+    text_free(&text);
+    arena_free(&scratch);
+    return wanted;
+}
+
+const struct wanted *describe_rule(struct arena *arena, const struct expect_case *one,
+                                   const struct step *rule, const struct binding *names,
+                                   unsigned long seen)
+{
+    static const char *const relations[] = {"<", "<=", ">", ">=", "=", "!="};
+    struct wanted *wanted = ARENA_NEW(arena, struct wanted);
+    struct arena scratch = {0};
+    struct text text = {0};
+    struct description d = {.to = &text, .one = one, .names = names, .scratch = &scratch};
+    static const struct parameter plain = {.name = "", .kind = KIND_LONG};
+    d.parameter = &plain;
+    wanted->line = rule->line;
+    wanted->kind = EVENT_CALL;
+    wanted->abi = rule->abi;
+    wanted->door = rule->door;
+    wanted->number_count = rule->word_count;
+    memcpy(wanted->numbers, rule->numbers, sizeof wanted->numbers);
+    text_add(&text, "%s ", rule->kind == STEP_COUNT ? "count" : "never");
+    for (int i = 0; i < rule->word_count; i++)
+        text_add(&text, "%s%s", i ? "|" : "", rule->words[i]);
+    if (!rule->any_door)
+        text_add(&text, " via %s", door_name(rule->door));
+    if (rule->kind == STEP_COUNT) {
+        text_add(&text, " %s ", relations[rule->relation]);
+        add_value(&d, rule->low);
+        text_add(&text, ", not %lu", seen);
+    }
+    wanted->text = arena_print(arena, "%s", text_string(&text));
+    text_free(&text);
+    arena_free(&scratch);
+    return wanted;
+}

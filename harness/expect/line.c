@@ -1,0 +1,228 @@
+#include "expect/match.h"
+
+#include <string.h>
+
+enum { X32_BIT = 0x40000000 };
+
+bool is_exit_line(const struct step *step)
+{
+    if (step->kind != STEP_CALL)
+        return false;
+    for (int i = 0; i < step->word_count; i++)
+        if (strcmp(step->words[i], "exit") != 0 && strcmp(step->words[i], "exit_group") != 0)
+            return false;
+    return true;
+}
+
+static bool is_called(const struct event *event)
+{
+    return event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL;
+}
+
+/* Which of the line's names a call has, by its own table; -1: none. */
+static int find_word(const struct step *step, const struct event *event)
+{
+    const char *name = call_name(event->abi, event->number);
+    for (int i = 0; name && i < step->word_count; i++)
+        if (strcmp(step->words[i], name) == 0)
+            return i;
+    return -1;
+}
+
+bool rule_names(const struct step *rule, const struct event *event)
+{
+    return is_called(event) && find_word(rule, event) >= 0 &&
+           (rule->any_door || (rule->abi == event->abi && rule->door == event->door));
+}
+
+/* The number of one of the line's names, taken from this table. */
+static bool has_number(const struct step *step, enum abi abi, uint32_t number)
+{
+    for (int i = 0; i < step->word_count; i++)
+        if (call_number(abi, step->words[i]) == (long)number)
+            return true;
+    return false;
+}
+
+static void note(struct comparison *comparison, enum difference difference, int argument)
+{
+    comparison->differing++;
+    if (comparison->difference != SAME)
+        return;
+    comparison->difference = difference;
+    comparison->argument = argument;
+}
+
+/* What is known of one argument that is compared. */
+struct verdict {
+    bool differs;
+    bool only_size; /* … and only in how far it goes, which another argument says */
+};
+
+static struct verdict compare_bytes(struct fit *fit, const struct node *node,
+                                    const struct event *event, int argument, enum kind kind)
+{
+    const struct copy *copy = event_copy(event, argument, kind == KIND_OUT_BYTES);
+    if (!copy)
+        return (struct verdict){.differs = true};
+    size_t size = copy->size;
+    if (kind == KIND_PATH && copy->whole && size && copy->bytes[size - 1] == '\0')
+        size--;
+    if (copy->whole && fits_bytes(fit, node, copy->bytes, size, false))
+        return (struct verdict){0};
+    bool unknown = node->kind == NODE_NAME && !fit->names[node->name].bound;
+    bool readable = size > 0 || copy->wanted == 0;
+    return (struct verdict){.differs = true,
+                            .only_size = kind != KIND_PATH && readable && !unknown &&
+                                         fits_bytes(fit, node, copy->bytes, size, true)};
+}
+
+static struct verdict compare_argument(struct fit *fit, const struct step *step, int word,
+                                       const struct event *event, int argument)
+{
+    const struct node *node = step->arguments[argument];
+    const struct parameter *parameter =
+        &call_signature(step->abi, step->numbers[word])->parameter[argument];
+    fit->width = kind_width(event->abi, step->words[word], argument, parameter->kind);
+    fit->set = parameter->kind == KIND_FLAGS;
+    if (node->type == TYPE_BYTES)
+        return compare_bytes(fit, node, event, argument, parameter->kind);
+    wide value = argument_value(fit->width, parameter->kind, event->arg[argument]);
+    return (struct verdict){.differs = !fits_integer(fit, node, value)};
+}
+
+static bool result_differs(struct fit *fit, const struct step *step, const struct event *event)
+{
+    if (!step->result)
+        return event_failed(event);
+    if (!event->returned)
+        return true;
+    fit->width = event->abi == ABI_I386 ? 32 : 64;
+    fit->set = false;
+    if (fits_result(fit, step->result, event->result))
+        return false;
+    struct binding seen = {.type = TYPE_INTEGER, .integer = event->result};
+    if (step->result->kind == NODE_NAME)
+        bind_name(fit, step->result, &seen);
+    return true;
+}
+
+static bool time_differs(const struct step *step, const struct event *event)
+{
+    if (!step->timed)
+        return false;
+    if (!event->left_ns || event->left_ns < event->entered_ns)
+        return true;
+    uint64_t taken = event->left_ns - event->entered_ns;
+    return taken < step->shortest_ns || taken > step->longest_ns;
+}
+
+/* Arguments from left to right, then the result: so a name may be bound and used in one line.
+ * A buffer that is right as far as it goes is not what differs when its length does. */
+static void compare_values(const struct step *step, int word, const struct event *event,
+                           struct fit *fit, struct comparison *comparison)
+{
+    const struct signature *signature = call_signature(step->abi, step->numbers[word]);
+    struct verdict verdicts[6] = {{0}};
+    for (int i = 0; i < step->argument_count; i++)
+        verdicts[i] = compare_argument(fit, step, word, event, i);
+    bool result = result_differs(fit, step, event);
+    for (int i = 0; i < step->argument_count; i++) {
+        const struct parameter *parameter = &signature->parameter[i];
+        int from = parameter->size_from;
+        bool size = from >= 1 && from <= step->argument_count && verdicts[from - 1].differs;
+        if (parameter->kind == KIND_OUT_BYTES)
+            size = size || result;
+        if (verdicts[i].differs && !(verdicts[i].only_size && size))
+            note(comparison, DIFFERS_ARGUMENT, i);
+    }
+    if (result)
+        note(comparison, DIFFERS_RESULT, 0);
+    if (time_differs(step, event))
+        note(comparison, DIFFERS_TIME, 0);
+}
+
+static bool compare_call(const struct step *step, const struct event *event, struct fit *fit,
+                         struct comparison *comparison)
+{
+    enum { MANY = 8 };
+    if (!is_called(event))
+        return false;
+    int word = find_word(step, event);
+    if (word >= 0) {
+        if (event->abi != step->abi || event->door != step->door)
+            note(comparison, DIFFERS_DOOR, 0);
+        compare_values(step, word, event, fit, comparison);
+        return true;
+    }
+    /* The right number taken to the wrong table … */
+    uint32_t number = event->number & ~(uint32_t)X32_BIT;
+    comparison->differing = MANY;
+    comparison->difference = DIFFERS_DOOR;
+    if (event->abi != step->abi)
+        for (int i = 0; i < step->word_count; i++)
+            if (step->numbers[i] == number)
+                return true;
+    /* … or the number from the wrong table. */
+    comparison->difference = DIFFERS_CALL;
+    return has_number(step, step->abi == ABI_I386 ? ABI_X86_64 : ABI_I386, number);
+}
+
+static bool compare_exit(const struct step *step, const struct event *event, struct fit *fit,
+                         struct comparison *comparison)
+{
+    if (event->kind == EVENT_KILLED) {
+        note(comparison, DIFFERS_CALL, 0);
+        return true;
+    }
+    if (event->kind != EVENT_EXITED)
+        return false;
+    fit->width = 32;
+    if (step->result && !fits_integer(fit, step->result, event->status))
+        note(comparison, DIFFERS_RESULT, 0);
+    return true;
+}
+
+static bool compare_signal(const struct step *step, const struct event *event, enum event_kind kind,
+                           struct comparison *comparison)
+{
+    if (kind == EVENT_KILLED && event->kind == EVENT_EXITED) {
+        note(comparison, DIFFERS_CALL, 0);
+        return true;
+    }
+    if (event->kind != kind)
+        return false;
+    if (step->signal && event->signal != step->signal)
+        note(comparison, DIFFERS_CALL, 0);
+    return true;
+}
+
+bool line_compare(const struct step *step, const struct event *event, struct binding *names,
+                  struct comparison *comparison)
+{
+    struct arena scratch = {0};
+    struct fit fit = {.names = names, .arena = &scratch};
+    bool related = false;
+    *comparison = (struct comparison){.difference = SAME};
+    if (event->task != 0)
+        return false;
+    switch (step->kind) {
+    case STEP_CALL:
+        related = compare_call(step, event, &fit, comparison);
+        break;
+    case STEP_EXITED:
+        related = compare_exit(step, event, &fit, comparison);
+        break;
+    case STEP_SIGNAL:
+        related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        break;
+    case STEP_KILLED:
+        related = compare_signal(step, event, EVENT_KILLED, comparison);
+        break;
+    default:
+        break;
+    }
+    comparison->bound = fit.bound;
+    arena_free(&scratch);
+    return related;
+}

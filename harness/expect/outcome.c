@@ -1,0 +1,211 @@
+#include "expect/match.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* The events of a trace that the case looks at. */
+struct view {
+    const struct event **events;
+    size_t *places; /* in the trace */
+    size_t count;
+};
+
+/* Signals whose default is to be ignored show only where a line names them: a program that is
+ * watched may see more of them than one that is not. */
+static bool is_seen(const struct expect_case *one, const struct event *event)
+{
+    if (event->kind == EVENT_VDSO_CALL)
+        return one->sees_vdso;
+    if (event->kind != EVENT_SIGNAL)
+        return true;
+    switch (event->signal) {
+    case SIGCHLD:
+    case SIGWINCH:
+    case SIGURG:
+    case SIGCONT:
+        return one->seen_signals >> (event->signal - 1) & 1;
+    default:
+        return true;
+    }
+}
+
+static void view_make(struct view *view, const struct expect_case *one, const struct trace *trace,
+                      struct arena *arena)
+{
+    view->count = 0;
+    view->events = ARENA_ARRAY(arena, const struct event *, trace->count + 1);
+    view->places = ARENA_ARRAY(arena, size_t, trace->count + 1);
+    for (size_t i = 0; i < trace->count; i++)
+        if (is_seen(one, &trace->events[i])) {
+            view->events[view->count] = &trace->events[i];
+            view->places[view->count++] = i;
+        }
+}
+
+static bool is_pair(const struct row *row)
+{
+    return row->difference != DIFFERS_MISSING && row->difference != DIFFERS_EXTRA;
+}
+
+/* Where lines and events are left out side by side, the lines come first: what was due, then
+ * what came instead.  The order among lines, and among events, stays. */
+static void order_rows(struct row *rows, size_t count, struct arena *arena)
+{
+    struct row *extras = ARENA_ARRAY(arena, struct row, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        size_t to = i, extra = 0;
+        for (; i < count && !is_pair(&rows[i]); i++)
+            if (rows[i].difference == DIFFERS_MISSING)
+                rows[to++] = rows[i];
+            else
+                extras[extra++] = rows[i];
+        if (extra)
+            memcpy(rows + to, extras, extra * sizeof *extras);
+    }
+}
+
+static void make_rows(struct outcome *outcome, const struct way *way, const struct view *view,
+                      const struct expect_case *one, size_t room)
+{
+    outcome->rows = ARENA_ARRAY(&outcome->arena, struct row, room);
+    outcome->row_count = way->count;
+    for (size_t i = 0; i < way->count; i++) {
+        const struct pairing *pairing = &way->pairings[i];
+        struct row *row = &outcome->rows[i];
+        *row = (struct row){.difference = pairing->difference, .argument = pairing->argument};
+        if (pairing->event >= 0) {
+            row->event = view->events[pairing->event];
+            row->event_index = view->places[pairing->event];
+        }
+        if (pairing->step)
+            row->wanted = describe_line(&outcome->arena, one, pairing->step, pairing->before->names,
+                                        row->event);
+    }
+    order_rows(outcome->rows, outcome->row_count, &outcome->arena);
+}
+
+/* ---------------------------------------------------------- never and count */
+
+static void insert_row(struct outcome *outcome, size_t at, const struct row *row)
+{
+    memmove(outcome->rows + at + 1, outcome->rows + at,
+            (outcome->row_count - at) * sizeof *outcome->rows);
+    outcome->rows[at] = *row;
+    outcome->row_count++;
+}
+
+/* The row of the event that must never be: the one it has as an extra event, or a new one where
+ * it belongs. */
+static void forbid(struct outcome *outcome, const struct event *event, size_t place,
+                   const struct wanted *wanted)
+{
+    struct row row = {
+        .difference = DIFFERS_FORBIDDEN, .wanted = wanted, .event = event, .event_index = place};
+    size_t at = 0;
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        const struct row *other = &outcome->rows[i];
+        if (other->event == event && other->difference == DIFFERS_EXTRA) {
+            outcome->rows[i] = row;
+            return;
+        }
+        if (other->event && other->event_index <= place)
+            at = i + 1;
+    }
+    insert_row(outcome, at, &row);
+}
+
+static bool count_fits(enum relation relation, wide seen, wide wanted)
+{
+    switch (relation) {
+    case LESS:
+        return seen < wanted;
+    case LESS_EQUAL:
+        return seen <= wanted;
+    case MORE:
+        return seen > wanted;
+    case MORE_EQUAL:
+        return seen >= wanted;
+    default:
+        return seen == wanted;
+    }
+}
+
+static void apply_rule(struct outcome *outcome, const struct scene *scene,
+                       const struct trace *trace, const struct step *rule)
+{
+    unsigned long seen = 0;
+    size_t first = 0;
+    for (size_t i = 0; i < trace->count; i++)
+        if (rule_names(rule, &trace->events[i]) && seen++ == 0)
+            first = i;
+    bool broken = seen > 0;
+    if (rule->kind == STEP_COUNT) {
+        struct binding limit;
+        evaluate(rule->low, scene->bindings, &outcome->arena, &limit);
+        broken = !count_fits(rule->relation, (wide)seen, limit.integer);
+    }
+    if (!broken)
+        return;
+    const struct wanted *wanted =
+        describe_rule(&outcome->arena, scene->one, rule, scene->bindings, seen);
+    if (rule->kind == STEP_NEVER)
+        forbid(outcome, &trace->events[first], first, wanted);
+    else
+        insert_row(outcome, outcome->row_count,
+                   &(struct row){.difference = DIFFERS_COUNT, .wanted = wanted});
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static void judge_output(struct outcome *outcome, const struct scene *scene,
+                         const struct trace *trace)
+{
+    struct binding wanted;
+    if (!scene->one->output)
+        return;
+    evaluate(scene->one->output, scene->bindings, &outcome->arena, &wanted);
+    outcome->wanted_output = wanted.bytes;
+    outcome->wanted_output_size = wanted.size;
+    outcome->output_differs =
+        trace->output.size != wanted.size ||
+        (wanted.size && memcmp(trace->output.bytes, wanted.bytes, wanted.size) != 0);
+}
+
+static void sum_up(struct outcome *outcome, const struct trace *trace, bool agrees)
+{
+    bool ended = trace->ending.kind == ENDING_EXITED || trace->ending.kind == ENDING_KILLED;
+    outcome->first = outcome->row_count;
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        outcome->total += row->wanted != NULL;
+        outcome->matched += row->wanted && row->difference == SAME;
+        if (row->difference != SAME && outcome->first == outcome->row_count)
+            outcome->first = i;
+    }
+    outcome->agrees = agrees && ended && trace->count > 0 && !outcome->output_differs &&
+                      outcome->first == outcome->row_count;
+}
+
+void expect_match(struct outcome *outcome, const struct scene *scene, const struct trace *trace)
+{
+    *outcome = (struct outcome){0};
+    const struct expect_case *one = scene->one;
+    struct program program;
+    struct view view;
+    struct way way;
+    view_make(&view, one, trace, &outcome->arena);
+    program_compile(&program, scene, &outcome->arena);
+    search(&way, &program, view.events, view.count, &outcome->arena);
+    outcome->gave_up = way.gave_up;
+    make_rows(outcome, &way, &view, one, way.count + one->rule_count + 1);
+    for (const struct step *rule = one->rules; rule; rule = rule->next)
+        apply_rule(outcome, scene, trace, rule);
+    judge_output(outcome, scene, trace);
+    sum_up(outcome, trace, way.agrees);
+}
+
+void outcome_free(struct outcome *outcome)
+{
+    arena_free(&outcome->arena);
+    *outcome = (struct outcome){0};
+}

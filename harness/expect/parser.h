@@ -1,0 +1,124 @@
+/* What the files of the parser share.  Private to expect/.
+ *
+ * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
+ * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
+ * words, integers and strings; parse_value.c, parse_head.c and parse_body.c each read one part
+ * of grammar.ebnf; check_value.c finds out what names and types a value has once it is known
+ * where it stands; check_case.c looks at a case as a whole.
+ *
+ * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
+ * So no function here reports failure, and none may hold memory outside the arena. */
+#ifndef EXPECT_PARSER_H
+#define EXPECT_PARSER_H
+
+#include "expect/ast.h"
+
+#include <setjmp.h>
+
+struct parser {
+    struct expectation *expectation;
+    const struct script *script;
+    struct problem *problem;
+    jmp_buf refused;
+
+    const char *bytes;
+    size_t size, at;
+    unsigned open;     /* parentheses around: newlines are blanks */
+    unsigned nest;     /* parentheses and blocks around */
+    size_t line_place; /* where line_number was last known */
+    unsigned line_number;
+
+    struct expect_case *one; /* the case being read; NULL: none */
+    bool named_cases, in_latency, saw_latency;
+    bool handing;    /* names used now are made visible to the program */
+    bool drawn_only; /* names used now must be known before the run */
+    size_t requires_places[8];
+};
+
+_Noreturn void refuse(struct parser *parser, size_t place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ------------------------------------------------------------------- lexer */
+
+char peek(const struct parser *parser); /* '\0' behind the last byte */
+char peek_at(const struct parser *parser, size_t ahead);
+void skip_blanks(struct parser *parser);               /* and comments */
+bool accept(struct parser *parser, const char *text);  /* skips blanks first */
+bool is_line_end(struct parser *parser);               /* nothing but blanks and a comment left */
+void end_line(struct parser *parser);                  /* … or a block's }, else refuses */
+unsigned line_of(struct parser *parser, size_t place); /* places must not go backwards much */
+
+/* The word of letters, digits and _ at the place; "" when there is none.  scan_ moves behind it. */
+const char *peek_word(struct parser *parser);
+const char *scan_word(struct parser *parser);
+
+/* A piece of the script for a message, cut when long. */
+const char *piece(struct parser *parser, size_t begin, size_t end);
+/* What stands at the place, for "… is wanted, not X". */
+const char *piece_here(struct parser *parser);
+
+wide scan_integer(struct parser *parser);
+struct node *scan_string(struct parser *parser);
+
+void nest_in(struct parser *parser, size_t place);
+void nest_out(struct parser *parser);
+
+/* Grows an array in the arena to hold one more; gives the new, zeroed element's address. */
+#define GROW(parser, array, count, limit, what, place)                                             \
+    (array = grow((parser), (array), sizeof *(array), (count), (limit), (what), (place)),          \
+     &(array)[(count)++])
+void *grow(struct parser *parser, void *array, size_t size, size_t count, size_t limit,
+           const char *what, size_t place);
+
+/* "; did you mean "x"?" or "": the nearest of several words. */
+const char *suggest(struct parser *parser, const char *word, const char *const *words,
+                    size_t count);
+const char *suggest_this(struct parser *parser, const char *nearest);
+
+/* ------------------------------------------------------------------ values */
+
+struct node *new_node(struct parser *parser, enum node_kind kind, size_t begin);
+struct node *new_node_of(struct parser *parser, enum node_kind kind, struct node *first,
+                         struct node *second);
+
+/* A pattern: an expression, range, comparison, alternatives or _; as a result also -1 NAME. */
+struct node *parse_pattern(struct parser *parser, bool result);
+struct node *parse_expression(struct parser *parser);
+struct node *parse_name(struct parser *parser);     /* $name */
+struct node *parse_touching(struct parser *parser); /* one argument of `run` */
+bool can_start_pattern(struct parser *parser);
+
+/* Finds the names and the type; a name that nobody drew is refused. */
+enum value_type settle_value(struct parser *parser, struct node *node);
+/* … and must be of that type; `what` names the place where it stands. */
+void settle_as(struct parser *parser, struct node *node, enum value_type type, const char *what);
+/* The same for a pattern: `binds` is the type that a new $name gets there. */
+void settle_pattern(struct parser *parser, struct node *node, enum value_type binds,
+                    enum value_type other, const char *what);
+int find_name(const struct expect_case *one, const char *word);
+const char *suggest_name(struct parser *parser, const char *word); /* another name, near to it */
+int add_name(struct parser *parser, const char *word, enum value_type type, size_t place);
+
+/* The value of an expression without names; false when it has some. */
+bool constant_integer(const struct node *node, wide *value);
+
+/* -------------------------------------------------------------- statements */
+
+/* Parses a line of the head, whose first word it is; false when it is none of the head. */
+bool parse_head_line(struct parser *parser, const char *word);
+void parse_body_line(struct parser *parser);
+struct node **parse_words_to_end(struct parser *parser, size_t *count);
+
+/* `via DOOR`, when it stands there. */
+bool parse_via(struct parser *parser, enum door *door, enum abi *abi);
+uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t place);
+
+/* Number, kinds and names of a call's line, once its door is known. */
+void settle_call(struct parser *parser, struct step *step);
+
+/* ------------------------------------------------------------ whole things */
+
+void check_case(struct parser *parser, struct expect_case *one);
+void check_doors(struct parser *parser);
+
+#endif

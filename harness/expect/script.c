@@ -1,0 +1,127 @@
+#include "expect/ast.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LINE_SHOWN = 100, FILE_SHOWN = 300 };
+
+/* The first byte of the line in which a place stands. */
+static size_t line_start(const struct script *script, size_t place)
+{
+    while (place > 0 && script->bytes[place - 1] != '\n')
+        place--;
+    return place;
+}
+
+unsigned script_line(const struct script *script, size_t place)
+{
+    unsigned line = 1;
+    for (size_t i = 0; i < place && i < script->size; i++)
+        line += script->bytes[i] == '\n';
+    return line;
+}
+
+/* Adds bytes of one line so that they can be shown, a tab as one blank. */
+static void add_shown(struct text *to, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] == '\t')
+            text_add_char(to, ' ');
+        else if (bytes[i] != '\r')
+            text_add_safe(to, bytes + i, 1);
+}
+
+/* The line and the caret line.  A line too long to be shown is cut to the part around the
+ * place; blanks at its beginning are left out. */
+static void add_excerpt(struct text *to, const struct script *script, size_t place)
+{
+    size_t start = line_start(script, place), end = start;
+    while (end < script->size && script->bytes[end] != '\n')
+        end++;
+    while (start < place && (script->bytes[start] == ' ' || script->bytes[start] == '\t'))
+        start++;
+    bool cut = place - start > LINE_SHOWN / 2 && end - start > LINE_SHOWN;
+    if (cut)
+        start = place - LINE_SHOWN / 2;
+    text_add(to, "\n  %s", cut ? "..." : "");
+    size_t before = to->size;
+    add_shown(to, script->bytes + start, place - start);
+    size_t caret = to->size - before + (cut ? 3 : 0);
+    bool long_end = end - start > LINE_SHOWN;
+    add_shown(to, script->bytes + place, (long_end ? start + LINE_SHOWN : end) - place);
+    text_add(to, "%s\n  %*s^", long_end ? "..." : "", (int)caret, "");
+}
+
+bool script_problem(const struct script *script, size_t place, struct problem *problem,
+                    const char *format, ...)
+{
+    struct text message = {0}, sentence = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_v(&sentence, format, arguments);
+    va_end(arguments);
+    if (place > script->size)
+        place = script->size;
+    size_t name = strlen(script->file);
+    text_add_safe(&message, script->file, name < FILE_SHOWN ? name : FILE_SHOWN);
+    text_add(&message, ":%u:%zu: ", script_line(script, place),
+             place - line_start(script, place) + 1);
+    text_add_safe(&message, sentence.bytes, sentence.size);
+    add_excerpt(&message, script, place);
+    problem_set(problem, STATUS_USAGE, "%s", text_string(&message));
+    text_free(&message);
+    text_free(&sentence);
+    return false;
+}
+
+void node_walk(const struct node *node, node_visitor *visit, void *context)
+{
+    if (!node)
+        return;
+    visit(context, node);
+    for (size_t i = 0; i < node->part_count; i++)
+        node_walk(node->parts[i], visit, context);
+}
+
+static long cap(long count)
+{
+    return count > EVENT_LIMIT ? EVENT_LIMIT + 1 : count;
+}
+
+static long step_least(const struct step *step, bound_function *bound, const void *context)
+{
+    long least = 0;
+    switch (step->kind) {
+    case STEP_CALL:
+    case STEP_SIGNAL:
+    case STEP_EXITED:
+    case STEP_KILLED:
+        return 1;
+    case STEP_ANY_ORDER:
+        return steps_least(step->blocks[0], bound, context);
+    case STEP_REPEAT:
+        least = steps_least(step->blocks[0], bound, context);
+        return cap(least * bound(context, step->low));
+    case STEP_EITHER:
+        least = steps_least(step->blocks[0], bound, context);
+        for (size_t i = 1; i < step->block_count; i++) {
+            long other = steps_least(step->blocks[i], bound, context);
+            least = other < least ? other : least;
+        }
+        return least;
+    case STEP_GAP:
+    case STEP_MAYBE:
+    case STEP_NEVER:
+    case STEP_COUNT:
+        break;
+    }
+    return 0;
+}
+
+long steps_least(const struct step *first, bound_function *bound, const void *context)
+{
+    long least = 0;
+    for (const struct step *step = first; step; step = step->next)
+        least = cap(least + step_least(step, bound, context));
+    return least;
+}

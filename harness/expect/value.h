@@ -1,0 +1,53 @@
+/* Working values out, and comparing them with what an event holds.  Private to expect/. */
+#ifndef EXPECT_VALUE_H
+#define EXPECT_VALUE_H
+
+#include "expect/ast.h"
+
+/* What a name stands for in one run; also the value of any expression. */
+struct binding {
+    bool bound;
+    enum value_type type;
+    wide integer; /* within int64_t or uint64_t */
+    const uint8_t *bytes;
+    size_t size;
+};
+
+enum evaluation {
+    VALUE_KNOWN,
+    VALUE_UNBOUND,  /* a name in it is not bound yet, or it is no single value */
+    VALUE_TOO_LARGE /* beyond 64 bits, or a string beyond STRING_LIMIT */
+};
+
+/* The value of an expression.  `names` are those of its case; NULL: none is known.  Strings that
+ * must be put together come from the arena.  -1 ENOENT is the errno, negated. */
+enum evaluation evaluate(const struct node *node, const struct binding *names, struct arena *arena,
+                         struct binding *value);
+
+/* How many bits of an argument of this kind the kernel reads: 32 or 64. */
+int kind_width(enum abi abi, const char *call, int argument, enum kind kind);
+bool kind_is_bytes(enum kind kind); /* strings are compared with what it points to */
+bool kind_is_pointer(enum kind kind);
+
+/* An argument as the kernel reads it, for comparisons of size. */
+wide argument_value(int width, enum kind kind, uint64_t argument);
+
+/* True when an integer pattern fits a value of that width.  `set`: alternatives are a set of
+ * flags.  A name that is not bound yet binds to it, in `names`, and sets *bound. */
+struct fit {
+    struct binding *names;
+    struct arena *arena; /* scratch */
+    int width;
+    bool set;
+    bool bound;
+};
+bool fits_integer(struct fit *fit, const struct node *node, wide value);
+/* The same for a result: a new name takes only a success, and -1 $name an errno. */
+bool fits_result(struct fit *fit, const struct node *node, wide value);
+bool fits_bytes(struct fit *fit, const struct node *node, const uint8_t *bytes, size_t size,
+                bool prefix);
+
+/* A new name takes what it meets, whatever that is: in a line that already differs. */
+void bind_name(struct fit *fit, const struct node *node, const struct binding *value);
+
+#endif
