@@ -2,9 +2,9 @@
  *
  *   program.c   turns the body of a case into a small program of lines, gaps, forks and loops
  *   line.c      compares one line with one event
- *   search.c    finds the way through the program that fits the events, or fits them best
- *   outcome.c   makes rows of that way
- *   describe.c  says what a line wants, with this run's words filled in */
+ *   search.c    (with states.c) finds the way through the program that fits the events, or fits
+ * them best outcome.c   makes rows of that way describe.c  says what a line wants, with this run's
+ * words filled in */
 #ifndef EXPECT_MATCH_H
 #define EXPECT_MATCH_H
 

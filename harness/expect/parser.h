@@ -2,9 +2,9 @@
  *
  * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
  * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
- * words, integers and strings; parse_value.c, parse_head.c and parse_body.c each read one part
- * of grammar.ebnf; check_value.c finds out what names and types a value has once it is known
- * where it stands; check_case.c looks at a case as a whole.
+ * words, integers and strings; parse_file.c, parse_head.c, parse_body.c, parse_call.c and
+ * parse_value.c each read one part of grammar.ebnf; check_value.c finds out what names and types a
+ * value has once it is known where it stands; check_case.c looks at a case as a whole.
  *
  * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
  * So no function here reports failure, and none may hold memory outside the arena. */
@@ -108,6 +108,10 @@ bool constant_integer(const struct node *node, wide *value);
 bool parse_head_line(struct parser *parser, const char *word);
 void parse_body_line(struct parser *parser);
 struct node **parse_words_to_end(struct parser *parser, size_t *count);
+
+struct step *new_step(struct parser *parser, enum step_kind kind, size_t place);
+struct step *parse_call(struct parser *parser);
+void parse_call_names(struct parser *parser, struct step *step); /* exit|exit_group */
 
 /* `via DOOR`, when it stands there. */
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi);
