@@ -46,7 +46,8 @@ struct witness {
     uint64_t before[REGS];  /* before the instruction that entered the kernel */
     uint64_t after[REGS];   /* after it */
     /* The address of the instruction that last changed the register before the
-     * call; 0: it still held what the program was started with.  When that
+     * call; 0: it still held what the program was started with; 1: not known (a
+     * stretch was not stepped, because the program had blocked SIGTRAP).  When that
      * instruction itself entered the kernel (rax, rcx and r11 after an earlier
      * call), by_kernel is set. */
     uint64_t writer[REGS];
@@ -56,6 +57,7 @@ struct witness {
 struct event {
     enum event_kind kind;
     int task;            /* 0 is the first process, then in order of birth */
+    int pid;             /* the kernel's number of that task */
     uint64_t ip;         /* a call: after the instruction that entered; a signal: where it struck */
     uint64_t sp;
     uint64_t stack_top;  /* the 8 bytes at sp (0 if unreadable): the return address when the
@@ -66,7 +68,7 @@ struct event {
     /* EVENT_CALL, EVENT_VDSO_CALL */
     enum abi abi;
     enum door door;
-    uint32_t number;
+    uint32_t number;     /* of the table `abi`; x32: without bit 30 */
     uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
     bool returned;       /* false: the task ended inside the call (as exit does) */
     bool forged;         /* the result was put there by an `inject` of the run */

@@ -1,0 +1,98 @@
+/* What a run changes in the program: results that are forged, registers that are spoiled, and
+ * the breakpoint where the recording begins.  A request that fails has found the task dead;
+ * its end is reported by wait. */
+#include "capture/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+
+static void set_register(pid_t pid, size_t offset, uint64_t value)
+{
+    ptrace(PTRACE_POKEUSER, pid, (void *)offset, (void *)(uintptr_t)value);
+}
+
+/* Number -1 makes the kernel do nothing; the event keeps the number that the program asked for. */
+bool inject_at_entry(struct run *run, pid_t pid, struct event *event)
+{
+    for (size_t i = 0; i < run->plan->inject_count; i++) {
+        const struct inject *inject = &run->plan->injects[i];
+        if (inject->abi != event->abi || inject->number != event->number ||
+            (!inject->any_door && inject->door != event->door))
+            continue;
+        unsigned seen = ++run->injected[i], first = inject->first ? inject->first : 1;
+        if (seen < first || (inject->count && seen - first >= inject->count))
+            continue;
+        event->result = inject->result;
+        set_register(pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
+        return true;
+    }
+    return false;
+}
+
+void inject_at_exit(pid_t pid, const struct event *event)
+{
+    set_register(pid, offsetof(struct user_regs_struct, rax), (uint64_t)event->result);
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014), made to be no canonical address. */
+static uint64_t next_junk(struct run *run)
+{
+    uint64_t z = run->junk += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    z ^= z >> 31;
+    return (z & UINT64_C(0x00ffffffffffffff)) | UINT64_C(0x5a00000000000000);
+}
+
+/* Only the syscall instruction destroys rcx and r11.  It does not return through sysret when
+ * they were changed, so the program goes on where it should.  sigreturn and execve have set the
+ * registers to what the program must find there. */
+void poison_registers(struct run *run, pid_t pid, const struct event *event)
+{
+    bool sets_all = event->abi == ABI_X86_64
+                        ? event->number == SYS_rt_sigreturn || event->number == SYS_execve ||
+                              event->number == SYS_execveat
+                        : event->number == 513 || event->number == 520 || event->number == 545;
+    if (event->abi == ABI_I386 || event->door != DOOR_SYSCALL || sets_all)
+        return;
+    set_register(pid, offsetof(struct user_regs_struct, rcx), next_junk(run));
+    set_register(pid, offsetof(struct user_regs_struct, r11), next_junk(run));
+}
+
+/* Puts an int3 where the recording is to begin. */
+bool breakpoint_set(struct run *run, pid_t pid)
+{
+    void *address = (void *)(uintptr_t)run->plan->start_at;
+    errno = 0;
+    run->broken_word = ptrace(PTRACE_PEEKTEXT, pid, address, NULL);
+    if (errno)
+        return errno == ESRCH || run_fault(run, "read the instruction at main", errno);
+    uint64_t word = ((uint64_t)run->broken_word & ~UINT64_C(0xff)) | 0xcc;
+    if (ptrace(PTRACE_POKETEXT, pid, address, (void *)(uintptr_t)word) != 0)
+        return errno == ESRCH || run_fault(run, "set a breakpoint at main", errno);
+    run->breakpoint = true;
+    return true;
+}
+
+/* At a SIGTRAP of an int3: true when it was ours.  The instruction is put back, and is the next
+ * to be executed.  A process forked before main has a copy of the int3: it is put right too. */
+bool breakpoint_hit(struct run *run, struct task *task)
+{
+    struct user_regs_struct registers;
+    void *address = (void *)(uintptr_t)run->plan->start_at;
+    if (!run->breakpoint || ptrace(PTRACE_GETREGS, task->pid, NULL, &registers) != 0 ||
+        registers.rip != run->plan->start_at + 1)
+        return false;
+    errno = 0;
+    long word = ptrace(PTRACE_PEEKTEXT, task->pid, address, NULL);
+    if (errno || (word & 0xff) != 0xcc || (run->broken_word & 0xff) == 0xcc)
+        return false;
+    ptrace(PTRACE_POKETEXT, task->pid, address, (void *)run->broken_word);
+    set_register(task->pid, offsetof(struct user_regs_struct, rip), run->plan->start_at);
+    run->recording = true;
+    return true;
+}

@@ -1,0 +1,89 @@
+#include "capture/run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { COPY_LIMIT = 65536 };
+
+static bool prepare(struct run *run)
+{
+    const struct capture_plan *plan = run->plan;
+    siginfo_t info;
+    run->shared = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (run->shared == MAP_FAILED) {
+        run->shared = NULL;
+        return problem_set(run->problem, STATUS_FAULT, "cannot map a page: %s", strerror(errno));
+    }
+    run->copy_limit = plan->copy_limit ? plan->copy_limit : COPY_LIMIT;
+    run->scratch = memory_of(run->copy_limit);
+    run->injected = memory_of(plan->inject_count * sizeof *run->injected);
+    run->junk = plan->poison;
+    run->strangers =
+        waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 || errno != ECHILD;
+    return true;
+}
+
+static void clean_up(struct run *run)
+{
+    output_close(run);
+    for (size_t i = run->task_count; i-- > 0;)
+        task_remove(run, run->tasks[i]);
+    free(run->tasks);
+    free(run->unborn);
+    free(run->scratch);
+    free(run->injected);
+    if (run->shared)
+        munmap(run->shared, PAGE);
+    if (run->pinned)
+        sched_setaffinity(0, sizeof run->saved_cpus, &run->saved_cpus);
+}
+
+static bool run_program(struct run *run)
+{
+    int descriptors[3] = {-1, -1, -1};
+    bool ok = output_open(run, descriptors) && spawn_program(run, descriptors);
+    for (int i = 0; i < 3; i++)
+        if (descriptors[i] >= 0)
+            close(descriptors[i]);
+    if (run->first && !ok)
+        run_kill(run, CAUSE_FAULT);
+    loop_run(run);
+    watchdog_stop(run);
+    finish_sweep(run);
+    output_pump(run);
+    if (!ok || run->cause == CAUSE_FAULT)
+        return false;
+    if (run->shared->failed_step && !run->at_gate && !capture_interrupted())
+        return problem_set(run->problem, STATUS_FAULT, "the program's process cannot %s: %s",
+                           run->shared->failed_step, strerror(run->shared->error));
+    finish_ending(run);
+    return true;
+}
+
+bool capture_run(const struct capture_plan *plan, struct trace *trace, struct problem *problem)
+{
+    struct run run = {.plan = plan,
+                      .trace = trace,
+                      .problem = problem,
+                      .to_program = -1,
+                      .from_stdout = -1,
+                      .from_stderr = -1,
+                      .lifeline = -1};
+    int reaper = 0;
+    if (plan->collect) {
+        prctl(PR_GET_CHILD_SUBREAPER, &reaper);
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+    }
+    signals_begin(&run);
+    bool ok = prepare(&run) && run_program(&run);
+    clean_up(&run);
+    signals_end(&run);
+    if (plan->collect)
+        prctl(PR_SET_CHILD_SUBREAPER, reaper);
+    return ok;
+}

@@ -1,0 +1,102 @@
+#include "capture/run.h"
+
+#include <errno.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught;
+static volatile sig_atomic_t program = -1; /* a pidfd of the first process */
+
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+enum { INTERRUPTS = sizeof interrupts / sizeof *interrupts };
+
+static void catch (int signal)
+{
+    int error = errno;
+    if (!caught)
+        caught = signal;
+    if (program >= 0)
+        syscall(SYS_pidfd_send_signal, (int)program, SIGKILL, NULL, 0);
+    errno = error;
+}
+
+static void wake(int signal)
+{
+    (void)signal; /* it is there to interrupt ppoll */
+}
+
+/* A signal that is ignored, as under nohup, stays so. */
+void capture_catch_interrupts(void)
+{
+    for (int i = 0; i < INTERRUPTS; i++) {
+        struct sigaction action;
+        if (sigaction(interrupts[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+            continue;
+        action = (struct sigaction){.sa_handler = catch};
+        sigaction(interrupts[i], &action, NULL);
+    }
+}
+
+int capture_interrupted(void)
+{
+    return caught;
+}
+
+/* From here to signals_end an interrupt kills the process that the pidfd names. */
+void signals_watch(int pidfd)
+{
+    program = pidfd;
+}
+
+/* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
+ * back, because the program may close its stdin while it is fed.  SIGCHLD needs a handler, since
+ * a signal that is ignored interrupts nothing. */
+void signals_begin(struct run *run)
+{
+    struct sigaction child = {.sa_handler = wake, .sa_flags = SA_RESTART};
+    sigset_t hold;
+    sigemptyset(&hold);
+    sigaddset(&hold, SIGCHLD);
+    sigaddset(&hold, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
+    sigaction(SIGCHLD, &child, &run->saved_child);
+    sigaction(SIGPIPE, NULL, &run->saved_pipe);
+    run->wait_mask = run->saved_mask;
+    sigdelset(&run->wait_mask, SIGCHLD);
+    sigaddset(&run->wait_mask, SIGPIPE);
+}
+
+void signals_end(struct run *run)
+{
+    const struct timespec none = {0, 0};
+    sigset_t ours;
+    if (program >= 0) {
+        int pidfd = (int)program;
+        program = -1;
+        close(pidfd);
+    }
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGCHLD);
+    sigaddset(&ours, SIGPIPE);
+    while (sigtimedwait(&ours, NULL, &none) > 0)
+        ;
+    sigaction(SIGCHLD, &run->saved_child, NULL);
+    sigprocmask(SIG_SETMASK, &run->saved_mask, NULL);
+}
+
+/* A collected run starts with every signal at its default; another one as ring3 was started. */
+void signals_child(const struct run *run)
+{
+    if (!run->plan->collect) {
+        sigaction(SIGCHLD, &run->saved_child, NULL);
+        sigprocmask(SIG_SETMASK, &run->saved_mask, NULL);
+        return;
+    }
+    struct sigaction fresh = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    for (int signal = 1; signal < NSIG; signal++)
+        sigaction(signal, &fresh, NULL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}

@@ -1,0 +1,66 @@
+#include "capture/run.h"
+
+#include <errno.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+enum { LATE_MS = 200, FOR_EVER = -1 };
+
+static void on_status(struct run *run, pid_t pid, int status, const struct rusage *usage)
+{
+    struct task *task = task_find(run, pid);
+    if (!WIFSTOPPED(status)) {
+        if (task)
+            task_died(run, task, status, usage);
+        else if (pid == run->watchdog)
+            run->watchdog = 0;
+        else
+            unborn_add(run, pid);
+        return;
+    }
+    if (!task)
+        task = task_add(run, pid); /* a child whose parent's stop has not been reported yet */
+    stop_handle(run, task, status);
+}
+
+/* A thread that is killed in the middle of an execve may have taken over its leader's pid
+ * already: its own is never heard of again. */
+static void forget_vanished(struct run *run)
+{
+    for (size_t i = run->task_count; i-- > 0;)
+        if (kill(run->tasks[i]->pid, 0) != 0 && errno == ESRCH)
+            task_remove(run, run->tasks[i]);
+}
+
+/* Only a call can wait for our end of a pipe.  While every task runs code of its own, wait alone
+ * is enough, and costs half. */
+static bool needs_pipes(const struct run *run)
+{
+    for (size_t i = 0; i < run->task_count && run->plan->collect; i++)
+        if (run->tasks[i]->inside)
+            return true;
+    return false;
+}
+
+/* Waits for stops until no task is left.  A program whose output fills its pipe would never stop
+ * again; so during a call the tracer sleeps in ppoll, which SIGCHLD interrupts (it is blocked
+ * everywhere else, and cannot be missed).  An interrupt needs no such care: its handler kills the
+ * program, which ends every sleep. */
+void loop_run(struct run *run)
+{
+    while (run->task_count > 0) {
+        int status;
+        struct rusage usage;
+        bool late = run->killing || run->ended;
+        bool poll = late || needs_pipes(run);
+        pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, &usage);
+        if (pid > 0)
+            on_status(run, pid, status, &usage);
+        else if (pid < 0 && errno != EINTR)
+            break;
+        else if (poll && !loop_wait(run, late ? LATE_MS : FOR_EVER) && late)
+            forget_vanished(run);
+        if (capture_interrupted() && !run->killing)
+            run_kill(run, CAUSE_INTERRUPTED);
+    }
+}

@@ -1,0 +1,243 @@
+/* What the files of capture/ share: the state of one run.  Private to the folder.
+ *
+ * spawn.c     makes the program's process, seized, stopped before its execve
+ * watchdog.c  a process that ends the run when its time is up
+ * output.c    the pipes to and from the program
+ * loop.c      waits, and hands each stop to stops.c
+ * tasks.c     which tasks there are
+ * stops.c     what a stop means
+ * call.c      makes one event of a call's two stops
+ * restart.c   calls that a signal interrupts
+ * doors.c     how the kernel was entered
+ * memory.c    reads the program's memory
+ * copies.c    what of it an event keeps
+ * alter.c     forged results, spoiled registers, the breakpoint at main
+ * step.c      single-stepping; decode.c: which registers an instruction writes
+ * finish.c    how the run ended; nobody is left
+ * interrupt.c Ctrl-C
+ * refuse.c    why ptrace does not work; probe.c: whether it and the doors do */
+#ifndef CAPTURE_RUN_H
+#define CAPTURE_RUN_H
+
+#include "capture/capture.h"
+#include "tables/calls.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+struct user_regs_struct;
+
+/* What PTRACE_GET_SYSCALL_INFO fills (linux/ptrace.h; written out because the name of glibc's
+ * struct has changed between versions). */
+struct stop_info {
+    uint8_t op;
+    uint8_t pad[3];
+    uint32_t arch;
+    uint64_t instruction_pointer;
+    uint64_t stack_pointer;
+    union {
+        struct {
+            uint64_t nr;
+            uint64_t args[6];
+        } entry;
+        struct {
+            int64_t rval;
+            uint8_t is_error;
+        } exit;
+    };
+};
+
+enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2 };
+enum { COPIES_MAX = 12, PAGE = 4096 };
+
+/* A call that was entered and has not come to its end.  While it is open, what its event points
+ * to is malloc'ed; event_emit moves it to the trace. */
+struct call {
+    struct event event;
+    struct copy copies[COPIES_MAX];
+    struct witness *witness;
+    bool keep;         /* false: it is watched but makes no event */
+    bool interrupted;  /* a signal broke it off; the kernel may enter it again */
+    struct call *next; /* in struct task's list of held calls */
+};
+
+struct task {
+    /* Set at birth; a thread that calls execve takes over its leader's. */
+    pid_t pid;
+    int number;
+
+    bool attached; /* false: its parent's stop named it, its own first stop is to come */
+    bool stopped;  /* in a group-stop */
+    bool outlived; /* alive when the first process had ended; killed for that */
+
+    /* Between an entry stop and the exit stop that answers it, and while interrupted. */
+    bool inside;
+    struct call call;
+
+    /* Calls that will be entered again when the handlers that broke them off return; newest
+     * first. */
+    struct call *held;
+
+    /* From the delivery of a signal that a handler takes, while a call is interrupted, to the
+     * handler's first instruction. */
+    bool into_handler;
+    struct event arriving;
+
+    struct stepper *stepper; /* NULL unless it is single-stepped */
+};
+
+/* A page that the tracer, the program's process before its execve, and the watchdog share. */
+struct shared {
+    const char *volatile failed_step; /* what the program's process could not do, */
+    volatile int error;               /* and why */
+    volatile bool time_is_up;
+};
+
+enum cause { CAUSE_NONE, CAUSE_OUTPUT, CAUSE_TRACE, CAUSE_STOPPED, CAUSE_INTERRUPTED, CAUSE_FAULT };
+
+struct run {
+    const struct capture_plan *plan;
+    struct trace *trace;
+    struct problem *problem; /* filled when cause is CAUSE_FAULT */
+
+    struct shared *shared;
+    pid_t first;
+    struct task **tasks;
+    size_t task_count, task_room;
+    int next_number;
+    pid_t *unborn; /* children that died before their parent's stop named them */
+    size_t unborn_count, unborn_room;
+
+    bool at_gate;   /* the program's process has stopped, just before its execve */
+    bool started;   /* that execve went through */
+    int exec_error; /* … or failed with this */
+    bool recording; /* start_at was reached */
+    bool breakpoint;
+    long broken_word; /* what stood there */
+
+    enum cause cause;
+    bool killing; /* every task is being killed; no stop is answered any more */
+    bool ended;   /* the first process has ended */
+    int first_status;
+    struct rusage first_usage;
+
+    size_t events, bytes_copied;
+    unsigned *injected; /* how often each inject has matched */
+    uint64_t junk;
+    uint8_t *scratch; /* copy_limit bytes */
+    size_t copy_limit;
+
+    sigset_t wait_mask, saved_mask;
+    struct sigaction saved_child, saved_pipe;
+    cpu_set_t saved_cpus;
+    bool pinned;
+    bool strangers; /* the process had children before: what is left over cannot be told */
+
+    int to_program, from_stdout, from_stderr; /* our ends; -1 when closed */
+    size_t fed;
+
+    pid_t watchdog;
+    int lifeline;
+};
+
+uint64_t now_ns(void);
+void *memory_of(size_t size); /* zeroed; never NULL */
+
+/* ---- interrupt.c */
+void signals_begin(struct run *run);
+void signals_watch(int pidfd); /* which it will close */
+void signals_end(struct run *run);
+void signals_child(const struct run *run); /* in the program's process: as it shall have them */
+
+/* ---- spawn.c, watchdog.c, output.c */
+bool spawn_program(struct run *run, int descriptors[3]);
+bool watchdog_start(struct run *run, int program);
+void watchdog_stop(struct run *run);
+bool output_open(struct run *run, int descriptors[3]);
+void output_pump(struct run *run);
+void output_close(struct run *run);
+bool loop_wait(struct run *run, int ms); /* false: nothing happened in that time; -1: no limit */
+
+/* ---- loop.c */
+void loop_run(struct run *run);
+
+/* ---- tasks.c */
+struct task *task_find(const struct run *run, pid_t pid);
+struct task *task_add(struct run *run, pid_t pid);
+void task_remove(struct run *run, struct task *task);
+void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
+bool unborn_take(struct run *run, pid_t pid);
+void unborn_add(struct run *run, pid_t pid);
+bool task_status_bit(pid_t pid, const char *field, int signal, bool *set); /* /proc/PID/status */
+
+/* ---- stops.c */
+void stop_handle(struct run *run, struct task *task, int status);
+void task_resume(struct run *run, struct task *task, int signal);
+
+/* ---- call.c */
+void call_entered(struct run *run, struct task *task, const struct stop_info *info);
+void call_left(struct run *run, struct task *task, const struct stop_info *info);
+void call_finish(struct run *run, struct task *task, struct call *call);
+void event_emit(struct run *run, struct event *event);          /* takes over what it points to */
+void event_place(struct event *event, const struct task *task); /* task, pid, time */
+
+/* ---- restart.c */
+bool restart_begins(const struct run *run, const struct call *call);
+bool restart_entered(struct run *run, struct task *task, const struct event *event);
+bool restart_signal(struct run *run, struct task *task, const struct event *event);
+void restart_in_handler(struct run *run, struct task *task);
+
+/* ---- doors.c */
+void door_find(pid_t pid, const struct stop_info *info, struct event *event);
+
+/* ---- memory.c */
+size_t memory_read(pid_t pid, uint64_t address, void *to, size_t size);
+size_t memory_read_string(pid_t pid, uint64_t address, char *to, size_t size, bool *ended);
+size_t memory_read_two(pid_t pid, uint64_t a, void *to_a, size_t size_a, uint64_t b, void *to_b,
+                       size_t size_b); /* size_a + size_b when both could be read */
+
+/* ---- copies.c */
+void copies_at_entry(struct run *run, struct call *call, pid_t pid);
+void copies_at_exit(struct run *run, struct call *call, pid_t pid);
+
+/* ---- alter.c */
+bool inject_at_entry(struct run *run, pid_t pid, struct event *event);
+void inject_at_exit(pid_t pid, const struct event *event);
+void poison_registers(struct run *run, pid_t pid, const struct event *event);
+bool breakpoint_set(struct run *run, pid_t pid);
+bool breakpoint_hit(struct run *run, struct task *task);
+
+/* ---- step.c, decode.c */
+struct stepper *stepper_new(const struct run *run);
+void stepper_free(struct stepper *stepper);
+int stepper_request(struct task *task); /* PTRACE_SINGLESTEP, or PTRACE_SYSCALL at an entering
+                                           instruction and when its steps are used up */
+bool stepper_trap(struct task *task, int code);
+struct witness *stepper_at_entry(struct task *task, const struct event *event);
+void stepper_at_exit(struct task *task, struct witness *witness);
+struct witness *stepper_at_signal(struct task *task);
+
+struct decoded {
+    size_t prefixes;   /* bytes before the opcode */
+    bool enters;       /* syscall, sysenter, int 0x80 */
+    bool clobbers;     /* … which overwrites rcx and r11 */
+    bool pushes_flags; /* pushf: what it pushes shows that it was single-stepped */
+    bool pops_flags;   /* popf, iret */
+    uint16_t writes;   /* a bit a register that it writes, if it can be told */
+};
+struct decoded decode(const uint8_t *bytes, size_t size, bool wide);
+
+/* ---- finish.c */
+void run_kill(struct run *run, enum cause cause);
+void run_check_stopped(struct run *run);
+bool run_fault(struct run *run, const char *what, int error);
+void task_died(struct run *run, struct task *task, int status, const struct rusage *usage);
+void finish_ending(struct run *run);
+void finish_sweep(struct run *run);
+
+/* ---- refuse.c */
+bool refuse_tracing(struct problem *problem, const char *what, int error);
+
+#endif

@@ -1,0 +1,148 @@
+/* Makes the program's process, seized and held just before its execve.
+ *
+ *   tracer                               the new process
+ *   fork                                 waits at the gate, a pipe
+ *   starts the watchdog
+ *   PTRACE_SEIZE
+ *   opens the gate                       sets itself up, stops itself with SIGSTOP
+ *   sees that stop, resumes with
+ *   PTRACE_SYSCALL                       execve, as a traced call
+ *
+ * If the tracer dies before the seizing, the gate reads as its end, and the process exits.  What
+ * the process cannot set up it says in the shared page.  A failed execve is seen at its exit
+ * stop; so is one that fails when the old memory is gone already, which kills the process without
+ * the stop that a new program makes. */
+#include "capture/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static _Noreturn void give_up(const struct run *run, const char *step)
+{
+    run->shared->error = errno;
+    run->shared->failed_step = step;
+    _exit(127);
+}
+
+static void set_limits(const struct run *run)
+{
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    if (run->plan->cpu_ms) {
+        /* Soft and hard alike: the kernel sends SIGKILL, not SIGXCPU, which can be caught. */
+        rlim_t seconds = (run->plan->cpu_ms + 999) / 1000;
+        struct rlimit cpu = {seconds, seconds};
+        if (setrlimit(RLIMIT_CPU, &cpu) != 0)
+            give_up(run, "limit its processor time");
+    }
+}
+
+/* The program gets 0, 1 and 2, nothing else.  Descriptors are first moved out of the way, since
+ * ours may be 0, 1 or 2 themselves. */
+static void set_descriptors(const struct run *run, const int descriptors[3])
+{
+    int moved[3];
+    for (int i = 0; i < 3; i++)
+        if ((moved[i] = fcntl(descriptors[i], F_DUPFD, 3)) < 0)
+            give_up(run, "take its pipes");
+    for (int i = 0; i < 3; i++)
+        if (dup2(moved[i], i) < 0)
+            give_up(run, "take its pipes");
+    if (syscall(SYS_close_range, 3, ~0u, 0) == 0)
+        return;
+    long limit = sysconf(_SC_OPEN_MAX);
+    for (int fd = 3; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++)
+        close(fd);
+}
+
+static _Noreturn void become_program(const struct run *run, int gate, const int descriptors[3])
+{
+    const struct capture_plan *plan = run->plan;
+    char open;
+    while (read(gate, &open, 1) != 1)
+        if (errno != EINTR)
+            _exit(127);
+    if (run->plan->collect) {
+        setsid(); /* no controlling terminal */
+        set_descriptors(run, descriptors);
+    }
+    if (plan->directory && chdir(plan->directory) != 0)
+        give_up(run, "enter its directory");
+    if (plan->collect || plan->cpu_ms)
+        set_limits(run);
+    signals_child(run);
+    raise(SIGSTOP);
+    execve(plan->program, plan->argv, plan->envp);
+    _exit(127);
+}
+
+static bool seize(struct run *run, pid_t pid)
+{
+    uintptr_t options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
+    if (!run->plan->first_only)
+        options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+    return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0 ||
+           refuse_tracing(run->problem, "PTRACE_SEIZE", errno);
+}
+
+/* Tracer and program take turns; on one processor a turn costs a fraction of what it costs across
+ * two.  The watchdog keeps all of them. */
+static void pin(struct run *run, pid_t program)
+{
+    cpu_set_t one;
+    int cpu = sched_getcpu();
+    if (!run->plan->collect || cpu < 0 || cpu >= CPU_SETSIZE ||
+        sched_getaffinity(0, sizeof run->saved_cpus, &run->saved_cpus) != 0)
+        return;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    run->pinned = sched_setaffinity(0, sizeof one, &one) == 0;
+    sched_setaffinity(program, sizeof one, &one);
+}
+
+static bool prepare_tracing(struct run *run, pid_t pid)
+{
+    int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (pidfd < 0)
+        return problem_set(run->problem, STATUS_FAULT, "pidfd_open: %s", strerror(errno));
+    signals_watch(pidfd);
+    if (run->plan->wall_ms && !watchdog_start(run, pidfd))
+        return false;
+    pin(run, pid);
+    return seize(run, pid);
+}
+
+bool spawn_program(struct run *run, int descriptors[3])
+{
+    int gate[2];
+    if (pipe2(gate, O_CLOEXEC) != 0)
+        return problem_set(run->problem, STATUS_FAULT, "cannot make a pipe: %s", strerror(errno));
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(gate[1]);
+        become_program(run, gate[0], descriptors);
+    }
+    int error = errno;
+    close(gate[0]);
+    bool ok = pid > 0 || problem_set(run->problem, STATUS_FAULT, "cannot start a process: %s",
+                                     strerror(error));
+    if (ok && prepare_tracing(run, pid)) {
+        run->first = pid;
+        task_add(run, pid);
+        ok = write(gate[1], "", 1) == 1 ||
+             problem_set(run->problem, STATUS_FAULT, "cannot start the program: %s",
+                         strerror(errno));
+    } else {
+        ok = false;
+    }
+    close(gate[1]);
+    if (pid > 0 && !run->first)
+        while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
+            ; /* the closed gate has ended it */
+    return ok;
+}

@@ -1,0 +1,204 @@
+/* What a stop of a traced task means, and how the task goes on.
+ *
+ * One function learns what happened: the status that wait gave says which sort of stop it is
+ * (under PTRACE_SEIZE the sorts do not overlap), and only then is more asked for.
+ *
+ *   SIGTRAP | 0x80      a system call; PTRACE_GET_SYSCALL_INFO says whether entry or exit
+ *   event in bits 16…   fork, vfork, clone, exec, or PTRACE_EVENT_STOP: a group-stop, or a
+ *                       child's first stop
+ *   anything else       a signal on its way to the task; it is delivered unchanged, unless it
+ *                       is the SIGTRAP of our own step or breakpoint
+ *
+ * Any request may fail with ESRCH, because the task was killed meanwhile.  That is no event: its
+ * end will be reported by wait. */
+#include "capture/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+static void ask(struct run *run, int request, pid_t pid, uintptr_t data)
+{
+    if (ptrace((enum __ptrace_request)request, pid, NULL, (void *)data) != 0 && errno != ESRCH)
+        run_fault(run, "resume the program", errno);
+}
+
+void task_resume(struct run *run, struct task *task, int signal)
+{
+    if (run->killing)
+        return;
+    int request = PTRACE_SYSCALL;
+    if (run->started && !run->recording && !task->inside)
+        request = PTRACE_CONT;
+    else if (task->into_handler)
+        request = PTRACE_SINGLESTEP;
+    else if (task->stepper && !task->inside)
+        request = stepper_request(task);
+    ask(run, request, task->pid, (uintptr_t)signal);
+}
+
+static void begin_recording(struct run *run, struct task *task)
+{
+    run->recording = true;
+    if (run->plan->witness && task->number == 0 && !task->stepper)
+        task->stepper = stepper_new(run);
+}
+
+static void on_call(struct run *run, struct task *task)
+{
+    struct stop_info info = {0};
+    if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) < 0) {
+        if (errno != ESRCH) {
+            refuse_tracing(run->problem, "PTRACE_GET_SYSCALL_INFO", errno);
+            run_kill(run, CAUSE_FAULT);
+        }
+        return;
+    }
+    if (info.op == OP_ENTRY)
+        call_entered(run, task, &info);
+    else if (info.op == OP_EXIT)
+        call_left(run, task, &info);
+    task_resume(run, task, 0);
+}
+
+static void on_birth(struct run *run, struct task *task)
+{
+    unsigned long pid = 0;
+    if (ptrace(PTRACE_GETEVENTMSG, task->pid, NULL, &pid) == 0 && !unborn_take(run, (pid_t)pid) &&
+        !task_find(run, (pid_t)pid))
+        task_add(run, (pid_t)pid);
+    task_resume(run, task, 0);
+}
+
+/* execve leaves one thread, which goes on under the leader's pid whichever thread it was.  Its
+ * open call, the execve, goes with it. */
+static struct task *take_over(struct run *run, struct task *leader)
+{
+    unsigned long former = 0;
+    if (ptrace(PTRACE_GETEVENTMSG, leader->pid, NULL, &former) != 0 || (pid_t)former == leader->pid)
+        return leader;
+    struct task *thread = task_find(run, (pid_t)former);
+    if (!thread)
+        return leader;
+    task_clear_calls(run, leader);
+    thread->pid = leader->pid;
+    thread->number = leader->number;
+    task_remove(run, leader);
+    return thread;
+}
+
+static void on_exec(struct run *run, struct task *task)
+{
+    task = take_over(run, task);
+    if (!run->started && task->pid == run->first) {
+        run->started = true;
+        if (!run->plan->start_at)
+            begin_recording(run, task);
+        else if (!breakpoint_set(run, task->pid))
+            return;
+    } else if (task->stepper) {
+        stepper_free(task->stepper);
+        task->stepper = stepper_new(run);
+    } else if (run->recording && task->number == 0 && run->plan->witness) {
+        task->stepper = stepper_new(run);
+    }
+    task_resume(run, task, 0);
+}
+
+static void on_group_stop(struct run *run, struct task *task, int signal)
+{
+    task->stopped = true;
+    if (run->recording) {
+        struct event event = {.kind = EVENT_STOPPED, .signal = signal};
+        event_place(&event, task);
+        event_emit(run, &event);
+    }
+    ask(run, PTRACE_LISTEN, task->pid, 0);
+    run_check_stopped(run);
+}
+
+static void on_signal(struct run *run, struct task *task, int signal)
+{
+    siginfo_t info;
+    if (ptrace(PTRACE_GETSIGINFO, task->pid, NULL, &info) != 0)
+        return;
+    if (!run->at_gate && task->pid == run->first && signal == SIGSTOP) {
+        run->at_gate = true;
+        task_resume(run, task, 0);
+        return;
+    }
+    if (signal == SIGTRAP && stepper_trap(task, info.si_code)) {
+        if (task->into_handler)
+            restart_in_handler(run, task);
+        task_resume(run, task, 0);
+        return;
+    }
+    if (signal == SIGTRAP && info.si_code == SI_KERNEL && breakpoint_hit(run, task)) {
+        begin_recording(run, task);
+        task_resume(run, task, 0);
+        return;
+    }
+    if (run->recording) {
+        struct event event = {.kind = EVENT_SIGNAL, .signal = signal, .signal_code = info.si_code};
+        struct stop_info where = {0};
+        event_place(&event, task);
+        if (info.si_code > 0)
+            switch (signal) {
+            case SIGSEGV:
+            case SIGBUS:
+            case SIGILL:
+            case SIGFPE:
+                event.fault_address = (uint64_t)(uintptr_t)info.si_addr;
+            }
+        if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof where, &where) > 0) {
+            event.ip = where.instruction_pointer;
+            event.sp = where.stack_pointer;
+            memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);
+        }
+        if (task->stepper)
+            event.witness = stepper_at_signal(task);
+        bool broke_off = task->inside && task->call.interrupted;
+        if (!broke_off || !restart_signal(run, task, &event))
+            event_emit(run, &event);
+    }
+    task_resume(run, task, signal);
+}
+
+/* Acts on a stop of a task that is known. */
+void stop_handle(struct run *run, struct task *task, int status)
+{
+    int signal = WSTOPSIG(status);
+    bool listened = task->stopped;
+    if (run->killing) {
+        if (status >> 16 == PTRACE_EVENT_EXEC)
+            take_over(run, task);
+        kill(task->pid, SIGKILL);
+        return;
+    }
+    task->stopped = false;
+    task->attached = true;
+    switch (status >> 16) {
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK:
+    case PTRACE_EVENT_CLONE:
+        on_birth(run, task);
+        return;
+    case PTRACE_EVENT_EXEC:
+        on_exec(run, task);
+        return;
+    case PTRACE_EVENT_STOP:
+        if (signal == SIGTRAP)
+            task_resume(run, task, 0); /* its first stop, or SIGCONT has ended a group-stop */
+        else if (listened)
+            ask(run, PTRACE_LISTEN, task->pid, 0), task->stopped = true;
+        else
+            on_group_stop(run, task, signal);
+        return;
+    }
+    if (signal == (SIGTRAP | 0x80))
+        on_call(run, task);
+    else
+        on_signal(run, task, signal);
+}

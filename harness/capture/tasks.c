@@ -1,0 +1,106 @@
+#include "capture/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct task *task_find(const struct run *run, pid_t pid)
+{
+    for (size_t i = 0; i < run->task_count; i++)
+        if (run->tasks[i]->pid == pid)
+            return run->tasks[i];
+    return NULL;
+}
+
+static void *grown(void *array, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return array;
+    *room = *room ? *room * 2 : 8;
+    array = realloc(array, *room * size);
+    if (!array)
+        die(STATUS_FAULT, "out of memory (%zu tasks)", *room);
+    return array;
+}
+
+struct task *task_add(struct run *run, pid_t pid)
+{
+    run->tasks = grown(run->tasks, run->task_count, &run->task_room, sizeof *run->tasks);
+    struct task *task = memory_of(sizeof *task);
+    task->pid = pid;
+    task->number = run->next_number++;
+    run->tasks[run->task_count++] = task;
+    return task;
+}
+
+void task_remove(struct run *run, struct task *task)
+{
+    size_t i = 0;
+    while (run->tasks[i] != task)
+        i++;
+    run->tasks[i] = run->tasks[--run->task_count];
+    stepper_free(task->stepper);
+    free(task);
+}
+
+/* The calls that the task will not return from any more become events.  The oldest comes first. */
+void task_clear_calls(struct run *run, struct task *task)
+{
+    if (task->held) {
+        struct call *last = task->held, *before = NULL;
+        while (last->next) {
+            before = last;
+            last = last->next;
+        }
+        *(before ? &before->next : &task->held) = NULL;
+        call_finish(run, task, last);
+        free(last);
+        task_clear_calls(run, task);
+        return;
+    }
+    if (task->inside)
+        call_finish(run, task, &task->call);
+    if (task->into_handler) {
+        task->into_handler = false;
+        event_emit(run, &task->arriving);
+    }
+}
+
+/* A child's end may be reported before its parent's stop names it.  Takes the pid off the list;
+ * false when it was not there. */
+bool unborn_take(struct run *run, pid_t pid)
+{
+    for (size_t i = 0; i < run->unborn_count; i++)
+        if (run->unborn[i] == pid) {
+            run->unborn[i] = run->unborn[--run->unborn_count];
+            return true;
+        }
+    return false;
+}
+
+void unborn_add(struct run *run, pid_t pid)
+{
+    run->unborn = grown(run->unborn, run->unborn_count, &run->unborn_room, sizeof *run->unborn);
+    run->unborn[run->unborn_count++] = pid;
+}
+
+/* Reads one signal's bit of a mask in /proc/PID/status ("SigCgt:", "SigIgn:", "SigPnd:"). */
+bool task_status_bit(pid_t pid, const char *field, int signal, bool *set)
+{
+    char path[32], line[256];
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *status = fopen(path, "re");
+    while (status && !found && fgets(line, sizeof line, status)) {
+        uint64_t mask;
+        if (strncmp(line, field, strlen(field)) == 0 &&
+            sscanf(line + strlen(field), "%" SCNx64, &mask) == 1) {
+            *set = mask >> (signal - 1) & 1;
+            found = true;
+        }
+    }
+    if (status)
+        fclose(status);
+    return found;
+}
