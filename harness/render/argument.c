@@ -2,7 +2,7 @@
  * address when the memory could not be read. */
 #include "render/parts.h"
 
-uint64_t argument_value(const struct event *event, int argument, enum kind kind)
+uint64_t widen_argument(const struct event *event, int argument, enum kind kind)
 {
     uint64_t value = event->arg[argument];
     if (event->abi != ABI_I386)
@@ -136,7 +136,7 @@ void render_argument(struct text *to, const struct event *event, int argument,
                           .style = style,
                           .argument = argument};
     enum kind kind = place.parameter->kind;
-    place.value = argument_value(event, argument, kind);
+    place.value = widen_argument(event, argument, kind);
     if (render_special_argument(to, &place))
         return;
     size_t printer_count = sizeof printers / sizeof *printers;

@@ -16,7 +16,7 @@ struct place {
 };
 
 /* An argument's value as the kernel reads it: of i386 32 bits, sign-extended for KIND_LONG. */
-uint64_t argument_value(const struct event *event, int argument, enum kind kind);
+uint64_t widen_argument(const struct event *event, int argument, enum kind kind);
 
 size_t string_limit(const struct render_style *style);
 

@@ -79,13 +79,36 @@ static int shown_futex(const struct event *event)
     return IS_ONE_OF(event, 1, "FUTEX_WAIT", "FUTEX_WAIT_PRIVATE") ? 4 : 6;
 }
 
+/* A device number belongs to devices only. */
+static bool is_device(uint64_t mode)
+{
+    uint32_t type = (uint32_t)mode & value_of("S_IFMT");
+    return type == value_of("S_IFCHR") || type == value_of("S_IFBLK");
+}
+
+static int shown_mknod(const struct event *event)
+{
+    return is_device(event->arg[1]) ? 3 : 2;
+}
+
+static int shown_mknodat(const struct event *event)
+{
+    return is_device(event->arg[2]) ? 4 : 3;
+}
+
+static int shown_ptrace(const struct event *event)
+{
+    return IS_ONE_OF(event, 0, "PTRACE_TRACEME") ? 1 : 4;
+}
+
 static const struct {
     const char *call;
     int (*shown)(const struct event *event);
 } shown_rules[] = {
     {"open", shown_open},   {"openat", shown_openat},      {"mremap", shown_mremap},
     {"fcntl", shown_fcntl}, {"fcntl64", shown_fcntl},      {"prctl", shown_prctl},
-    {"futex", shown_futex}, {"futex_time64", shown_futex},
+    {"futex", shown_futex}, {"futex_time64", shown_futex}, {"ptrace", shown_ptrace},
+    {"mknod", shown_mknod}, {"mknodat", shown_mknodat},
 };
 
 int arguments_shown(const struct event *event, const struct signature *signature)
@@ -143,6 +166,17 @@ static bool print_option(struct text *to, const struct place *place)
     return true;
 }
 
+/* A timeout for those that wait, a number for those that wake or move others. */
+static bool print_futex(struct text *to, const struct place *place)
+{
+    if (IS_ONE_OF(place->event, 1, "FUTEX_REQUEUE", "FUTEX_REQUEUE_PRIVATE", "FUTEX_CMP_REQUEUE",
+                  "FUTEX_CMP_REQUEUE_PRIVATE", "FUTEX_WAKE_OP", "FUTEX_WAKE_OP_PRIVATE"))
+        text_add(to, "%" PRIu32, (uint32_t)place->value);
+    else
+        render_address(to, place->value);
+    return true;
+}
+
 /* The time that was left: written only when a signal ended the sleep. */
 static bool print_remainder(struct text *to, const struct place *place)
 {
@@ -167,6 +201,8 @@ static const struct {
     {"socketpair", 2, print_protocol},
     {"setsockopt", 2, print_option},
     {"getsockopt", 2, print_option},
+    {"futex", 3, print_futex},
+    {"futex_time64", 3, print_futex},
     {"nanosleep", 1, print_remainder},
     {"clock_nanosleep", 3, print_remainder},
     {"clock_nanosleep_time64", 3, print_remainder},
