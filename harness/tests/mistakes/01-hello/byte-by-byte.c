@@ -1,5 +1,5 @@
 // mistake: output-by-another-call
-// says:
+// says: The right bytes arrived, but in parts: the first write brought 1 of
 // One write a byte.
 
 #include <sys/syscall.h>

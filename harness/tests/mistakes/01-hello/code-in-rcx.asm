@@ -1,5 +1,5 @@
 ; mistake: lost-in-rcx-or-r11
-; says:
+; says: The syscall instruction overwrites rcx with the return address and r11 with the flags.
 ; CODE is kept in ecx while write is called.
 
 default rel

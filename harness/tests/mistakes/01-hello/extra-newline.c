@@ -1,5 +1,5 @@
 // mistake: call-extra
-// says:
+// says: and no such call belongs here: the one before it was the last.
 // A second newline, as puts would write it.
 
 #include <sys/syscall.h>

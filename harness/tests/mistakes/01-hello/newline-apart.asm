@@ -1,5 +1,5 @@
 ; mistake: output-by-another-call
-; says:
+; says: One write can bring them all, and one is asked for.
 ; The newline is written by a call of its own.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: length-without-newline
-// says:
+// says: The newline at the end is a byte like the others: it has to be there, and it has to be counted.
 // The count stops at the newline instead of at the byte of 0.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 // mistake: call-missing
-// says:
+// says: The program should first call write; the next call that it made was exit_group.
 // The line is counted and never written.
 
 #include <sys/syscall.h>

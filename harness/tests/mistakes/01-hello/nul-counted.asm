@@ -1,5 +1,5 @@
 ; mistake: length-with-nul
-; says:
+; says: The byte too many is the 0 that ends the string.
 ; The byte of 0 behind the line is counted as well.
 
 default rel

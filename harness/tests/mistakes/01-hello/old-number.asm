@@ -1,5 +1,5 @@
 ; mistake: number-from-other-table
-; says:
+; says: where 4 is stat; write is number 4 in the i386 table. By this door write is number 1.
 ; 4 is write in the other table.
 
 default rel

@@ -1,5 +1,5 @@
 ; mistake: i386-registers-with-syscall
-; says:
+; says: You put 1 for argument 1 in ebx (old-registers.asm:34), which only int 0x80 would read; rdi was 0.
 ; The registers are those of the 32-bit door.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: wrong-exit-code
-// says:
+// says: Argument 1 (status) of exit_group was 0;
 // main returns 0 from habit.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 ; mistake: returned-from-start
-; says:
+; says: what lies there is argc, so the program jumped to address 3
 ; _start is left as a C function would be.
 
 default rel

@@ -1,5 +1,5 @@
 ; mistake: wrong-exit-code
-; says:
+; says: The kernel reads argument 1 (status) from rdi, and rdi was 1, set at status-not-loaded.asm:34;
 ; Nobody loads the status: edi still holds the descriptor.
 
 default rel

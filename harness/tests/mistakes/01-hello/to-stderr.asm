@@ -1,5 +1,5 @@
 ; mistake: wrong-descriptor
-; says:
+; says: The kernel reads argument 1 (fd) from rdi, and rdi was 2, set at to-stderr.asm:34; 1 is expected.
 ; The line goes to descriptor 2.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: wrong-descriptor
-// says:
+// says: Argument 1 (fd) of write was 2; 1 is expected.
 // The line goes to descriptor 2.
 
 #include <sys/syscall.h>

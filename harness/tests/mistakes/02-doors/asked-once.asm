@@ -1,5 +1,5 @@
 ; mistake: call-missing
-; says:
+; says: the next call that it made was exit (asked-once.asm:23).
 ; One answer, compared with itself.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: call-missing
-// says:
+// says: the next call that it made was exit_group.
 // One answer, compared with itself.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 ; mistake: number-from-other-table
-; says:
+; says: where 60 is umask; exit is number 60 in the x86-64 table. The number is right for the syscall instruction, but the program entered by int 0x80.
 ; 60 through int 0x80 is umask; then the code ends.
 
 default rel

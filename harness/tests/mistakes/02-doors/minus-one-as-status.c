@@ -1,5 +1,5 @@
 // mistake: wrong-exit-code
-// says:
+// says: Of a status only the low 8 bits survive; the parent saw 255.
 // -1 for "different": the parent sees 255.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 // mistake: result-ignored
-// says:
+// says: and the program left with 0 all the same; 1 is expected.
 // The status is 0 whatever the answers are.
 
 #include <sys/syscall.h>

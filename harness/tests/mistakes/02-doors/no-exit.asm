@@ -1,5 +1,5 @@
 ; mistake: ran-off-the-end
-; says:
+; says: The processor does not know where your program ends: it took the bytes behind the last instruction,
 ; There is no exit.
 
 default rel

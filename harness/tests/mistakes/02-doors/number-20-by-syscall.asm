@@ -1,5 +1,5 @@
 ; mistake: number-from-other-table
-; says:
+; says: where 20 is writev; getpid is number 20 in the i386 table. By this door getpid is number 39.
 ; 20 is getpid in the 32-bit table only.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: number-from-other-table
-// says:
+// says: where 39 is mkdir; getpid is number 39 in the x86-64 table. By this door getpid is number 20.
 // 39 is getpid in the 64-bit table only.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 ; mistake: calls-swapped
-; says:
+; says: your program makes the second call (old-door-first.asm:14) before the first.
 ; int 0x80 comes first.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: calls-swapped
-// says:
+// says: your program makes the second call (old-door-first.c:13) before the first.
 // int 0x80 comes first.
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 ; mistake: wrong-door
-; says:
+; says: here getpid is to be called by the syscall instruction. syscall has numbers of its own (getpid is 39)
 ; Both calls go through int 0x80.
 
 default rel

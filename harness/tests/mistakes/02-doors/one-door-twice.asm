@@ -1,5 +1,5 @@
 ; mistake: wrong-door
-; says:
+; says: here getpid is to be called by int 0x80. int 0x80 has numbers of its own (getpid is 20)
 ; Both calls go through syscall.
 
 default rel

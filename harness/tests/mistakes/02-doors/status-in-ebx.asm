@@ -1,5 +1,5 @@
 ; mistake: i386-registers-with-syscall
-; says:
+; says: You put 1 for argument 1 in ebx (status-in-ebx.asm:23), which only int 0x80 would read; rdi was 0.
 ; The status is put where int 0x80 would look for it.
 
 default rel

@@ -1,5 +1,5 @@
 ; mistake: wrong-exit-code
-; says:
+; says: rdi was 1, set at statuses-exchanged.asm:23; 0 is expected.
 ; 0 for different, 1 for equal.
 
 default rel

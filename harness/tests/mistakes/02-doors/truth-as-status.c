@@ -1,5 +1,5 @@
 // mistake: wrong-exit-code
-// says:
+// says: Argument 1 (status) of exit_group was 1; 0 is expected.
 // In C "equal" is 1; as an exit status that is the failure.
 
 #include <sys/syscall.h>

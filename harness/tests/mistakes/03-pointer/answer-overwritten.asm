@@ -1,5 +1,5 @@
 ; mistake: wrong-exit-code
-; says:
+; says: set at answer-overwritten.asm:44;
 ; The answer that is kept is the second one.
 
 default rel

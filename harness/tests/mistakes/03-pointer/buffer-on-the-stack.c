@@ -1,5 +1,5 @@
 // mistake: pointer-cut-to-32-bits
-// says:
+// says: found no memory of the program there and answered EFAULT. The stack lies above 4 GiB; a buffer in .bss or .data lies below.
 // The buffer is no lower than LINE.
 
 enum { SYS32_write = 4 };

@@ -1,5 +1,5 @@
-// mistake: result-ignored
-// says:
+// mistake: errno-not-set
+// says: The kernel knows no errno: whoever enters it has to store the number.
 // Nobody stores errno here: no libc, no syscall().
 
 #include <errno.h>

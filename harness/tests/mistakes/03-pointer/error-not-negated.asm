@@ -1,5 +1,5 @@
 ; mistake: exit-code-negated
-; says:
+; says: exit got -14, the negative number: neg makes it positive.
 ; The status is -errno as it came.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: exit-code-negated
-// says:
+// says: exit_group got -14, the negative number, where the positive one belongs.
 // The status is -errno as it came.
 
 enum { SYS32_write = 4 };

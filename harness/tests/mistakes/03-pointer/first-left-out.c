@@ -1,5 +1,5 @@
 // mistake: call-missing
-// says:
+// says: The program should first call write
 // Only the write that works; the status is written down.
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 ; mistake: number-from-other-table
-; says:
+; says: int 0x80 reads the i386 table, where 1 is exit; write is number 1 in the x86-64 table. By this door write is number 4.
 ; 1 is write in the 64-bit table only: here it is exit.
 
 default rel

@@ -1,5 +1,5 @@
 ; mistake: syscall-registers-with-int80
-; says:
+; says: You put 1 for argument 1 in rdi (new-registers.asm:22), which only the syscall instruction would read; ebx was 0.
 ; The registers are those of the 64-bit door.
 
 default rel

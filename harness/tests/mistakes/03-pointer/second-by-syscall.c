@@ -1,5 +1,5 @@
 // mistake: wrong-door
-// says:
+// says: here write is to be called by int 0x80. int 0x80 has numbers of its own (write is 4)
 // The second write goes through the 64-bit door.
 
 #include <sys/syscall.h>
