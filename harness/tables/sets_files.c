@@ -4,6 +4,7 @@
  * headers for programs leave them out. */
 #include "tables/sets.h"
 
+#include <asm/ioctls.h>
 #include <linux/falloc.h>
 #include <linux/fcntl.h>
 #include <linux/fs.h>
@@ -57,6 +58,12 @@ const struct constant names_fcntl[] = {
     ONE(F_GETLEASE), ONE(F_NOTIFY), ONE(F_CANCELLK), ONE(F_DUPFD_CLOEXEC), ONE(F_SETPIPE_SZ),
     ONE(F_GETPIPE_SZ), ONE(F_ADD_SEALS), ONE(F_GET_SEALS), ONE(F_GET_RW_HINT), ONE(F_SET_RW_HINT),
     SET_END
+};
+
+const struct constant names_ioctl[] = {
+    ONE(TCGETS), ONE(TCSETS), ONE(TCSETSW), ONE(TCSETSF), ONE(TIOCSCTTY), ONE(TIOCGPGRP),
+    ONE(TIOCSPGRP), ONE(TIOCSTI), ONE(TIOCGWINSZ), ONE(TIOCSWINSZ), ONE(TIOCNOTTY), ONE(FIONREAD),
+    ONE(FIONBIO), ONE(FIONCLEX), ONE(FIOCLEX), ONE(FIOASYNC), SET_END
 };
 
 const struct constant names_descriptor[] = {
