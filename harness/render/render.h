@@ -7,9 +7,9 @@
 #include "tables/calls.h"
 
 struct render_style {
-    size_t string_limit;  /* bytes of a string shown before "..."; 0 means 32 */
-    int result_column;    /* where "= result" starts, as strace -a; 0 means no alignment */
-    bool doors;           /* append "[int 0x80]" and the like for every door but syscall */
+    size_t string_limit; /* bytes of a string shown before "..."; 0 means 32 */
+    int result_column;   /* where "= result" starts, as strace -a; 0 means no alignment */
+    bool doors;          /* append "[int 0x80]" and the like for every door but syscall */
 };
 
 /* The whole event on one line, without a newline:

@@ -9,26 +9,26 @@
  * it, how it is shown, and what memory it points to. */
 enum kind {
     KIND_NONE,
-    KIND_INT,      /* signed, 32 bits */
-    KIND_UINT,     /* unsigned, 32 bits */
-    KIND_LONG,     /* signed, 64 bits */
-    KIND_SIZE,     /* unsigned, 64 bits: size_t, and the ssize_t that calls return */
-    KIND_HEX,      /* unsigned, 64 bits, shown in hexadecimal */
-    KIND_FD,       /* a descriptor, 32 bits */
-    KIND_DIRFD,    /* a descriptor or AT_FDCWD */
+    KIND_INT,   /* signed, 32 bits */
+    KIND_UINT,  /* unsigned, 32 bits */
+    KIND_LONG,  /* signed, 64 bits */
+    KIND_SIZE,  /* unsigned, 64 bits: size_t, and the ssize_t that calls return */
+    KIND_HEX,   /* unsigned, 64 bits, shown in hexadecimal */
+    KIND_FD,    /* a descriptor, 32 bits */
+    KIND_DIRFD, /* a descriptor or AT_FDCWD */
     KIND_PID,
-    KIND_MODE,     /* permission bits, octal */
-    KIND_FLAGS,    /* names that may be or'ed: parameter.names */
-    KIND_CHOICE,   /* one name of several: parameter.names */
-    KIND_SIGNAL,   /* a signal number */
-    KIND_ADDRESS,  /* a pointer shown as an address, not followed */
-    KIND_PATH,     /* a NUL-terminated string that the call reads */
-    KIND_IN_BYTES, /* a buffer that the call reads: parameter.size_from */
-    KIND_OUT_BYTES,/* a buffer that the call fills: parameter.size_from, and the result */
-    KIND_IN_STRUCT,/* a struct that the call reads: parameter.structure */
+    KIND_MODE,      /* permission bits, octal */
+    KIND_FLAGS,     /* names that may be or'ed: parameter.names */
+    KIND_CHOICE,    /* one name of several: parameter.names */
+    KIND_SIGNAL,    /* a signal number */
+    KIND_ADDRESS,   /* a pointer shown as an address, not followed */
+    KIND_PATH,      /* a NUL-terminated string that the call reads */
+    KIND_IN_BYTES,  /* a buffer that the call reads: parameter.size_from */
+    KIND_OUT_BYTES, /* a buffer that the call fills: parameter.size_from, and the result */
+    KIND_IN_STRUCT, /* a struct that the call reads: parameter.structure */
     KIND_OUT_STRUCT,
-    KIND_STRINGS,  /* a NULL-terminated array of strings: argv, envp */
-    KIND_ID        /* a user or group: unsigned, 32 bits, all ones shown as -1 */
+    KIND_STRINGS, /* a NULL-terminated array of strings: argv, envp */
+    KIND_ID       /* a user or group: unsigned, 32 bits, all ones shown as -1 */
 };
 
 enum { SIZE_FROM_RESULT = 7 };
@@ -43,30 +43,31 @@ enum {
 struct constant {
     const char *name;
     uint64_t value;
-    uint64_t mask; /* for a multi-bit field (O_ACCMODE, MAP_TYPE): the bits it lives in; else value */
+    uint64_t
+        mask; /* for a multi-bit field (O_ACCMODE, MAP_TYPE): the bits it lives in; else value */
 };
 
 /* A struct behind a pointer; its printer is in render/. */
 struct structure {
-    const char *name;      /* "timespec" */
-    size_t size, size_i386;/* bytes */
+    const char *name;       /* "timespec" */
+    size_t size, size_i386; /* bytes */
 };
 
 struct parameter {
-    const char *name;                   /* as the man page has it */
+    const char *name; /* as the man page has it */
     enum kind kind;
-    uint8_t size_from;                  /* IN_BYTES, OUT_BYTES: 1 + the parameter that gives the size */
-    const struct constant *names;       /* FLAGS, CHOICE; MODE: file types, when it may hold one */
-    const char *prefix;                 /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
-    const struct structure *structure;  /* IN_STRUCT, OUT_STRUCT */
-    uint8_t detail;                     /* DETAIL_... */
+    uint8_t size_from;            /* IN_BYTES, OUT_BYTES: 1 + the parameter that gives the size */
+    const struct constant *names; /* FLAGS, CHOICE; MODE: file types, when it may hold one */
+    const char *prefix;           /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
+    const struct structure *structure; /* IN_STRUCT, OUT_STRUCT */
+    uint8_t detail;                    /* DETAIL_... */
 };
 
 struct signature {
     const char *name;
-    enum kind returns;     /* KIND_NONE: does not return */
-    int count;             /* parameters, 0..6 */
-    bool typed;            /* false: only the name is known; parameters are shown as hex words */
+    enum kind returns; /* KIND_NONE: does not return */
+    int count;         /* parameters, 0..6 */
+    bool typed;        /* false: only the name is known; parameters are shown as hex words */
     struct parameter parameter[6];
 };
 
