@@ -120,11 +120,9 @@ bool is_inline_asm(const struct suspect *suspect, const struct event *event);
  * function other than _start. */
 bool is_own_wrapper(const struct suspect *suspect, const struct event *call);
 
-/* The function that makes a call stores something that may be errno: in C it calls
- * __errno_location, in assembly it stores eax to a fixed address behind the call. */
+/* Behind a call its function stores 32 bits that may be errno: through a register or to a fixed
+ * address, any value or a constant zero. */
 bool code_stores_errno(const struct suspect *suspect, const struct event *call);
-
-/* … stores a zero to a fixed address, or to what __errno_location gave. */
 bool code_stores_zero(const struct suspect *suspect, const struct event *call);
 
 /* main, in C, calls __errno_location. */
@@ -151,8 +149,15 @@ void say_at(const struct suspect *suspect, struct diagnosis *diagnosis, uint64_t
 void say_call_at(const struct suspect *suspect, struct diagnosis *diagnosis,
                  const struct event *call);
 
-/* "open returned -2 ENOENT (No such file or directory)" */
-void say_result(struct diagnosis *diagnosis, const struct event *call);
+/* "open (exercise.asm:8) returned -2, that is -ENOENT (No such file or directory)" */
+void say_result(const struct suspect *suspect, struct diagnosis *diagnosis,
+                const struct event *call);
+
+/* "getpid by int 0x80"; the usual door is not named. */
+void say_call(struct diagnosis *diagnosis, const char *name, enum door door);
+
+/* Moves the place of the diagnosis to the line of a call. */
+void place_at(const struct suspect *suspect, struct diagnosis *diagnosis, const struct event *call);
 
 /* ", set at exercise.asm:8" or who else put it there; nothing when that is not known. */
 void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,

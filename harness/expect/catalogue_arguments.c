@@ -1,8 +1,6 @@
 /* What was handed to a call. */
 #include "expect/catalogue.h"
 
-#include "render/render.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +180,24 @@ bool explain_arguments_exchanged(const struct suspect *suspect, struct diagnosis
     return false;
 }
 
+/* Names the flags of `set` that `other` lacks; gives how many.  A field of several bits counts as
+ * one flag. */
+static int say_flags(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t set,
+                     uint64_t other)
+{
+    int count = 0;
+    uint64_t named = 0;
+    for (const struct constant *flag = parameter->names; flag && flag->name; flag++) {
+        uint64_t mask = flag->mask ? flag->mask : flag->value;
+        if (flag->value == 0 || (set & mask) != flag->value || (other & mask) == flag->value ||
+            (named & mask))
+            continue;
+        named |= mask;
+        say(diagnosis, "%s%s", count++ ? "|" : "", flag->name);
+    }
+    return count;
+}
+
 /* Evidence: an argument of flags with other bits. */
 bool explain_wrong_flag(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -192,15 +208,14 @@ bool explain_wrong_flag(const struct suspect *suspect, struct diagnosis *diagnos
         !wanted_integer(suspect, i, &wanted))
         return false;
     uint64_t given = (uint64_t)event_value(suspect->event, i);
-    uint64_t missing = (uint64_t)wanted & ~given, extra = given & ~(uint64_t)wanted;
     headline(diagnosis, "%s differs in argument %d", call_title(suspect->event), i + 1);
-    if (suspect->parameter->kind == KIND_FLAGS && missing) {
-        render_value(&diagnosis->why, suspect->parameter, missing);
-        say(diagnosis, " is missing. ");
-    }
-    if (suspect->parameter->kind == KIND_FLAGS && extra) {
-        render_value(&diagnosis->why, suspect->parameter, extra);
-        say(diagnosis, " is set but not wanted. ");
+    if (suspect->parameter->kind == KIND_FLAGS) {
+        int missing = say_flags(diagnosis, suspect->parameter, (uint64_t)wanted, given);
+        if (missing)
+            say(diagnosis, missing > 1 ? " are missing. " : " is missing. ");
+        int extra = say_flags(diagnosis, suspect->parameter, given, (uint64_t)wanted);
+        if (extra)
+            say(diagnosis, extra > 1 ? " do not belong there. " : " does not belong there. ");
     }
     say_wrong_argument(suspect, diagnosis, i);
     return true;

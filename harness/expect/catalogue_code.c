@@ -177,34 +177,46 @@ static bool calls_errno_location(const struct suspect *suspect, uint64_t address
     return false;
 }
 
+/* A 32-bit store through a register or to a fixed address, at `code`.  Gives the offset of what
+ * follows the ModRM byte and its address, or 0. */
+static size_t is_store(const uint8_t *code, uint8_t opcode, uint8_t rex)
+{
+    uint8_t modrm = code[1];
+    if (code[0] != opcode || (rex & REX_W) || modrm >= 0x40)
+        return 0;
+    if ((modrm & 7) == 5)
+        return 6; /* [rip + x] */
+    if ((modrm & 7) == 4)
+        return code[2] == 0x25 ? 7 : 0; /* [x]; not [rsp] and the like */
+    return 2;                           /* [register] */
+}
+
+/* Looks for a store behind a call: of any value, or of a constant zero. */
+static bool finds_store(const struct suspect *suspect, const struct event *call, bool of_zero)
+{
+    static const uint8_t zero[4];
+    uint8_t code[160 + 16] = {0};
+    uint64_t from;
+    size_t size = function_code(suspect, call->ip, false, code, sizeof code - 16, &from);
+    for (size_t i = 0; i < size; i++) {
+        uint8_t rex = i > 0 && is_rex(code[i - 1]) ? code[i - 1] : 0;
+        size_t constant = is_store(code + i, 0xc7, rex);
+        if (constant && (!of_zero || memcmp(code + i + constant, zero, 4) == 0))
+            return true;
+        if (!of_zero && is_store(code + i, 0x89, rex))
+            return true;
+    }
+    return false;
+}
+
 bool code_stores_errno(const struct suspect *suspect, const struct event *call)
 {
-    if (suspect->symptom->language == LANGUAGE_C)
-        return calls_errno_location(suspect, call->ip - 2);
-    uint8_t code[256];
-    uint64_t from;
-    size_t size = function_code(suspect, call->ip, false, code, sizeof code, &from);
-    for (size_t i = 0; i + 6 <= size; i++)
-        if (code[i] == 0x89 && ((code[i + 1] & 0xc7) == 0x05 || (code[i + 1] & 0xc7) == 0x04))
-            return true; /* mov [address], r32 */
-    return false;
+    return finds_store(suspect, call, false);
 }
 
 bool code_stores_zero(const struct suspect *suspect, const struct event *call)
 {
-    static const uint8_t zero[4];
-    uint8_t code[256];
-    uint64_t from;
-    size_t size = function_code(suspect, call->ip, false, code, sizeof code, &from);
-    for (size_t i = 0; i + 11 <= size; i++) {
-        if (code[i] != 0xc7)
-            continue;
-        if ((code[i + 1] == 0x00 && memcmp(code + i + 2, zero, 4) == 0) ||
-            (code[i + 1] == 0x05 && memcmp(code + i + 6, zero, 4) == 0) ||
-            (code[i + 1] == 0x04 && code[i + 2] == 0x25 && memcmp(code + i + 7, zero, 4) == 0))
-            return true; /* mov dword [rax], 0; [rip+x]; [x] */
-    }
-    return false;
+    return finds_store(suspect, call, true);
 }
 
 bool code_reads_errno(const struct suspect *suspect)

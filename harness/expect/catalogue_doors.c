@@ -3,17 +3,26 @@
 
 #include <inttypes.h>
 
-static bool is_difference_of_calls(const struct suspect *suspect)
+static bool is_sequence(const struct suspect *suspect)
 {
-    switch (suspect->difference) {
-    case DIFFERS_DOOR:
-    case DIFFERS_CALL:
-    case DIFFERS_MISSING:
-    case DIFFERS_EXTRA:
-        return suspect->wanted && suspect->wanted->kind == EVENT_CALL && is_call(suspect->event);
-    default:
-        return false;
+    return suspect->difference == DIFFERS_DOOR || suspect->difference == DIFFERS_CALL ||
+           suspect->difference == DIFFERS_MISSING || suspect->difference == DIFFERS_EXTRA;
+}
+
+/* The call that stands where the wanted one is missing: the one beside it, or the next one, when
+ * it came by the wanted door and is not as it should be either. */
+static const struct event *find_stand_in(const struct suspect *suspect)
+{
+    const struct outcome *outcome = suspect->symptom->outcome;
+    if (suspect->event || suspect->difference != DIFFERS_MISSING)
+        return suspect->event;
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->event && row->event == suspect->next)
+            return row->difference != SAME && row->event->door == suspect->wanted->door ? row->event
+                                                                                        : NULL;
     }
+    return NULL;
 }
 
 /* Evidence: the event's number means another call in the table that its door reads, but in the
@@ -21,8 +30,9 @@ static bool is_difference_of_calls(const struct suspect *suspect)
  */
 bool explain_number_from_other_table(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
-    const struct event *event = suspect->event;
-    if (!is_difference_of_calls(suspect) || event->abi == ABI_X32)
+    const struct event *event = find_stand_in(suspect);
+    if (!is_sequence(suspect) || !suspect->wanted || suspect->wanted->kind != EVENT_CALL ||
+        !is_call(event) || event->abi == ABI_X32)
         return false;
     enum abi other = event->abi == ABI_I386 ? ABI_X86_64 : ABI_I386;
     const char *meant = call_name(other, event->number);
@@ -31,6 +41,7 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
         (got && wants_named(suspect->wanted, got)) || wanted_follows(suspect))
         return false;
 
+    place_at(suspect, diagnosis, event);
     headline(diagnosis, "number %" PRIu32 " is %s here, not %s", event->number,
              got ? got : "no call", meant);
     say(diagnosis, "Each door has a table of its own. %s reads the %s table, where %" PRIu32 " is ",
@@ -51,7 +62,8 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
 bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
-    if (!is_difference_of_calls(suspect) || event->door == suspect->wanted->door)
+    if (!is_sequence(suspect) || !is_call(event) || !suspect->wanted ||
+        event->door == suspect->wanted->door)
         return false;
     const char *name = call_name(event->abi, event->number);
     if (!name || !wants_named(suspect->wanted, name))

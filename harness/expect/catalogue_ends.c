@@ -189,8 +189,7 @@ bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *di
         if (!is_call(call) || !call->forged)
             continue;
         say(diagnosis, " In this run ");
-        say_result(diagnosis, call);
-        say_call_at(suspect, diagnosis, call);
+        say_result(suspect, diagnosis, call);
         say(diagnosis, ": the status has to follow from that.");
         break;
     }

@@ -41,6 +41,7 @@ bool explain_errno_set_on_success(const struct suspect *suspect, struct diagnosi
     bool cleared = failed && given == 0 && code_stores_zero(suspect, call);
     if (!kept || (!made && !cleared))
         return false;
+    place_at(suspect, diagnosis, call);
     headline(diagnosis, "errno was changed although the call succeeded");
     say(diagnosis, "%s", call_title(call));
     say_call_at(suspect, diagnosis, call);
@@ -83,13 +84,13 @@ bool explain_errno_not_set(const struct suspect *suspect, struct diagnosis *diag
     bool exits = exit_codes(suspect, &wanted, &given) && wanted == -failed->result;
     bool reads = suspect->symptom->language == LANGUAGE_ASM || code_reads_errno(suspect);
     bool unset = exits && reads && given == stale_errno(suspect, failed) &&
-                 !code_compares_with_minus_one(suspect, failed);
+                 (failed->result == -EPERM || !code_compares_with_minus_one(suspect, failed));
     bool raw = is_raw_result(suspect, failed);
     if (!unset && !raw)
         return false;
+    place_at(suspect, diagnosis, failed);
     headline(diagnosis, unset ? "errno was not set" : "the raw error number was handed on");
-    say_result(diagnosis, failed);
-    say_call_at(suspect, diagnosis, failed);
+    say_result(suspect, diagnosis, failed);
     if (unset)
         say(diagnosis,
             ". Nobody stored %" PRId64 " in errno, so errno still was %" PRId64
@@ -122,9 +123,9 @@ bool explain_minus_one_only_error(const struct suspect *suspect, struct diagnosi
     if (!always_one && !compares)
         return false;
 
+    place_at(suspect, diagnosis, failed);
     headline(diagnosis, "-1 is not the only error");
-    say_result(diagnosis, failed);
-    say_call_at(suspect, diagnosis, failed);
+    say_result(suspect, diagnosis, failed);
     say(diagnosis, ". ");
     if (always_one)
         say(diagnosis,

@@ -85,6 +85,22 @@ static bool is_compared(const struct suspect *suspect, struct loss *loss)
     return true;
 }
 
+/* In a loop the register may have been overwritten rounds ago: goes back to the call before which
+ * it still held a value of the program's own. */
+static void find_overwriter(const struct suspect *suspect, struct loss *loss)
+{
+    for (const struct event *call = loss->call; call >= suspect->symptom->trace->events; call--) {
+        if (!is_call(call) || !call->witness || call->door != DOOR_SYSCALL)
+            continue;
+        uint64_t got = call->witness->after[loss->reg];
+        if (call != loss->call && !is_near(loss->had, got))
+            return;
+        loss->call = call;
+        loss->got = got;
+        loss->had = call->witness->before[loss->reg];
+    }
+}
+
 static bool find_loss(const struct suspect *suspect, struct loss *loss)
 {
     static const enum reg overwritten[] = {REG_CX, REG_11};
@@ -98,10 +114,10 @@ static bool find_loss(const struct suspect *suspect, struct loss *loss)
                               .reg = reg,
                               .had = call->witness->before[reg],
                               .got = call->witness->after[reg]};
-        if (loss->had == loss->got)
-            continue;
-        if (is_used(suspect, loss))
+        if (is_used(suspect, loss)) {
+            find_overwriter(suspect, loss);
             return true;
+        }
         bool kept = call->witness->writer[reg] && !call->witness->by_kernel[reg];
         if (kept && (is_digit_of(suspect, loss) || is_compared(suspect, loss)))
             return true;
@@ -119,6 +135,9 @@ static void say_loss(const struct suspect *suspect, struct diagnosis *diagnosis,
     say(diagnosis, ", after it ");
     say_number(diagnosis, (int64_t)loss->got);
     say(diagnosis, ", and %s.", loss->use);
+    if (suspect->symptom->scene && suspect->symptom->scene->poison)
+        say(diagnosis,
+            " (In this run both registers get junk after every call, so that it shows.)");
 }
 
 /* Evidence: see find_loss; the call was made by inline assembly in C. */

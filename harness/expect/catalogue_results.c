@@ -43,18 +43,20 @@ bool explain_success_taken_for_error(const struct suspect *suspect, struct diagn
     return true;
 }
 
-/* Evidence: exit(-N) where exit(N) is wanted. */
+/* Evidence: exit(-N) where exit(N) is wanted, and a call failed with -N. */
 bool explain_exit_code_negated(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     int64_t wanted, given;
     if (!exit_codes(suspect, &wanted, &given) || wanted <= 0 || given != -wanted)
         return false;
     const struct event *call = earlier_result_equal(suspect, given);
+    if (!call)
+        return false;
+    if (!diagnosis->place[0])
+        place_at(suspect, diagnosis, call);
     headline(diagnosis, "the exit status has the wrong sign");
-    if (call) {
-        say_result(diagnosis, call);
-        say(diagnosis, ". ");
-    }
+    say_result(suspect, diagnosis, call);
+    say(diagnosis, ". ");
     say(diagnosis, "%s got %" PRId64 ", the negative number", call_title(suspect->event), given);
     if (suspect->symptom->language == LANGUAGE_ASM)
         say(diagnosis, ": neg makes it positive.");
@@ -100,8 +102,7 @@ bool explain_errno_as_value(const struct suspect *suspect, struct diagnosis *dia
             continue;
         headline(diagnosis, "%s was called with an error as its argument %d", call_title(event),
                  i + 1);
-        say_result(diagnosis, failed);
-        say_call_at(suspect, diagnosis, failed);
+        say_result(suspect, diagnosis, failed);
         say(diagnosis, ". That is no %s, but the program handed %" PRId64 " on to %s.",
             kind == KIND_FD || kind == KIND_DIRFD ? "descriptor" : "value to work with", value,
             call_title(event));
@@ -140,7 +141,22 @@ static bool explain_short(const struct suspect *suspect, struct diagnosis *diagn
     return false;
 }
 
-/* A call failed; the program is to leave with its errno (or anything but 0), but went on. */
+/* The status with which the program is to leave next, by the first line that is not answered. */
+static bool next_status(const struct suspect *suspect, int64_t *status)
+{
+    const struct outcome *outcome = suspect->symptom->outcome;
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct wanted *wanted = outcome->rows[i].wanted;
+        if (!wanted)
+            continue;
+        *status = wanted->argument[0].integer;
+        return (wants_named(wanted, "exit") || wants_named(wanted, "exit_group")) &&
+               wanted->argument_count > 0 && wanted->argument[0].kind == VALUE_INTEGER;
+    }
+    return false;
+}
+
+/* A call failed; the program is to leave with its errno, but went on or left with 0. */
 static bool explain_failure_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *failed = earlier_failure(suspect);
@@ -149,17 +165,16 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
         return false;
     bool interrupted = (failed->result == -EINTR || failed->result == -EAGAIN) &&
                        failed == suspect->last && is_wanted_call(suspect->wanted, failed);
-    bool to_leave =
-        (wants_named(suspect->wanted, "exit") || wants_named(suspect->wanted, "exit_group")) &&
-        wanted_integer(suspect, 0, &code) && code == -failed->result;
+    bool to_leave = next_status(suspect, &code) && code == -failed->result;
     bool zero = is_exit(suspect->event) && event_value(suspect->event, 0) == 0;
     bool goes_on = is_call(suspect->event) && !is_exit(suspect->event);
     if (!interrupted && !(to_leave && (zero || goes_on)))
         return false;
 
+    if (!diagnosis->place[0])
+        place_at(suspect, diagnosis, failed);
     headline(diagnosis, "the error of %s was not looked at", call_title(failed));
-    say_result(diagnosis, failed);
-    say_call_at(suspect, diagnosis, failed);
+    say_result(suspect, diagnosis, failed);
     if (interrupted)
         say(diagnosis, ". Nothing was done: the call is to be made again.");
     else if (zero)
@@ -170,6 +185,29 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
     return true;
 }
 
+/* A result that the harness forged, to see whether the program looks at it. */
+static bool explain_forged_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int64_t wanted, given;
+    const struct trace *trace = suspect->symptom->trace;
+    if (!exit_codes(suspect, &wanted, &given) || wanted == 0 || given != 0)
+        return false;
+    for (size_t i = suspect->index; i-- > 0;) {
+        const struct event *call = &trace->events[i];
+        if (!is_call(call) || !call->forged || event_failed(call))
+            continue;
+        if (!diagnosis->place[0])
+            place_at(suspect, diagnosis, call);
+        headline(diagnosis, "the result of %s was not looked at", call_title(call));
+        say(diagnosis, "In this run ");
+        say_result(suspect, diagnosis, call);
+        say(diagnosis, ", and the program left with 0 all the same; %" PRId64 " is expected.",
+            wanted);
+        return true;
+    }
+    return false;
+}
+
 /* Evidence: a short count or an error in the last call, and a program that goes on as if it had
  * been complete. */
 bool explain_result_ignored(const struct suspect *suspect, struct diagnosis *diagnosis)
@@ -177,5 +215,6 @@ bool explain_result_ignored(const struct suspect *suspect, struct diagnosis *dia
     if (suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
         return false;
     return (suspect->last && suspect->last->returned && explain_short(suspect, diagnosis)) ||
-           explain_failure_ignored(suspect, diagnosis);
+           explain_failure_ignored(suspect, diagnosis) ||
+           explain_forged_ignored(suspect, diagnosis);
 }

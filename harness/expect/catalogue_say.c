@@ -4,6 +4,7 @@
 #include "tables/names.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void say(struct diagnosis *diagnosis, const char *format, ...)
@@ -31,14 +32,24 @@ void say_number(struct diagnosis *diagnosis, int64_t value)
         say(diagnosis, "%#" PRIx64, (uint64_t)value);
 }
 
+/* Addresses are told from counts by their kind, where it is known. */
+static void say_typed(struct diagnosis *diagnosis, enum kind kind, int64_t value)
+{
+    bool hexadecimal = is_pointer(kind) || kind == KIND_HEX || kind == KIND_NONE;
+    if (!hexadecimal && value > -0x100000000 && value < 0x100000000)
+        say(diagnosis, "%" PRId64, value);
+    else
+        say_number(diagnosis, value);
+}
+
 void say_value(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t value)
 {
-    bool named = parameter && (parameter->kind == KIND_FLAGS || parameter->kind == KIND_CHOICE ||
-                               parameter->kind == KIND_DIRFD || parameter->kind == KIND_MODE);
+    bool named = parameter->kind == KIND_FLAGS || parameter->kind == KIND_CHOICE ||
+                 parameter->kind == KIND_DIRFD || parameter->kind == KIND_MODE;
     if (named)
         render_value(&diagnosis->why, parameter, value);
     else
-        say_number(diagnosis, (int64_t)value);
+        say_typed(diagnosis, parameter->kind, (int64_t)value);
 }
 
 void say_at(const struct suspect *suspect, struct diagnosis *diagnosis, uint64_t address)
@@ -56,11 +67,14 @@ void say_call_at(const struct suspect *suspect, struct diagnosis *diagnosis,
         say(diagnosis, " (%s:%u)", line.file, line.line);
 }
 
-void say_result(struct diagnosis *diagnosis, const struct event *call)
+void say_result(const struct suspect *suspect, struct diagnosis *diagnosis,
+                const struct event *call)
 {
-    say(diagnosis, "%s returned ", call_title(call));
+    say(diagnosis, "%s", call_title(call));
+    say_call_at(suspect, diagnosis, call);
+    say(diagnosis, " returned ");
     if (!event_failed(call)) {
-        say_number(diagnosis, call->result);
+        say_typed(diagnosis, call_signature(call->abi, call->number)->returns, call->result);
         return;
     }
     const char *name = errno_name((int)-call->result);
@@ -70,6 +84,21 @@ void say_result(struct diagnosis *diagnosis, const struct event *call)
         say(diagnosis, ", that is -%s", name);
     if (text)
         say(diagnosis, " (%s)", text);
+}
+
+void say_call(struct diagnosis *diagnosis, const char *name, enum door door)
+{
+    say(diagnosis, "%s", name);
+    if (door != DOOR_SYSCALL)
+        say(diagnosis, " by %s", door_title(door));
+}
+
+void place_at(const struct suspect *suspect, struct diagnosis *diagnosis, const struct event *call)
+{
+    struct source_line line;
+    const struct source *source = suspect->symptom->source;
+    if (source && source_of_call(source, call, &line))
+        snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
 }
 
 void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,
@@ -85,6 +114,10 @@ void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,
         say(diagnosis, ", which an earlier call left there");
     else if (source_find(suspect->symptom->source, writer, &line))
         say(diagnosis, ", set at %s:%u", line.file, line.line);
+    if (writer && !event->witness->by_kernel[reg] && event == suspect->event && suspect->last &&
+        suspect->last->witness && suspect->last->witness->writer[reg] == writer &&
+        suspect->last->witness->before[reg] == event->witness->before[reg])
+        say(diagnosis, " and not changed since %s", call_title(suspect->last));
 }
 
 void say_argument(struct diagnosis *diagnosis, const struct event *event, int argument)

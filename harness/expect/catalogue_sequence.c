@@ -23,14 +23,6 @@ static const char *wanted_title(const struct wanted *wanted)
     return name ? name : "a call";
 }
 
-/* A call, and the door if it is not the usual one: "getpid by int 0x80". */
-static void say_call(struct diagnosis *diagnosis, const char *name, enum door door)
-{
-    say(diagnosis, "%s", name);
-    if (door != DOOR_SYSCALL)
-        say(diagnosis, " by %s", door_title(door));
-}
-
 static bool fits(const struct wanted *wanted, const struct event *event)
 {
     return is_wanted_call(wanted, event) && wanted->door == event->door;
@@ -106,6 +98,23 @@ bool explain_forbidden_call(const struct suspect *suspect, struct diagnosis *dia
     return true;
 }
 
+/* How often a call is wanted and made, when the next call is of the same name. */
+static void say_counts(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    const struct trace *trace = suspect->symptom->trace;
+    size_t wanted = 0, made = 0;
+    for (size_t i = 0; i < outcome->row_count; i++)
+        if (outcome->rows[i].wanted && fits(outcome->rows[i].wanted, suspect->next))
+            wanted++;
+    for (size_t i = 0; i < trace->count; i++)
+        if (fits(suspect->wanted, &trace->events[i]))
+            made++;
+    say_call(diagnosis, wanted_title(suspect->wanted), suspect->wanted->door);
+    say(diagnosis, " is to be called %zu times; the program called it ", wanted);
+    say(diagnosis, made == 1 ? "once." : "%zu times.", made);
+}
+
 /* Evidence: no event for a line. */
 bool explain_call_missing(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -115,15 +124,22 @@ bool explain_call_missing(const struct suspect *suspect, struct diagnosis *diagn
          !(suspect->difference == DIFFERS_CALL && !is_call(suspect->event))))
         return false;
     headline(diagnosis, "%s is missing", wanted_title(wanted));
-    if (suspect->last) {
-        say(diagnosis, "After %s", call_title(suspect->last));
-        say_call_at(suspect, diagnosis, suspect->last);
-        say(diagnosis, " the program should call %s", wanted_title(wanted));
-    } else {
-        say(diagnosis, "The program should first call %s", wanted_title(wanted));
+    if (suspect->next && fits(wanted, suspect->next)) {
+        say_counts(suspect, diagnosis);
+        return true;
     }
+    if (suspect->last) {
+        say(diagnosis, "After ");
+        say_call(diagnosis, call_title(suspect->last), suspect->last->door);
+        say_call_at(suspect, diagnosis, suspect->last);
+        say(diagnosis, " the program should call ");
+    } else {
+        say(diagnosis, "The program should first call ");
+    }
+    say_call(diagnosis, wanted_title(wanted), wanted->door);
     if (suspect->next) {
-        say(diagnosis, "; the next call that it made was %s", call_title(suspect->next));
+        say(diagnosis, "; the next call that it made was ");
+        say_call(diagnosis, call_title(suspect->next), suspect->next->door);
         say_call_at(suspect, diagnosis, suspect->next);
     } else {
         say(diagnosis, "; it made no call any more");
@@ -222,7 +238,7 @@ static void say_other_result(const struct suspect *suspect, struct diagnosis *di
     const struct wanted *wanted = suspect->wanted;
     if (!is_call(event) || !event->returned)
         return;
-    say_result(diagnosis, event);
+    say_result(suspect, diagnosis, event);
     if (wanted && wanted->has_result && wanted->result.text) {
         say(diagnosis, "; ");
         text_add_safe(&diagnosis->why, wanted->result.text, strlen(wanted->result.text));

@@ -101,6 +101,8 @@ static void find_place(const struct suspect *suspect, struct diagnosis *diagnosi
         found = source_find(source, suspect->event->ip, &line);
     if (!found && !is_call(suspect->event) && suspect->last)
         found = source_of_call(source, suspect->last, &line);
+    if (!found && !is_call(suspect->event) && suspect->next)
+        found = source_of_call(source, suspect->next, &line);
     if (found)
         snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
 }

@@ -184,7 +184,7 @@ static const struct symptom_row result_rows[] = {
     {"never-ends", endless, "still running when its time was up"},
     {"success-taken-for-error", success_taken, "returned 0x7f0081234000, a success"},
     {"success-taken-for-error", success_tested, "bit 31 set and looks negative"},
-    {"exit-code-negated", negated, "open returned -2, that is -ENOENT"},
+    {"exit-code-negated", negated, "returned -2, that is -ENOENT"},
     {"exit-code-beyond-255", beyond_255, "exit got 300"},
     {"wrong-exit-code", exit_code, "from rdi, and rdi was 3"},
     {"errno-set-on-success", set_on_success, "errno was 0 instead of 2"},
