@@ -43,8 +43,7 @@ enum {
 struct constant {
     const char *name;
     uint64_t value;
-    uint64_t
-        mask; /* for a multi-bit field (O_ACCMODE, MAP_TYPE): the bits it lives in; else value */
+    uint64_t mask; /* the bits of the field it lives in (O_ACCMODE, MAP_TYPE); else value */
 };
 
 /* A struct behind a pointer; its printer is in render/. */

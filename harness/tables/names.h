@@ -5,11 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-const char *errno_name(int number); /* "ENOENT", or NULL */
-const char *errno_text(int number); /* "No such file or directory", or NULL */
-int errno_number(const char *name); /* 0 when there is none of that name */
-const char *
-signal_name(int number); /* "SIGSEGV"; real-time ones "SIGRTMIN", "SIGRT_1" as strace; or NULL */
+const char *errno_name(int number);  /* "ENOENT", or NULL */
+const char *errno_text(int number);  /* "No such file or directory", or NULL */
+int errno_number(const char *name);  /* 0 when there is none of that name */
+const char *signal_name(int number); /* "SIGSEGV"; "SIGRTMIN", "SIGRT_1"… as strace; or NULL */
 int signal_number(const char *name); /* takes "SIGSEGV" and "SEGV"; 0 when there is none */
 const char *signal_text(int number); /* "Segmentation fault", or NULL */
 
