@@ -225,11 +225,16 @@ static bool is_current(const char *stamp, const char *wanted, const char *progra
     return same;
 }
 
-/* A source must be text of a sane size: nasm and gcc skip or stumble over NULs. */
+/* A source must be a file of a sane size without NULs, over which nasm and gcc stumble.  When it
+ * is not, the build has failed, and said why. */
 static bool read_source(struct site *site, struct text *source)
 {
-    if (!file_read(source, site->source, SOURCE_LIMIT, site->problem))
+    struct problem problem;
+    if (!file_read(source, site->source, SOURCE_LIMIT, &problem)) {
+        const char *colon = strstr(problem.message, ": ");
+        text_add(&site->build->said, "%s%s\n", site->name, colon ? colon : "");
         return false;
+    }
     const char *nul = source->size ? memchr(source->bytes, '\0', source->size) : NULL;
     if (!nul)
         return true;
@@ -237,7 +242,7 @@ static bool read_source(struct site *site, struct text *source)
     for (const char *c = source->bytes; c < nul; c++)
         line += *c == '\n';
     text_add(&site->build->said, "%s:%u: a NUL byte in the source\n", site->name, line);
-    return true;
+    return false;
 }
 
 static bool make(struct site *site, bool *ok)
@@ -304,9 +309,9 @@ bool build_program(struct workbook *workbook, enum language language, enum flavo
         (int)sizeof build->program)
         return problem_set(problem, STATUS_USAGE, "%s: the path is too long", out);
     struct text text = {0};
-    bool tried = read_source(&site, &text) && directory_make(out, problem);
-    if (tried && !build->said.size)
-        tried = build_site(&site, &text);
+    bool tried = true;
+    if (read_source(&site, &text))
+        tried = directory_make(out, problem) && build_site(&site, &text);
     text_free(&text);
     arena_free(&site.arena);
     return tried;
