@@ -40,13 +40,9 @@ static void say(const char *word, int times)
     line[size++] = '\n';
 
     long total = times * size;
-    long written = 0;
-    while (written < total) {
-        long result = our_write(1, line, size);
-        if (result == -1)
+    for (long sent = 0; sent < total; sent += size)
+        if (our_write(1, line, size) == -1)
             return;
-        written += result;
-    }
 }
 
 int main(int argc, char **argv)

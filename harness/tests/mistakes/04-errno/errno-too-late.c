@@ -1,5 +1,5 @@
 // mistake: errno-as-value
-// says: 
+// says: Look at a result before you use it: -4095..-1 is an error, which syscall() shows as -1.
 /* 04-errno -- go on after a success, leave with the errno after an error
  *
  * calls   mmap, open, close, exit

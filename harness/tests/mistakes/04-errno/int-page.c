@@ -1,5 +1,5 @@
 // mistake: success-taken-for-error
-// says: 
+// says: An int keeps only 32 bits of it, and there bit 31 is the sign: keep the result in a long.
 /* 04-errno -- go on after a success, leave with the errno after an error
  *
  * calls   mmap, open, close, exit

@@ -1,5 +1,5 @@
 ; mistake: wrong-exit-code
-; says: 
+; says: The kernel reads argument 1 (status) from rdi, and rdi was 1,
 ; 04-errno -- go on after a success, leave with the errno after an error
 ;
 ; calls   mmap, open, close, exit

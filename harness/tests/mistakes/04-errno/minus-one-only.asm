@@ -1,5 +1,5 @@
 ; mistake: minus-one-only-error
-; says: 
+; says: The program compares the result with -1 only, so this error passed for a success.
 ; 04-errno -- go on after a success, leave with the errno after an error
 ;
 ; calls   mmap, open, close, exit

@@ -1,5 +1,5 @@
 ; mistake: result-ignored
-; says: 
+; says: but the program went on with open as if it had succeeded.
 ; 04-errno -- go on after a success, leave with the errno after an error
 ;
 ; calls   mmap, open, close, exit

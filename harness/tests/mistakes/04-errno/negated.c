@@ -1,5 +1,5 @@
 // mistake: exit-code-negated
-// says: 
+// says: the negative number, where the positive one belongs.
 /* 04-errno -- go on after a success, leave with the errno after an error
  *
  * calls   mmap, open, close, exit

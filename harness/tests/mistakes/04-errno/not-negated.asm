@@ -1,5 +1,5 @@
 ; mistake: exit-code-negated
-; says: 
+; says: the negative number: neg makes it positive.
 ; 04-errno -- go on after a success, leave with the errno after an error
 ;
 ; calls   mmap, open, close, exit

@@ -1,5 +1,5 @@
 // mistake: minus-one-only-error
-// says: 
+// says: syscall() turns every error into -1 and puts the number,
 /* 04-errno -- go on after a success, leave with the errno after an error
  *
  * calls   mmap, open, close, exit

@@ -1,5 +1,5 @@
 ; mistake: success-taken-for-error
-; says: 
+; says: Its low half, eax, has bit 31 set and looks negative; a result is an error only when all of rax lies in -4095..-1.
 ; 04-errno -- go on after a success, leave with the errno after an error
 ;
 ; calls   mmap, open, close, exit

@@ -1,5 +1,5 @@
 // mistake: wrong-flag
-// says: 
+// says: MAP_ANONYMOUS is missing.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

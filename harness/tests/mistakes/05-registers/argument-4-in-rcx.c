@@ -1,5 +1,5 @@
 // mistake: argument-4-in-rcx
-// says: 
+// says: the syscall instruction overwrites rcx with the return address.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: upper-half-left-set
-; says: 
+; says: A move to an 8-bit or 16-bit part of a register leaves the other bits as they were;
 ; 05-registers -- say a word several times, from a page of your own
 ;
 ; calls   mmap, write (several times), munmap, exit

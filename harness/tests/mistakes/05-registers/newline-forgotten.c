@@ -1,5 +1,5 @@
 // mistake: length-without-newline
-// says: 
+// says: The newline at the end is a byte like the others: it has to be there, and it has to be counted.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: call-missing
-; says: 
+; says: the program should call munmap;
 ; 05-registers -- say a word several times, from a page of your own
 ;
 ; calls   mmap, write (several times), munmap, exit

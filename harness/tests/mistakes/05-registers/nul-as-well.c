@@ -1,5 +1,5 @@
 // mistake: length-with-nul
-// says: 
+// says: The byte too many is the 0 that ends the string.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

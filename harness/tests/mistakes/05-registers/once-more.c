@@ -1,5 +1,5 @@
 // mistake: call-extra
-// says: 
+// says: and no such call belongs here: the one before it was the last.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: lost-in-rcx-or-r11
-; says: 
+; says: The syscall instruction overwrites rcx with the return address and r11 with the flags.
 ; 05-registers -- say a word several times, from a page of your own
 ;
 ; calls   mmap, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 // mistake: wrong-descriptor
-// says: 
+// says: Argument 1 (fd) of write was 2; 1 is expected.
 /* 05-registers -- say a word several times, from a page of your own
  *
  * calls   mmap, write (several times), munmap, exit

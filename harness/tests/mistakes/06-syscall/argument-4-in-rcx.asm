@@ -1,5 +1,5 @@
 ; mistake: argument-4-in-rcx
-; says: 
+; says: the syscall instruction overwrites rcx with the return address.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: exit-code-negated
-; says: 
+; says: the negative number: neg makes it positive.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

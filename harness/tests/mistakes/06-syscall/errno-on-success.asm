@@ -1,5 +1,5 @@
 ; mistake: errno-set-on-success
-; says: 
+; says: errno is written only when the result lies in -4095..-1; a success leaves it as it was.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: minus-one-only-error
-; says: 
+; says: The program compares the result with -1 only, so this error passed for a success.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

@@ -1,5 +1,5 @@
 ; mistake: callee-saved-lost
-; says: 
+; says: a function must leave rbx, rbp and r12 to r15 as it found them.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

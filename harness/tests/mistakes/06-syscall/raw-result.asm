@@ -1,5 +1,5 @@
 ; mistake: errno-not-set
-; says: 
+; says: The kernel knows no errno: whoever enters it has to store the number.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

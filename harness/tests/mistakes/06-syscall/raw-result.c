@@ -1,5 +1,5 @@
 // mistake: errno-not-set
-// says: 
+// says: and your wrapper gave that to its caller, who looks for -1.
 /* 06-syscall -- write the wrapper yourself
  *
  * calls   mmap, open, write (several times), munmap, exit
@@ -36,13 +36,9 @@ static void say(const char *word, int times)
     line[size++] = '\n';
 
     long total = times * size;
-    long written = 0;
-    while (written < total) {
-        long result = our_write(1, line, size);
-        if (result == -1)
+    for (long sent = 0; sent < total; sent += size)
+        if (our_write(1, line, size) == -1)
             return;
-        written += result;
-    }
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,5 @@
 ; mistake: success-taken-for-error
-; says: 
+; says: Its low half, eax, has bit 31 set and looks negative; a result is an error only when all of rax lies in -4095..-1.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit
