@@ -1,0 +1,281 @@
+/* Events without a program: from a compact description, or as an expectation wants them.
+ *
+ *     getpid() = 7; write(1, 'otter\n', 6) = 6 @int80; exit(0); exited 0
+ *
+ * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
+ * not all be read.  A call without = never returned.  @int80 is the door; ~5ms the time it
+ * took; 1: before an event makes it one of task 1.  Others: signal SEGV, killed SEGV,
+ * exited 3, stopped.  The run ends as its last event says. */
+#ifndef TESTS_UNIT_EXPECT_EVENTS_H
+#define TESTS_UNIT_EXPECT_EVENTS_H
+
+#include "expect/expect.h"
+#include "tables/calls.h"
+#include "tables/names.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static inline _Noreturn void spec_wrong(const char *at)
+{
+    printf("Bail out! a description of events is wrong at: %s\n", at);
+    exit(3);
+}
+
+static inline const char *spec_skip(const char *at)
+{
+    while (*at == ' ')
+        at++;
+    return at;
+}
+
+static inline const char *spec_word(const char *at, char word[64])
+{
+    size_t size = 0;
+    at = spec_skip(at);
+    while ((isalnum((unsigned char)*at) || *at == '_') && size < 63)
+        word[size++] = *at++;
+    word[size] = '\0';
+    return at;
+}
+
+static inline const char *spec_integer(const char *at, int64_t *value)
+{
+    char word[64], *end;
+    at = spec_skip(at);
+    bool negative = *at == '-' && isupper((unsigned char)at[1]);
+    if (negative || isupper((unsigned char)*at)) {
+        at = spec_word(at + negative, word);
+        if (!constant_value(word, value))
+            spec_wrong(word);
+        *value = negative ? -*value : *value;
+        return at;
+    }
+    *value = *at == '-' ? (int64_t)strtoll(at, &end, 0) : (int64_t)strtoull(at, &end, 0);
+    if (end == at)
+        spec_wrong(at);
+    return end;
+}
+
+static inline void add_copy(struct trace *trace, struct event *event, int argument,
+                            const void *bytes, size_t size, bool whole)
+{
+    const struct parameter *parameter =
+        &call_signature(event->abi, event->number)->parameter[argument];
+    size_t nul = parameter->kind == KIND_PATH;
+    if (!event->copies)
+        event->copies = ARENA_ARRAY(&trace->arena, struct copy, 6);
+    uint8_t *copy = arena_alloc(&trace->arena, size + 1);
+    memcpy(copy, bytes, size);
+    event->arg[argument] = 0x402000 + 0x100 * (uint64_t)argument;
+    event->copies[event->copy_count++] = (struct copy){.argument = (uint8_t)argument,
+                                                       .at_exit = parameter->kind == KIND_OUT_BYTES,
+                                                       .whole = whole,
+                                                       .address = event->arg[argument],
+                                                       .wanted = size + nul + !whole,
+                                                       .size = size + (whole ? nul : 0),
+                                                       .bytes = copy};
+}
+
+static inline const char *spec_bytes(struct trace *trace, struct event *event, int argument,
+                                     const char *at)
+{
+    char bytes[512];
+    size_t size = 0;
+    for (at++; *at && *at != '\'' && size < sizeof bytes; at++) {
+        char c = *at;
+        if (c == '\\') {
+            at++;
+            c = (char)(*at == 'n' ? '\n' : *at == '0' ? '\0' : *at);
+        }
+        bytes[size++] = c;
+    }
+    if (*at != '\'')
+        spec_wrong("an open quote");
+    bool whole = at[1] != '?';
+    add_copy(trace, event, argument, bytes, size, whole);
+    return at + (whole ? 1 : 2);
+}
+
+static inline void set_door(struct event *event, const char *word)
+{
+    event->door = DOOR_SYSCALL;
+    while (event->door < DOOR_COUNT && strcmp(door_name(event->door), word) != 0)
+        event->door++;
+    if (event->door == DOOR_COUNT)
+        spec_wrong(word);
+    event->abi = event->door == DOOR_INT80 || event->door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
+    event->kind = event->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
+}
+
+static inline const char *spec_arguments(struct trace *trace, struct event *event, const char *at)
+{
+    for (int argument = 0; *(at = spec_skip(at)) != ')'; argument++) {
+        int64_t value;
+        if (*at == '\'') {
+            at = spec_bytes(trace, event, argument, at);
+        } else {
+            at = spec_integer(at, &value);
+            event->arg[argument] = (uint64_t)value;
+        }
+        at = spec_skip(at);
+        if (*at == ',')
+            at++;
+    }
+    return at + 1;
+}
+
+/* name(…) = result @door ~5ms; the door is looked for first: it says which table it is. */
+static inline const char *spec_call(struct trace *trace, struct event *event, const char *at)
+{
+    char word[64], name[64];
+    int64_t value;
+    size_t size = strcspn(at, ";");
+    const char *door = memchr(at, '@', size);
+    at = spec_word(at, name);
+    set_door(event, (door ? spec_word(door + 1, word) : strcpy(word, "syscall"), word));
+    long number = call_number(event->abi, name);
+    if (number < 0 || *at != '(')
+        spec_wrong(name);
+    event->number = (uint32_t)number;
+    event->ip = 0x401000;
+    event->entered_ns = 1000000;
+    at = spec_skip(spec_arguments(trace, event, at + 1));
+    if (*at == '=') {
+        at = spec_skip(spec_integer(at + 1, &event->result));
+        event->returned = true;
+        event->left_ns = event->entered_ns + 1000;
+    }
+    if (*at == '@')
+        at = spec_skip(spec_word(at + 1, word));
+    if (*at == '~') {
+        at = spec_integer(at + 1, &value);
+        event->left_ns = event->entered_ns + (uint64_t)value * 1000000;
+        at = spec_skip(spec_word(at, word));
+    }
+    return at;
+}
+
+static inline const char *spec_event(struct trace *trace, const char *at)
+{
+    static const struct {
+        const char *word;
+        enum event_kind kind;
+    } others[] = {{"signal", EVENT_SIGNAL},
+                  {"killed", EVENT_KILLED},
+                  {"exited", EVENT_EXITED},
+                  {"stopped", EVENT_STOPPED}};
+    struct event *event = trace_add(trace);
+    char word[64];
+    int64_t value;
+    at = spec_skip(at);
+    if (isdigit((unsigned char)*at) && at[1] == ':') {
+        event->task = *at - '0';
+        at = spec_skip(at + 2);
+    }
+    const char *behind = spec_skip(spec_word(at, word));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (strcmp(word, others[i].word) != 0 || *behind == '(')
+            continue;
+        event->kind = others[i].kind;
+        if (event->kind == EVENT_EXITED) {
+            behind = spec_integer(behind, &value);
+            event->status = (int)value;
+        } else if (event->kind != EVENT_STOPPED) {
+            behind = spec_word(behind, word);
+            event->signal = signal_number(word);
+        }
+        return spec_skip(behind);
+    }
+    return spec_call(trace, event, at);
+}
+
+static inline void set_ending(struct trace *trace)
+{
+    if (!trace->count)
+        return;
+    const struct event *last = &trace->events[trace->count - 1];
+    trace->ending.kind = last->kind == EVENT_KILLED ? ENDING_KILLED : ENDING_EXITED;
+    trace->ending.number = last->kind == EVENT_KILLED ? last->signal : last->status;
+}
+
+/* Adds the events of a description to a zeroed trace. */
+static inline void events_make(struct trace *trace, const char *description)
+{
+    const char *at = spec_skip(description);
+    while (*at) {
+        at = spec_event(trace, at);
+        if (*at && *at != ';')
+            spec_wrong(at);
+        at = spec_skip(at + (*at == ';'));
+    }
+    set_ending(trace);
+}
+
+/* ---------------------------------------------------- what an expectation wants */
+
+/* A value that fits: what is wanted, or something for a name that binds there. */
+static inline int64_t fitting_value(const struct wanted_value *value)
+{
+    char *end;
+    const char *text = value->text ? value->text : "_";
+    if (value->kind == VALUE_INTEGER)
+        return value->integer;
+    if (*text == '$')
+        return 3000 + (int64_t)text[1] * 100 + (int64_t)strlen(text);
+    if (*text == '>')
+        return strtoll(text + 1 + (text[1] == '='), &end, 0) + 1;
+    if (*text == '<')
+        return strtoll(text + 1 + (text[1] == '='), &end, 0) - 1;
+    if (*text == '!')
+        return strtoll(text + 2, &end, 0) + 1;
+    int64_t number = strtoll(text, &end, 0);
+    return end == text ? 1 : number;
+}
+
+static inline void obey_call(struct trace *trace, struct event *event, const struct wanted *wanted)
+{
+    event->kind = wanted->kind;
+    event->abi = wanted->abi;
+    event->door = wanted->door;
+    event->number = wanted->numbers[0];
+    event->entered_ns = 1000000;
+    const struct signature *signature = call_signature(event->abi, event->number);
+    for (int i = 0; i < wanted->argument_count; i++)
+        if (wanted->argument[i].kind == VALUE_BYTES)
+            add_copy(trace, event, i, wanted->argument[i].bytes, wanted->argument[i].size, true);
+        else
+            event->arg[i] = (uint64_t)fitting_value(&wanted->argument[i]);
+    event->returned = signature->returns != KIND_NONE;
+    event->left_ns = event->returned ? 2000000 : 0;
+    event->result = wanted->has_result ? fitting_value(&wanted->result) : 0;
+}
+
+/* Adds the events that a program would make that does exactly what the scene's case wants,
+ * taking for what is open the least. */
+static inline void events_obey(struct trace *trace, const struct scene *scene)
+{
+    struct outcome outcome;
+    struct trace nothing = {0};
+    expect_match(&outcome, scene, &nothing);
+    for (size_t i = 0; i < outcome.row_count; i++) {
+        const struct wanted *wanted = outcome.rows[i].wanted;
+        if (outcome.rows[i].difference != DIFFERS_MISSING)
+            continue;
+        struct event *event = trace_add(trace);
+        event->kind = wanted->kind;
+        event->signal = wanted->signal;
+        if (wanted->kind == EVENT_EXITED)
+            event->status = wanted->has_result ? (int)fitting_value(&wanted->result) : 0;
+        else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)
+            obey_call(trace, event, wanted);
+    }
+    set_ending(trace);
+    if (outcome.wanted_output)
+        text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
+    outcome_free(&outcome);
+}
+
+#endif

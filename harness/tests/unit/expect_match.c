@@ -1,0 +1,90 @@
+/* What an expected trace takes and what it does not: every construct of the body. */
+#include "expect/expect.h"
+
+#include "tests/unit/expect_events.h"
+#include "tests/unit/tap.h"
+
+#define HEAD "# t: a test\nrequires int80 sysenter vsyscall vdso\nrun ./program\n"
+#define OUT  "exit(0); exited 0"
+
+enum { AGREES = -1 };
+
+struct match_row {
+    const char *body, *events;
+    int first; /* AGREES, or the row that differs first … */
+    enum difference difference;
+    int argument; /* … in this argument, counted from 1 */
+};
+
+static const char *const difference_names[] = {
+    "SAME", "DOOR", "ARGUMENT", "RESULT", "TIME", "CALL", "MISSING", "EXTRA", "FORBIDDEN", "COUNT",
+};
+
+static bool is_right(const struct match_row *row, const struct outcome *outcome)
+{
+    if (row->first == AGREES)
+        return outcome->agrees && outcome->first == outcome->row_count &&
+               outcome->matched == outcome->total && outcome->total > 0;
+    if (outcome->agrees || (size_t)row->first != outcome->first ||
+        outcome->first >= outcome->row_count)
+        return false;
+    const struct row *first = &outcome->rows[outcome->first];
+    return first->difference == row->difference &&
+           (row->difference != DIFFERS_ARGUMENT || first->argument + 1 == row->argument);
+}
+
+static void check_row(const struct match_row *row)
+{
+    char text[4096];
+    struct expectation expectation;
+    struct problem problem;
+    struct scene scene = {0};
+    struct trace trace = {0};
+    struct outcome outcome = {0};
+    snprintf(text, sizeof text, "%s%s\n", HEAD, row->body);
+    events_make(&trace, row->events);
+    bool ok = expect_parse(&expectation, "row", text, strlen(text), &problem) &&
+              scene_draw(&scene, expectation.cases[0], 7, &problem);
+    EXPECT(ok, "%s: %s", row->body, problem.message);
+    if (ok) {
+        expect_match(&outcome, &scene, &trace);
+        const struct row *first =
+            outcome.first < outcome.row_count ? &outcome.rows[outcome.first] : NULL;
+        EXPECT(is_right(row, &outcome), "%s\n#   with %s\n#   agrees %d, row %zu %s argument %d",
+               row->body, row->events, outcome.agrees, outcome.first,
+               first ? difference_names[first->difference] : "-", first ? first->argument + 1 : 0);
+        outcome_free(&outcome);
+    }
+    scene_free(&scene);
+    trace_free(&trace);
+    expect_free(&expectation);
+}
+
+#define CHECK(rows)                                                                                \
+    for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)                                     \
+    check_row(&(rows)[i])
+
+#include "tests/unit/expect_match_rows.h"
+
+int main(void)
+{
+    CHECK(value_rows);
+    group("arguments are compared by the kind and the width of the parameter");
+    CHECK(string_rows);
+    group("strings are compared with the bytes that the call was given or gave");
+    CHECK(result_rows);
+    group("results: success, errors by name, ranges, and calls that do not return");
+    CHECK(name_rows);
+    group("a name binds where it stands first and must agree afterwards");
+    CHECK(door_rows);
+    group("the way into the kernel is part of a line");
+    CHECK(order_rows);
+    group("any order, repeat, maybe, either and ... take what they say");
+    CHECK(end_rows);
+    group("the end of a run is checked, also where no line speaks of it");
+    CHECK(rule_rows);
+    group("never and count speak of the whole run");
+    CHECK(edit_rows);
+    group("what is missing, extra or another call is told apart");
+    return done();
+}
