@@ -94,9 +94,10 @@ static void check_result(struct parser *parser, const struct node *node)
         for (size_t i = 0; i < node->part_count; i++)
             check_result(parser, node->parts[i]);
     wide value;
-    if (node->kind == NODE_INTEGER && parser->bytes[node->begin] == 'E')
-        refuse(parser, node->begin, "an error is written -1 %.*s", (int)(node->end - node->begin),
-               parser->bytes + node->begin);
+    const char *word = arena_print(&parser->expectation->arena, "%.*s",
+                                   (int)(node->end - node->begin), parser->bytes + node->begin);
+    if (node->kind == NODE_INTEGER && errno_number(word))
+        refuse(parser, node->begin, "an error is written -1 %s", word);
     if (node->kind == NODE_NEGATE && constant_integer(node, &value) && value < 0 && value >= -4095)
         refuse(parser, node->begin, "an error is written -1 and its name, such as -1 ENOENT");
 }

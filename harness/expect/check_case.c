@@ -87,20 +87,19 @@ static void check_given(struct parser *parser, const struct expect_case *one)
 
 void check_case(struct parser *parser, struct expect_case *one)
 {
-    const char *blank = *one->name ? " " : "";
+    const char *title =
+        *one->name ? arena_print(&parser->expectation->arena, "case %s", one->name) : "this case";
     if (!one->run_count)
-        refuse(parser, one->place, "case%s%s has no run line", blank, one->name);
+        refuse(parser, one->place, "%s has no run line", title);
     check_names(parser, one);
     check_given(parser, one);
     check_ends(parser, one->body, true);
     check_repeats(parser, one->body);
     long least = steps_least(one->body, known_bound, NULL);
     if (least == 0)
-        refuse(parser, one->place, "case%s%s asks for no event: any program would agree", blank,
-               one->name);
+        refuse(parser, one->place, "%s asks for no event: any program would agree", title);
     if (least > EVENT_LIMIT)
-        refuse(parser, one->place, "case%s%s asks for more than %d events", blank, one->name,
-               EVENT_LIMIT);
+        refuse(parser, one->place, "%s asks for more than %d events", title, EVENT_LIMIT);
 }
 
 /* ------------------------------------------------------------------- doors */

@@ -151,10 +151,11 @@ static void settle_binding(struct parser *parser, struct node *node, enum value_
 static void settle_error(struct parser *parser, struct node *node)
 {
     struct node *why = node->parts[0];
+    const char *word = arena_print(&parser->expectation->arena, "%.*s",
+                                   (int)(why->end - why->begin), parser->bytes + why->begin);
     if (why->kind == NODE_NAME)
         settle_binding(parser, why, TYPE_INTEGER, TYPE_INTEGER, "behind -1 stands");
-    else if (why->kind != NODE_INTEGER || why->integer < 1 || why->integer > 4095 ||
-             !errno_name((int)why->integer))
+    else if (!errno_number(word))
         refuse(parser, why->begin, "behind -1 stands the name of an errno, not %s",
                piece(parser, why->begin, why->end));
 }

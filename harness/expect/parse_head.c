@@ -40,24 +40,36 @@ static void parse_range(struct parser *parser, struct draw *draw, const char *ex
         refuse(parser, begin, "words come 1 to %d at a time", WORDS_LIMIT);
 }
 
+/* True for the bytes of an integer, as far as its base allows them. */
+static bool is_integer(const uint8_t *bytes, size_t size)
+{
+    bool hexadecimal = size > 2 && bytes[0] == '0' && (bytes[1] == 'x' || bytes[1] == 'X');
+    const char *digits = hexadecimal ? "0123456789abcdefABCDEF" : "0123456789";
+    for (size_t i = hexadecimal ? 2 : 0; i < size; i++)
+        if (!bytes[i] || !strchr(digits, bytes[i]))
+            return false;
+    return true;
+}
+
 /* One value of `one of`: an integer and the name of a constant are integers, all else a string. */
 static struct node *parse_choice(struct parser *parser)
 {
     struct node *node = parse_touching(parser);
     if (node->kind != NODE_BYTES || parser->bytes[node->begin] == '"')
         return node;
-    size_t begin = node->begin, behind = node->end;
-    char first = parser->bytes[begin];
-    bool negative = first == '-' && node->size > 1;
-    char digit = negative ? parser->bytes[begin + 1] : first;
+    size_t end = parser->at;
+    bool negative = node->size > 1 && node->bytes[0] == '-';
+    const uint8_t *digits = node->bytes + negative;
     int64_t value;
-    if (digit >= '0' && digit <= '9') {
-        parser->at = begin + negative;
-        wide integer = scan_integer(parser);
-        if (parser->at != behind || (negative && integer > -(wide)INT64_MIN))
-            refuse(parser, begin, "a word that begins with a digit is written in quotes");
+    if (*digits >= '0' && *digits <= '9') {
+        if (!is_integer(digits, node->size - negative))
+            refuse(parser, node->begin, "a word that begins with a digit is written in quotes");
+        parser->at = node->begin + negative;
+        node->integer = negative ? -scan_integer(parser) : scan_integer(parser);
+        if (node->integer < INT64_MIN)
+            refuse(parser, node->begin, "this integer does not fit into 64 bits");
         node->kind = NODE_INTEGER;
-        node->integer = negative ? -integer : integer;
+        parser->at = end;
     } else if (constant_value(
                    arena_print(&parser->expectation->arena, "%.*s", (int)node->size, node->bytes),
                    &value)) {
@@ -74,8 +86,8 @@ static void add_value(struct parser *parser, struct draw *draw)
     struct name *name = &parser->one->names[draw->names[column]];
     enum value_type type = settle_value(parser, node);
     if (draw->value_count >= draw->name_count && type != name->type)
-        refuse(parser, node->begin, "all values of $%s must be of one kind; the first is %s",
-               name->word, name->type == TYPE_BYTES ? "a string" : "an integer");
+        refuse(parser, node->begin, "all values of one name must be of one kind; the first is %s",
+               name->type == TYPE_BYTES ? "a string" : "an integer");
     name->type = type;
     *GROW(parser, draw->values, draw->value_count, CHOICE_LIMIT, "values", node->begin) = node;
 }

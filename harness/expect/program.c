@@ -91,8 +91,8 @@ static uint64_t bound_of(const struct program *program, const struct node *node)
 static void compile_repeat(struct program *program, const struct step *step)
 {
     int slot = program->slots++;
-    program->code[emit(program, DO_LOOP_START)].slot = slot;
-    int loop = emit(program, DO_LOOP);
+    int start = emit(program, DO_LOOP_START), loop = emit(program, DO_LOOP);
+    program->code[start].slot = slot;
     set_targets(program, loop, 2);
     program->code[loop].slot = slot;
     program->code[loop].low = bound_of(program, step->low);
@@ -109,8 +109,8 @@ static void compile_step(struct program *program, const struct step *step, bool 
 static void compile_any_order(struct program *program, const struct step *step)
 {
     int slot = program->slots++, i = 0;
-    program->code[emit(program, DO_SET_START)].slot = slot;
-    int set = emit(program, DO_SET);
+    int start = emit(program, DO_SET_START), set = emit(program, DO_SET);
+    program->code[start].slot = slot;
     set_targets(program, set, step->child_count + 1);
     program->code[set].slot = slot;
     for (const struct step *child = step->blocks[0]; child; child = child->next) {

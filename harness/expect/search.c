@@ -3,15 +3,15 @@
  * A node is a place in the program, a place in the events, the counters and the names so far. From
  * a line one may go on by pairing it with the event there (free when they agree, dear when they
  * differ), by leaving the line out (the event is missing) or by leaving the event out (it is
- * extra).  The cheapest open node is always taken next, of equals the youngest: so what fits
- * is followed to its end before anything else is tried, and a difference is placed as late as it
- * can be.  A node that was reached as cheaply before is not gone through again; two nodes are
- * taken for the same when a 64-bit hash of all that is in them is.
+ * extra).  The cheapest open node is always taken next.  A node that was reached as cheaply
+ * before is not gone through again; so a difference is placed as late as it can be.  Two
+ * nodes are taken for the same when a 64-bit hash of all that is in them is.
  *
- * There are three passes.  The first allows free steps only: it decides whether the trace agrees.
- * The second finds what differs.  Each gives up when it has made too many nodes; then the
- * third goes on from the best node so far without looking at events, so that every line and every
- * event still gets its row. */
+ * There are three passes.  The first allows free steps only and follows each way to its end before
+ * it tries another: it decides whether the trace agrees.  The second finds what differs; of
+ * ways that cost the same it takes the one opened first, so what is done first below is preferred.
+ * Each gives up when it has made too many nodes; then the third goes on from the best node so far
+ * without looking at events, so that every line and every event still gets its row. */
 #include "expect/search.h"
 
 #include <string.h>
@@ -90,18 +90,25 @@ static void pair_line(struct search *search, const struct state *from, int index
 static void do_line(struct search *search, const struct state *from, int index)
 {
     const struct step *step = search->program->code[from->at].step;
-    if (search->pass == ERRORS)
-        leave_event_out(search, from, index);
-    if (search->pass != EXACT)
-        leave_line_out(search, from, index, step);
     if (search->pass != FINISH)
         pair_line(search, from, index, step);
+    if (search->pass != EXACT)
+        leave_line_out(search, from, index, step);
+    if (search->pass == ERRORS)
+        leave_event_out(search, from, index);
+}
+
+/* The end of the program, which no gap takes in. */
+static bool is_end(const struct event *event)
+{
+    return event->task == 0 && (event->kind == EVENT_EXITED || event->kind == EVENT_KILLED);
 }
 
 static void do_gap(struct search *search, const struct state *from, int index)
 {
     struct state next;
-    if (search->pass != FINISH && from->position < search->count) {
+    if (search->pass != FINISH && from->position < search->count &&
+        !is_end(search->events[from->position])) {
         next = state_follow(from, index, from->at);
         next.position++;
         state_push(search, &next);
@@ -110,10 +117,17 @@ static void do_gap(struct search *search, const struct state *from, int index)
     state_push(search, &next);
 }
 
+/* Which of several ways is opened as number n, so that the first is preferred. */
+static int in_turn(const struct search *search, int n, int count)
+{
+    return search->pass == EXACT ? count - 1 - n : n;
+}
+
 static void do_fork(struct search *search, const struct state *from, int index)
 {
     const struct instruction *fork = &search->program->code[from->at];
-    for (int i = fork->target_count - 1; i >= 0; i--) {
+    for (int n = 0; n < fork->target_count; n++) {
+        int i = in_turn(search, n, fork->target_count);
         if (search->pass == FINISH && i != fork->shortest)
             continue;
         struct state next = state_follow(from, index, fork->targets[i]);
@@ -144,11 +158,10 @@ static void do_set(struct search *search, const struct state *from, int index)
     int children = set->target_count - 1;
     uint64_t done = from->slots[set->slot];
     bool left = false;
-    for (int i = children - 1; i >= 0; i--) {
-        if (done >> i & 1)
-            continue;
+    for (int n = 0; n < children; n++) {
+        int i = in_turn(search, n, children);
         /* What is left out is left out in the order of the lines: one way is enough. */
-        if (search->pass == FINISH && left)
+        if (done >> i & 1 || (search->pass == FINISH && left))
             continue;
         left = true;
         struct state next = state_follow(from, index, set->targets[i]);

@@ -44,7 +44,8 @@ struct search {
 /* Opens a state, unless one like it was opened as cheaply before. */
 void state_push(struct search *search, const struct state *state);
 
-/* The cheapest open state, of equals the youngest; it is open no longer. */
+/* The cheapest open state, of equals the youngest in the first pass, the oldest in the others;
+ * it is open no longer. */
 int state_pop(struct search *search);
 
 /* Forgets which states are open and were open. */

@@ -19,7 +19,9 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 static bool is_cheaper(const struct search *search, int a, int b)
 {
     unsigned cost_a = search->states[a].cost, cost_b = search->states[b].cost;
-    return cost_a != cost_b ? cost_a < cost_b : a > b;
+    if (cost_a != cost_b)
+        return cost_a < cost_b;
+    return search->pass == EXACT ? a > b : a < b;
 }
 
 static void heap_push(struct search *search, int state)
