@@ -10,8 +10,6 @@ MAKEFLAGS += -q
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
-export CC NASM CFLAGS FORCE LESSONS
-
 MACHINE := $(shell uname -sm)
 ifneq ($(MACHINE),Linux x86_64)
 $(error The workbook is about Linux on x86-64, and this machine is $(MACHINE); see "Other machines" in README.md)

@@ -80,7 +80,7 @@ setup() {
     [ "$status" -eq 77 ]
     [[ $output == *"no-such-nasm is not installed here"*"make deps"* ]]
     [[ $output != *" PASS"* && $output != *" FAIL"* ]]
-    CC=no-such-cc run "$RING3" lesson 01 --worked --no-latency
+    CC=no-such-cc run "$RING3" lesson 01 --c c/01-hello.c
     [ "$status" -eq 77 ]
     [[ $output == *"no-such-cc is not installed here"*"make deps"* ]]
     [[ $output != *" PASS"* && $output != *" FAIL"* ]]
