@@ -109,9 +109,10 @@ bool code_compares_with_minus_one(const struct suspect *suspect, const struct ev
 bool code_tests_32_bits(const struct suspect *suspect, const struct event *call);
 bool code_compares_register(const struct suspect *suspect, const struct event *call, enum reg reg);
 
-/* A constant `value` is loaded as argument 0..4 of C's syscall() before this call, or as the
- * value that main returns. */
-bool code_passes_constant(const struct suspect *suspect, int64_t value);
+/* An argument of the suspect's event is a constant of the program: the instruction that loaded its
+ * register says so; in C, an instruction in front of the call of syscall() (or, for the status that
+ * main returns, one in main) loads this number, not 0, into one of its arguments. */
+bool is_constant_argument(const struct suspect *suspect, int argument);
 
 /* The call is made by an asm statement of a C file. */
 bool is_inline_asm(const struct suspect *suspect, const struct event *event);

@@ -22,7 +22,54 @@ bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis 
     return true;
 }
 
-/* The wanted output, made by calls of another name, or by the right call in several parts. */
+/* One write that brought what the next lines want, too. */
+static bool is_gathered(const struct suspect *suspect, const struct two_strings *strings)
+{
+    const struct outcome *outcome = suspect->symptom->outcome;
+    const uint8_t *rest = strings->given + strings->same;
+    size_t size = strings->given_size - strings->same;
+    if (strings->same != strings->wanted_size || size == 0)
+        return false;
+    for (size_t i = outcome->first + 1; i < outcome->row_count && size > 0; i++) {
+        const struct wanted *wanted = outcome->rows[i].wanted;
+        if (!wanted)
+            continue;
+        const struct wanted_value *bytes = &wanted->argument[1];
+        if (!wants_named(wanted, "write") || wanted->argument_count < 2 ||
+            bytes->kind != VALUE_BYTES || bytes->size == 0 || bytes->size > size ||
+            memcmp(bytes->bytes, rest, bytes->size) != 0)
+            return false;
+        rest += bytes->size;
+        size -= bytes->size;
+    }
+    return size == 0;
+}
+
+/* The right call, but cut elsewhere: in more parts, or in fewer. */
+static bool explain_other_parts(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct two_strings strings;
+    if (!two_strings(suspect, 1, &strings) || strings.same == 0)
+        return false;
+    if (is_gathered(suspect, &strings)) {
+        headline(diagnosis, "the output came in one write");
+        say(diagnosis,
+            "This write brought %zu bytes at once, those of the next writes too. The output is "
+            "the same, but the calls are what is asked for: the first write is to bring %zu.",
+            strings.given_size, strings.wanted_size);
+        return true;
+    }
+    if (strings.given_size >= strings.wanted_size || strings.same != strings.given_size)
+        return false;
+    headline(diagnosis, "the output came in several writes");
+    say(diagnosis,
+        "The right bytes arrived, but in parts: the first write brought %zu of %zu. One write can "
+        "bring them all, and one is asked for.",
+        strings.given_size, strings.wanted_size);
+    return true;
+}
+
+/* Evidence: the wanted bytes arrived, made by calls of another name, or cut into other writes. */
 bool explain_output_by_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     static const char *const writers[] = {"write",    "writev",   "pwrite64", "pwritev",
@@ -41,24 +88,14 @@ bool explain_output_by_another_call(const struct suspect *suspect, struct diagno
     const struct text *output = &suspect->symptom->trace->output;
     if (!output->size || !memmem(output->bytes, output->size, bytes->bytes, bytes->size))
         return false;
+    if (strcmp(name, "write") == 0)
+        return explain_other_parts(suspect, diagnosis);
 
-    if (strcmp(name, "write") != 0) {
-        headline(diagnosis, "the output came by %s, not by write", name);
-        say(diagnosis,
-            "The right bytes arrived, but %s brought them. This exercise is about the "
-            "calls: write(2) is asked for.",
-            name);
-        return true;
-    }
-    struct two_strings strings;
-    if (!two_strings(suspect, 1, &strings) || strings.same == 0 ||
-        strings.given_size >= strings.wanted_size || strings.same != strings.given_size)
-        return false;
-    headline(diagnosis, "the output came in several writes");
+    headline(diagnosis, "the output came by %s, not by write", name);
     say(diagnosis,
-        "The right bytes arrived, but in parts: the first write brought %zu of %zu. One "
-        "write can bring them all, and one is asked for.",
-        strings.given_size, strings.wanted_size);
+        "The right bytes arrived, but %s brought them. This exercise is about the calls: write(2) "
+        "is asked for.",
+        name);
     return true;
 }
 
@@ -115,22 +152,16 @@ static bool explain_constant_number(const struct suspect *suspect, struct diagno
                                     int argument)
 {
     const struct event *event = suspect->event;
-    int64_t wanted, constant;
+    int64_t wanted;
     enum kind kind = event_parameter(event, argument)->kind;
     if (!wanted_integer(suspect, argument, &wanted) || !was_given(suspect, kind, wanted) ||
         kind == KIND_FD || kind == KIND_FLAGS || kind == KIND_CHOICE)
         return false;
 
     int64_t given = event_value(event, argument);
-    enum reg reg = abi_argument_register(event->abi, argument);
-    uint64_t writer = event->witness ? event->witness->writer[reg] : 0;
-    bool fixed = suspect->by_function
-                     ? code_passes_constant(suspect, given)
-                     : is_loaded_for(suspect, event, reg) &&
-                           code_is_constant(suspect, writer, reg, &constant) &&
-                           narrow_value(kind, event->abi, (uint64_t)constant) == given;
-    if (!fixed || given == 0)
+    if (given == 0 || !is_constant_argument(suspect, argument))
         return false;
+    enum reg reg = abi_argument_register(event->abi, argument);
     headline(diagnosis, "%s got a number that is fixed in the program", call_title(event));
     say(diagnosis, "Argument %d was ", argument + 1);
     say_number(diagnosis, given);

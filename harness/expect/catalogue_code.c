@@ -129,7 +129,7 @@ bool code_compares_register(const struct suspect *suspect, const struct event *c
     return false;
 }
 
-bool code_passes_constant(const struct suspect *suspect, int64_t value)
+static bool code_passes_constant(const struct suspect *suspect, int64_t value)
 {
     /* mov r32, imm32 into the registers of C's arguments 2..5, and into eax for main's return. */
     static const uint8_t loads[] = {0xbe, 0xba, 0xb9};
@@ -146,6 +146,19 @@ bool code_passes_constant(const struct suspect *suspect, int64_t value)
             return true;
     }
     return false;
+}
+
+bool is_constant_argument(const struct suspect *suspect, int argument)
+{
+    const struct event *event = suspect->event;
+    enum kind kind = event_parameter(event, argument)->kind;
+    int64_t given = event_value(event, argument), constant;
+    if (suspect->by_function)
+        return code_passes_constant(suspect, given);
+    enum reg reg = abi_argument_register(event->abi, argument);
+    return is_loaded_for(suspect, event, reg) &&
+           code_is_constant(suspect, event->witness->writer[reg], reg, &constant) &&
+           narrow_value(kind, event->abi, (uint64_t)constant) == given;
 }
 
 bool is_inline_asm(const struct suspect *suspect, const struct event *event)

@@ -83,7 +83,8 @@ bool explain_errno_not_set(const struct suspect *suspect, struct diagnosis *diag
         return false;
     bool exits = exit_codes(suspect, &wanted, &given) && wanted == -failed->result;
     bool reads = suspect->symptom->language == LANGUAGE_ASM || code_reads_errno(suspect);
-    bool unset = exits && reads && given == stale_errno(suspect, failed) &&
+    bool unset = exits && reads && !is_constant_argument(suspect, 0) &&
+                 given == stale_errno(suspect, failed) &&
                  (failed->result == -EPERM || !code_compares_with_minus_one(suspect, failed));
     bool raw = is_raw_result(suspect, failed);
     if (!unset && !raw)

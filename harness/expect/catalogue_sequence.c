@@ -164,16 +164,24 @@ bool explain_call_extra(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
-/* Evidence: another call stands where the wanted one belongs. */
+/* Evidence: a call that belongs nowhere stands where the wanted one is missing for good. */
 bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
-    if (suspect->difference != DIFFERS_CALL || !is_call(suspect->event) || !suspect->wanted ||
-        suspect->wanted->kind != EVENT_CALL)
+    const struct outcome *outcome = outcome_of(suspect);
+    const struct event *event = suspect->event;
+    if (!is_sequence(suspect) || !is_call(event) || !suspect->wanted ||
+        suspect->wanted->kind != EVENT_CALL || event->abi != suspect->wanted->abi ||
+        is_wanted_call(suspect->wanted, event))
         return false;
-    const char *wanted = wanted_title(suspect->wanted), *given = call_title(suspect->event);
+    for (size_t i = 0; i < outcome->row_count; i++)
+        if (is_wanted_call(outcome->rows[i].wanted, event))
+            return false;
+    if (suspect->difference != DIFFERS_CALL && wanted_follows(suspect))
+        return false;
+    const char *wanted = wanted_title(suspect->wanted), *given = call_title(event);
     headline(diagnosis, "%s stands where %s belongs", given, wanted);
     say(diagnosis, "The number that the program put into %s was %" PRIu32 ", and that is %s; ",
-        suspect->event->abi == ABI_I386 ? "eax" : "rax", suspect->event->number, given);
+        event->abi == ABI_I386 ? "eax" : "rax", event->number, given);
     say(diagnosis, "%s is number %" PRIu32 ".", wanted, suspect->wanted->numbers[0]);
     return true;
 }

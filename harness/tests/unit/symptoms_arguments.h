@@ -31,6 +31,15 @@ static void in_parts(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
 }
 
+/* Near miss: what went along is not what the next line wants. */
+static void in_one(bool evidence)
+{
+    struct event *event = write_call(1, "ab\ncd\n", 6);
+    text_add(&world.trace.output, "ab\ncd\n");
+    row(DIFFERS_ARGUMENT, want_write("ab\n", 3), event, 1);
+    row(DIFFERS_MISSING, want_write(evidence ? "cd\n" : "ef\n", 3), NULL, 0);
+}
+
 static void no_newline(bool evidence)
 {
     struct event *event = write_call(1, "otter", evidence ? 5 : 4);
@@ -171,6 +180,7 @@ static const struct symptom_row argument_rows[] = {
     {"string-without-nul", no_nul, "\"notes\" is followed by \"more\""},
     {"output-by-another-call", by_writev, "but writev brought them"},
     {"output-by-another-call", in_parts, "brought 3 of 6"},
+    {"output-by-another-call", in_one, "the first write is to bring 3"},
     {"length-without-newline", no_newline, "The count was 5"},
     {"length-with-nul", with_nul, "the 0 that ends the string"},
     {"length-off-by-one", off_by_one, "one too large"},
