@@ -48,7 +48,10 @@ static bool is_doomed(pid_t pid)
 {
     siginfo_t info = {0};
     bool pending = false;
-    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 && info.si_pid)
+    /* Of a traced process waitid also reports a stop, though only WEXITED was asked for. */
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&
+        info.si_pid == pid &&
+        (info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED))
         return true;
     return task_status_bit(pid, "SigPnd:", SIGKILL, &pending) && pending;
 }
