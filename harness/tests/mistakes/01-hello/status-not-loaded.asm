@@ -1,5 +1,5 @@
 ; mistake: wrong-exit-code
-; says: The kernel reads argument 1 (status) from rdi, and rdi was 1, set at status-not-loaded.asm:34;
+; says: The kernel reads argument 1 (status) from rdi, and rdi was 1, set at status-not-loaded.asm:34 and not changed since write;
 ; Nobody loads the status: edi still holds the descriptor.
 
 default rel

@@ -1,5 +1,5 @@
 // mistake: call-missing
-// says: The program should first call write
+// says: write by int 0x80 is to be called 2 times; the program called it once.
 // Only the write that works; the status is written down.
 
 #include <errno.h>
