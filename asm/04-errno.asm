@@ -7,7 +7,7 @@
 default rel
 %include "names.inc"
 
-WISH            equ 0x80000000          ; bit 31 set: negative, if cut to 32 bits
+WISH            equ 0x80000000          ; bit 31 set: cut to 32 bits, negative
 
 global _start
 

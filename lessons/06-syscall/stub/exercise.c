@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     if (page == -1)
         return errno;
 
-    /* open(path, flags) -> descriptor, or -1 and errno: it fails, errno is set */
+    /* open(path, flags) -> descriptor, or -1 and errno: this one fails */
     syscall(SYS_open, argv[3], O_RDONLY);
 
     say(argv[1], argv[2][0] - '0');

@@ -32,7 +32,7 @@ int main(int argc, char **argv)
     word = argv[1];
     rounds = argv[2][0] - '0';
 
-    /* mmap(addr, length, prot, flags, fd, offset) -> address, or -1 and errno */
+    /* mmap(addr, len, prot, flags, fd, offset) -> address, or -1 and errno */
     register long offset __asm__("r9") = 0;
     register long fd __asm__("r8") = -1;
     long flags = MAP_PRIVATE | MAP_ANONYMOUS;

@@ -32,7 +32,7 @@ int main(int argc, char **argv)
     word = argv[1];
     rounds = argv[2][0] - '0';
 
-    /* mmap(addr, length, prot, flags, fd, offset) -> address, or -1 and errno */
+    /* mmap(addr, len, prot, flags, fd, offset) -> address, or -1 and errno */
     long page = syscall(SYS_mmap, 0L, 4096L, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
     if (page == -1)

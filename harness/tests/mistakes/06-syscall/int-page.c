@@ -49,13 +49,13 @@ int main(int argc, char **argv)
 {
     (void)argc; /* always 4 */
 
-    /* mmap(addr, length, prot, flags, fd, offset) -> address, or -1 and errno */
+    /* mmap(addr, len, prot, flags, fd, offset) -> address, or -1 and errno */
     int page = syscall(SYS_mmap, 0L, 4096L, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
     if (page == -1)
         return errno;
 
-    /* open(path, flags) -> descriptor, or -1 and errno: it fails, errno is set */
+    /* open(path, flags) -> descriptor, or -1 and errno: this one fails */
     syscall(SYS_open, argv[3], O_RDONLY);
 
     say(argv[1], argv[2][0] - '0');
