@@ -29,7 +29,7 @@
 #include <sys/uio.h>
 #include <sys/user.h>
 
-enum { TRAP_FLAG = 0x100, CODE_64 = 0x33, UNKNOWN_WRITER = 1 };
+enum { TRAP_FLAG = 0x100, CODE_64 = 0x33, UNKNOWN_WRITER = 1, STEPS_MS = 4000 };
 
 struct stepper {
     bool started;
@@ -57,12 +57,13 @@ static void registers_of(const struct user_regs_struct *from, uint64_t regs[REGS
     memcpy(regs, in_order, sizeof in_order);
 }
 
-/* Half of the wall time at most is spent on steps, so that they alone never end a run. */
+/* Half of the wall time at most is spent on steps, so that they alone never end a run; and no
+ * longer than a person waits for an explanation. */
 struct stepper *stepper_new(const struct run *run)
 {
     struct stepper *stepper = memory_of(sizeof *stepper);
-    stepper->give_up_ns =
-        run->plan->wall_ms ? now_ns() + run->plan->wall_ms * UINT64_C(500000) : UINT64_MAX;
+    uint64_t ms = run->plan->wall_ms ? run->plan->wall_ms / 2 : STEPS_MS;
+    stepper->give_up_ns = now_ns() + (ms < STEPS_MS ? ms : STEPS_MS) * UINT64_C(1000000);
     return stepper;
 }
 
