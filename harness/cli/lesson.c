@@ -147,7 +147,7 @@ static void print_next(const struct options *options, const struct lesson *lesso
                "build/ring3 lesson %02d --seed %lu\n",
                lesson->number, lesson->number, lesson->number, (unsigned long)options->seed);
     else if (passed)
-        printf("\n%sLesson %02d passed.%s%s  make next says how to go on; make solution-%02d shows "
+        printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on; make solution-%02d shows "
                "ours.\n",
                paint(GREEN), lesson->number, paint(PLAIN),
                todo ? "  The other language is still to do; one is enough for the points." : "",

@@ -140,6 +140,17 @@ static void add_said(struct text *to, const struct grade *grade)
     }
 }
 
+/* What the kernel saw of the first case: a pass is worth reading too. */
+static void add_trace(struct text *to, const struct grade *grade)
+{
+    const struct case_run *run = &grade->runs[0];
+    text_add(to, "  %s%s%sran with  ", *run->name ? "case " : "", run->name,
+             *run->name ? "  " : "");
+    add_command(to, &run->scene);
+    text_add_char(to, '\n');
+    report_trace(to, &run->trace, 4);
+}
+
 static void add_cases(struct text *to, const struct grade *grade)
 {
     if (grade->run_count > 1)
@@ -162,9 +173,13 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     add_cases(to, grade);
     text_add_char(to, '\n');
     switch (grade->verdict) {
+    case VERDICT_PASS:
+        add_said(to, grade);
+        if (grade->job.part == PART_EXERCISE)
+            add_trace(to, grade);
+        break;
     case VERDICT_TODO:
     case VERDICT_SKIP:
-    case VERDICT_PASS:
         add_said(to, grade);
         break;
     case VERDICT_BUILD:

@@ -35,22 +35,59 @@ static void add_cell(struct text *to, const char *bytes, int width, enum paint h
         text_add_char(to, ' ');
 }
 
+/* How many bytes of the arguments two lines have in common, up to the last ", " between two of
+ * them: what can be left out when a line is too long to show where they differ. */
+static size_t common_arguments(const char *a, const char *b, size_t from)
+{
+    size_t common = 0;
+    for (size_t i = from; a[i] && a[i] == b[i]; i++)
+        if (a[i] == ' ' && i > from && a[i - 1] == ',')
+            common = i + 1 - from;
+    return common;
+}
+
+/* Replaces the arguments that both lines have in common by "...", when one of them would be cut
+ * before the place where they differ. */
+static void leave_out(struct text *a, struct text *b, size_t room)
+{
+    const char *open = a->size ? strchr(a->bytes, '(') : NULL;
+    size_t from = open ? (size_t)(open - a->bytes) + 1 : 0;
+    if (!from || !b->size || (a->size <= room && b->size <= room) ||
+        strncmp(a->bytes, b->bytes, from) != 0)
+        return;
+    size_t common = common_arguments(a->bytes, b->bytes, from);
+    if (common < 5)
+        return;
+    struct text *both[2] = {a, b};
+    for (int i = 0; i < 2; i++) {
+        struct text shorter = {0};
+        text_add(&shorter, "%.*s... %s", (int)from, both[i]->bytes, both[i]->bytes + from + common);
+        text_free(both[i]);
+        *both[i] = shorter;
+    }
+}
+
 static void add_row(struct text *to, const struct row *row, int width)
 {
-    struct text seen = {0};
+    struct text wanted = {0}, seen = {0};
     struct render_style style = {.string_limit = 48, .doors = true};
     int cell = (width - 8) / 2;
     enum paint how = row->difference == SAME ? PLAIN : RED;
+    if (row->wanted)
+        text_add(&wanted, "%s", row->wanted->text);
     if (row->event)
         render_event(&seen, row->event, &style);
+    if (row->difference != SAME)
+        leave_out(&wanted, &seen, (size_t)cell);
     text_add(to, "  %s%s%s ", paint(how == PLAIN ? PLAIN : BOLD), mark_of(row->difference),
              paint(PLAIN));
-    add_cell(to, row->wanted ? row->wanted->text : "", cell, how, row->event != NULL);
+    add_cell(to, text_string(&wanted), cell, how, row->event != NULL);
     if (row->event) {
         text_add(to, "  ");
         add_cell(to, text_string(&seen), cell, how, false);
     }
     text_add_char(to, '\n');
+    text_free(&wanted);
     text_free(&seen);
 }
 
