@@ -22,83 +22,6 @@ bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis 
     return true;
 }
 
-/* One write that brought what the next lines want, too. */
-static bool is_gathered(const struct suspect *suspect, const struct two_strings *strings)
-{
-    const struct outcome *outcome = suspect->symptom->outcome;
-    const uint8_t *rest = strings->given + strings->same;
-    size_t size = strings->given_size - strings->same;
-    if (strings->same != strings->wanted_size || size == 0)
-        return false;
-    for (size_t i = outcome->first + 1; i < outcome->row_count && size > 0; i++) {
-        const struct wanted *wanted = outcome->rows[i].wanted;
-        if (!wanted)
-            continue;
-        const struct wanted_value *bytes = &wanted->argument[1];
-        if (!wants_named(wanted, "write") || wanted->argument_count < 2 ||
-            bytes->kind != VALUE_BYTES || bytes->size == 0 || bytes->size > size ||
-            memcmp(bytes->bytes, rest, bytes->size) != 0)
-            return false;
-        rest += bytes->size;
-        size -= bytes->size;
-    }
-    return size == 0;
-}
-
-/* The right call, but cut elsewhere: in more parts, or in fewer. */
-static bool explain_other_parts(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct two_strings strings;
-    if (!two_strings(suspect, 1, &strings) || strings.same == 0)
-        return false;
-    if (is_gathered(suspect, &strings)) {
-        headline(diagnosis, "the output came in one write");
-        say(diagnosis,
-            "This write brought %zu bytes at once, those of the next writes too. The output is "
-            "the same, but the calls are what is asked for: the first write is to bring %zu.",
-            strings.given_size, strings.wanted_size);
-        return true;
-    }
-    if (strings.given_size >= strings.wanted_size || strings.same != strings.given_size)
-        return false;
-    headline(diagnosis, "the output came in several writes");
-    say(diagnosis,
-        "The right bytes arrived, but in parts: the first write brought %zu of %zu. One write can "
-        "bring them all, and one is asked for.",
-        strings.given_size, strings.wanted_size);
-    return true;
-}
-
-/* Evidence: the wanted bytes arrived, made by calls of another name, or cut into other writes. */
-bool explain_output_by_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    static const char *const writers[] = {"write",    "writev",   "pwrite64", "pwritev",
-                                          "pwritev2", "sendto",   "sendmsg",  "sendfile",
-                                          "splice",   "vmsplice", "tee",      "copy_file_range"};
-    const struct event *event = suspect->event;
-    const char *name = is_call(event) ? call_name(event->abi, event->number) : NULL;
-    bool writes = false;
-    for (size_t i = 0; name && i < sizeof writers / sizeof writers[0]; i++)
-        writes = writes || strcmp(name, writers[i]) == 0;
-    if (!writes || !wants_named(suspect->wanted, "write") || suspect->difference == DIFFERS_RESULT)
-        return false;
-    const struct wanted_value *bytes = &suspect->wanted->argument[1];
-    if (suspect->wanted->argument_count < 2 || bytes->kind != VALUE_BYTES || bytes->size == 0)
-        return false;
-    const struct text *output = &suspect->symptom->trace->output;
-    if (!output->size || !memmem(output->bytes, output->size, bytes->bytes, bytes->size))
-        return false;
-    if (strcmp(name, "write") == 0)
-        return explain_other_parts(suspect, diagnosis);
-
-    headline(diagnosis, "the output came by %s, not by write", name);
-    say(diagnosis,
-        "The right bytes arrived, but %s brought them. This exercise is about the calls: write(2) "
-        "is asked for.",
-        name);
-    return true;
-}
-
 static bool holds_given_word(const struct suspect *suspect, const uint8_t *bytes, size_t size)
 {
     const struct scene *scene = suspect->symptom->scene;
@@ -187,24 +110,60 @@ bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnos
            explain_constant_number(suspect, diagnosis, suspect->argument);
 }
 
-/* Evidence: two integer arguments stand each where the other belongs. */
+/* Evidence: the pointer is made of the bytes that it should point to. */
+bool explain_content_for_address(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_pointer(suspect->parameter->kind) ||
+        !is_wanted_call(suspect->wanted, suspect->event) || i >= suspect->wanted->argument_count ||
+        suspect->wanted->argument[i].kind != VALUE_BYTES)
+        return false;
+    const struct event *event = suspect->event;
+    const struct wanted_value *bytes = &suspect->wanted->argument[i];
+    uint64_t pointer = event->arg[i];
+    size_t same = 0;
+    while (same < 8 && same < bytes->size && (pointer >> 8 * same & 0xff) == bytes->bytes[same])
+        same++;
+    if (same < 4)
+        return false;
+    headline(diagnosis, "%s got the text itself for its address", call_title(event));
+    say(diagnosis, "Argument %d was %#" PRIx64, i + 1, pointer);
+    if (!suspect->by_function)
+        say_writer(suspect, diagnosis, event, abi_argument_register(event->abi, i));
+    say(diagnosis, ", and those are the letters of ");
+    say_bytes(diagnosis, bytes->bytes, same);
+    say(diagnosis, ", last one first. The kernel wants to know where the text is: ");
+    if (suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, "hand over the pointer, not what it points to.");
+    else
+        say(diagnosis,
+            "square brackets fetch what lies at an address, lea or a plain mov takes the "
+            "address.");
+    return true;
+}
+
+/* Evidence: two arguments stand each where the other belongs: both integers, or one a pointer. */
 bool explain_arguments_exchanged(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
+    const struct event *event = suspect->event;
     int64_t here, there;
     int i = suspect->argument;
-    if (suspect->difference != DIFFERS_ARGUMENT ||
-        !is_wanted_call(suspect->wanted, suspect->event) || !wanted_integer(suspect, i, &here))
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_wanted_call(suspect->wanted, event) ||
+        !wanted_integer(suspect, i, &here))
         return false;
     for (int j = i + 1; j < suspect->wanted->argument_count; j++) {
-        if (!wanted_integer(suspect, j, &there) || here == there ||
-            event_value(suspect->event, i) != there || event_value(suspect->event, j) != here)
+        bool integers =
+            wanted_integer(suspect, j, &there) && here != there && event_value(event, i) == there;
+        bool pointer = suspect->wanted->argument[j].kind == VALUE_BYTES &&
+                       event->arg[i] >= 0x10000 && here < 0x10000;
+        if ((!integers && !pointer) || (int64_t)event->arg[j] != here)
             continue;
         headline(diagnosis, "arguments %d and %d of %s are exchanged", i + 1, j + 1,
-                 call_title(suspect->event));
+                 call_title(event));
         say(diagnosis, "Argument %d was ", i + 1);
-        say_value(diagnosis, event_parameter(suspect->event, i), (uint64_t)there);
+        say_number(diagnosis, (int64_t)event->arg[i]);
         say(diagnosis, " and argument %d was ", j + 1);
-        say_value(diagnosis, event_parameter(suspect->event, j), (uint64_t)here);
+        say_number(diagnosis, (int64_t)event->arg[j]);
         say(diagnosis, "; it should be the other way round.");
         return true;
     }

@@ -104,6 +104,10 @@ bool code_tests_32_bits(const struct suspect *suspect, const struct event *call)
             return true; /* neg r32; shr r32, 31 */
         if (code[i] == 0x09 && same)
             return true; /* or r32, r32 */
+        if (code[i] == 0xa9 || (code[i] == 0xf7 && (modrm & 0xf8) == 0xc0))
+            return true; /* test r32, imm */
+        if (code[i] == 0x48 && modrm == 0x98)
+            return true; /* cdqe: a long made of an int */
     }
     return false;
 }

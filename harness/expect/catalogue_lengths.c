@@ -80,25 +80,27 @@ bool explain_length_off_by_one(const struct suspect *suspect, struct diagnosis *
 {
     struct length length;
     int64_t wanted;
+    int i = suspect->argument;
     if (find_length(suspect, &length)) {
         if (llabs(length.given - length.wanted) != 1)
             return false;
+        bool more = length.given > length.wanted;
+        headline(diagnosis, "the count of %s is one too %s", call_title(suspect->event),
+                 more ? "large" : "small");
         say_length(suspect, diagnosis, &length);
-    } else {
-        if (suspect->difference != DIFFERS_ARGUMENT || suspect->parameter->kind != KIND_SIZE ||
-            !wanted_integer(suspect, suspect->argument, &wanted) ||
-            llabs(event_value(suspect->event, suspect->argument) - wanted) != 1)
-            return false;
-        length.wanted = wanted;
-        length.given = event_value(suspect->event, suspect->argument);
-        say_wrong_argument(suspect, diagnosis, suspect->argument);
-        say(diagnosis, " ");
+        say(diagnosis, "%s",
+            more ? "So the byte behind the text went along." : "So the last byte stayed behind.");
+        return true;
     }
-    bool more = length.given > length.wanted;
-    headline(diagnosis, "the count of %s is one too %s", call_title(suspect->event),
-             more ? "large" : "small");
-    say(diagnosis, "%s",
-        more ? "So the byte behind the text went along." : "So the last byte stayed behind.");
+    if (suspect->difference != DIFFERS_ARGUMENT || suspect->parameter->kind != KIND_SIZE ||
+        !wanted_integer(suspect, i, &wanted))
+        return false;
+    int64_t given = event_value(suspect->event, i);
+    if (llabs(given - wanted) != 1)
+        return false;
+    headline(diagnosis, "argument %d of %s is one too %s", i + 1, call_title(suspect->event),
+             given > wanted ? "large" : "small");
+    say_wrong_argument(suspect, diagnosis, i);
     return true;
 }
 

@@ -118,7 +118,9 @@ static bool find_loss(const struct suspect *suspect, struct loss *loss)
             find_overwriter(suspect, loss);
             return true;
         }
-        bool kept = call->witness->writer[reg] && !call->witness->by_kernel[reg];
+        find_overwriter(suspect, loss);
+        const struct witness *origin = loss->call->witness;
+        bool kept = origin->writer[reg] && !origin->by_kernel[reg];
         if (kept && (is_digit_of(suspect, loss) || is_compared(suspect, loss)))
             return true;
     }

@@ -186,22 +186,6 @@ bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagn
     return true;
 }
 
-/* Evidence: every call is as wanted, but what arrived on descriptor 1 is not. */
-bool explain_output_elsewhere(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct outcome *outcome = outcome_of(suspect);
-    if (suspect->difference != SAME || !outcome->output_differs)
-        return false;
-    const struct text *output = &suspect->symptom->trace->output;
-    headline(diagnosis, "the calls are right, but the output is not");
-    say(diagnosis, "On descriptor 1 arrived ");
-    say_bytes(diagnosis, text_string(output), output->size);
-    say(diagnosis, "; ");
-    say_bytes(diagnosis, outcome->wanted_output, outcome->wanted_output_size);
-    say(diagnosis, " is expected. Was descriptor 1 closed, or made to point elsewhere?");
-    return true;
-}
-
 void say_default_headline(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const char *name = *suspect->name ? suspect->name : "the call";

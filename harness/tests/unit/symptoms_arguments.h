@@ -86,6 +86,36 @@ static void fixed_number(bool evidence)
     row(DIFFERS_ARGUMENT, want_exit(44), event, 0);
 }
 
+/* Near miss: an address that leads nowhere. */
+static void content(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "write", -14);
+    load(event, REG_DI, 1);
+    load(event, REG_SI, evidence ? 0x0a726574746f : 0x0a0000001000);
+    load(event, REG_DX, 6);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Near miss: both are wrong, but not each other's. */
+static void exchanged_pointer(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "write", -9);
+    load(event, REG_DI, 0x402000);
+    load(event, REG_SI, evidence ? 1 : 3);
+    load(event, REG_DX, 6);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 0);
+}
+
+/* Near miss: a size that is off by more. */
+static void size_off_by_one(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "munmap", -22);
+    load(event, REG_SI, evidence ? 4095 : 4000);
+    struct wanted *wanted = want(DOOR_SYSCALL, "munmap");
+    want_integer(wanted, 1, 4096);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
 static void exchanged(bool evidence)
 {
     struct event *event = call(DOOR_SYSCALL, "lseek", 0);
@@ -187,6 +217,9 @@ static const struct symptom_row argument_rows[] = {
     {"wrong-length", other_length, "The count was 9"},
     {"hard-coded", fixed_text, "stands in the program itself"},
     {"hard-coded", fixed_number, "Argument 1 was 7, set at exercise.asm:5"},
+    {"content-for-address", content, "the letters of \"otter\\n\""},
+    {"length-off-by-one", size_off_by_one, "argument 2 of munmap is one too small"},
+    {"arguments-exchanged", exchanged_pointer, "Argument 1 was 0x402000 and argument 2 was 1"},
     {"arguments-exchanged", exchanged, "arguments 2 and 3 of lseek"},
     {"wrong-flag", flag, "MAP_ANONYMOUS is missing"},
     {"wrong-descriptor", descriptor, "0 is stdin, 1 is stdout, 2 is stderr"},
