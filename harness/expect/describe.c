@@ -152,6 +152,7 @@ static void describe_call(struct description *d, const struct step *step, struct
         d->result = true;
         text_add(to, " = ");
         add_pattern(d, step->result, &wanted->result, arena);
+        d->parameter = NULL;
     }
     if (step->timed) {
         text_add(to, " ");

@@ -12,7 +12,7 @@ enum { EXPECT_SIZE_LIMIT = 1 << 20 }; /* a file larger than this is refused */
 
 /* ------------------------------------------------------------------ the file */
 
-struct expect_case;   /* private to expect/ */
+struct expect_case; /* private to expect/ */
 
 /* One line of a `latency` section: left RELATION factor x right. */
 struct latency_line {
@@ -25,9 +25,9 @@ struct latency_line {
 
 struct expectation {
     struct arena arena;
-    const char *file;         /* as given */
-    const char *title;        /* the first comment line, without "# " and the name; or "" */
-    const char **requires;    /* words: int80 sysenter vsyscall vdso x32 */
+    const char *file;      /* as given */
+    const char *title;     /* the first comment line, without "# " and the name; or "" */
+    const char **requires; /* words: int80 sysenter vsyscall vdso x32 */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;
@@ -40,8 +40,8 @@ struct expectation {
  *     wirte(1, $line, len($line))
  *     ^
  * Free with expect_free, also after a failure. */
-bool expect_parse(struct expectation *expectation, const char *file, const void *bytes,
-                  size_t size, struct problem *problem);
+bool expect_parse(struct expectation *expectation, const char *file, const void *bytes, size_t size,
+                  struct problem *problem);
 
 /* Reads and parses; a missing, unreadable, empty, oversized or irregular file is a problem
  * with status 2 that names it. */
@@ -56,10 +56,10 @@ enum given_kind { GIVEN_FILE, GIVEN_DIRECTORY, GIVEN_LINK, GIVEN_FIFO };
 
 struct given {
     enum given_kind kind;
-    const char *path;       /* relative, never with "..", never absolute */
-    const void *content;    /* GIVEN_FILE */
+    const char *path;    /* relative, never with "..", never absolute */
+    const void *content; /* GIVEN_FILE */
     size_t size;
-    const char *target;     /* GIVEN_LINK */
+    const char *target; /* GIVEN_LINK */
 };
 
 struct scene_inject {
@@ -71,21 +71,21 @@ struct scene_inject {
     bool once;
 };
 
-struct binding;           /* private: the drawn names */
+struct binding; /* private: the drawn names */
 
 /* The inputs of one run of one case, drawn from a seed.  The same seed draws the same scene. */
 struct scene {
     struct arena arena;
     const struct expect_case *one;
-    char **argv;              /* "./program" first; NULL-terminated */
-    char **envp;              /* what the case gives, nothing else; NULL-terminated */
-    const void *input;        /* stdin; NULL: /dev/null */
+    char **argv;       /* "./program" first; NULL-terminated */
+    char **envp;       /* what the case gives, nothing else; NULL-terminated */
+    const void *input; /* stdin; NULL: /dev/null */
     size_t input_size;
     struct given *given;
     size_t given_count;
     struct scene_inject *injects;
     size_t inject_count;
-    bool poison;              /* rcx and r11 are to be spoiled after each call */
+    bool poison; /* rcx and r11 are to be spoiled after each call */
     struct binding *bindings;
 };
 
@@ -98,10 +98,10 @@ void scene_free(struct scene *scene);
 /* --------------------------------------------------------------- what came of it */
 
 enum value_kind {
-    VALUE_ANY,       /* nothing was asked for: _ or ... or a name that binds here */
-    VALUE_INTEGER,   /* exactly this integer */
-    VALUE_BYTES,     /* exactly these bytes (strings, buffers, paths) */
-    VALUE_OTHER      /* a range, a comparison, alternatives: see text */
+    VALUE_ANY,     /* nothing was asked for: _ or ... or a name that binds here */
+    VALUE_INTEGER, /* exactly this integer */
+    VALUE_BYTES,   /* exactly these bytes (strings, buffers, paths) */
+    VALUE_OTHER    /* a range, a comparison, alternatives: see text */
 };
 
 struct wanted_value {
@@ -109,62 +109,64 @@ struct wanted_value {
     int64_t integer;
     const uint8_t *bytes;
     size_t size;
-    const char *text;         /* in strace's notation, drawn words filled in */
+    const char *text; /* in strace's notation, drawn words filled in */
 };
 
 /* One line of the expected trace with the run's words filled in. */
 struct wanted {
-    unsigned line;            /* in the file */
-    const char *text;         /* write(1, "otter\n", 6) = 6 */
-    enum event_kind kind;     /* EVENT_CALL, or the signal and end lines */
+    unsigned line;        /* in the file */
+    const char *text;     /* write(1, "otter\n", 6) = 6 */
+    enum event_kind kind; /* EVENT_CALL, or the signal and end lines */
     enum abi abi;
     enum door door;
-    uint32_t numbers[8];      /* the call's number; exit|exit_group has two */
+    uint32_t numbers[8]; /* the call's number; exit|exit_group has two */
     int number_count;
-    int argument_count;       /* arguments that the line names; the rest are VALUE_ANY */
+    int argument_count; /* arguments that the line names; the rest are VALUE_ANY */
     struct wanted_value argument[6];
-    bool has_result;          /* false: no "=": did not fail, or does not return */
+    bool has_result;            /* false: no "=": did not fail, or does not return */
     struct wanted_value result; /* an errno is VALUE_INTEGER, negated */
-    int signal;               /* EVENT_SIGNAL, EVENT_KILLED; 0: any */
+    int signal;                 /* EVENT_SIGNAL, EVENT_KILLED; 0: any */
 };
 
 enum difference {
     SAME,
-    DIFFERS_DOOR,       /* right call (by name or by number), wrong way in */
-    DIFFERS_ARGUMENT,   /* row.argument: the first one that differs */
+    DIFFERS_DOOR,     /* right call (by name or by number), wrong way in */
+    DIFFERS_ARGUMENT, /* row.argument: the first one that differs */
     DIFFERS_RESULT,
-    DIFFERS_TIME,       /* outside <a..b> */
-    DIFFERS_CALL,       /* another call stands where this one belongs */
-    DIFFERS_MISSING,    /* no event for this line */
-    DIFFERS_EXTRA,      /* no line for this event */
-    DIFFERS_FORBIDDEN,  /* `never`; wanted is that line */
-    DIFFERS_COUNT       /* `count`; wanted is that line */
+    DIFFERS_TIME,      /* outside <a..b> */
+    DIFFERS_CALL,      /* another call stands where this one belongs */
+    DIFFERS_MISSING,   /* no event for this line */
+    DIFFERS_EXTRA,     /* no line for this event */
+    DIFFERS_FORBIDDEN, /* `never`; wanted is that line */
+    DIFFERS_COUNT      /* `count`; wanted is that line, and there is no event */
 };
 
 /* One line of the side-by-side: a line of the expectation, an event, or both. */
 struct row {
     enum difference difference;
     int argument;
-    const struct wanted *wanted;  /* NULL for DIFFERS_EXTRA */
-    const struct event *event;    /* NULL for DIFFERS_MISSING; points into the trace */
-    size_t event_index;           /* of event, in the trace */
+    const struct wanted *wanted; /* NULL for DIFFERS_EXTRA */
+    const struct event
+        *event;         /* NULL for DIFFERS_MISSING and DIFFERS_COUNT; points into the trace */
+    size_t event_index; /* of event, in the trace */
 };
 
 struct outcome {
     struct arena arena;
-    bool agrees;                  /* all rows SAME, the output as wanted */
+    bool agrees; /* all rows SAME, the output as wanted */
     struct row *rows;
     size_t row_count;
-    size_t first;                 /* the first row that is not SAME; row_count when all are */
-    size_t matched, total;        /* rows SAME with a wanted line; wanted lines: for partial credit */
-    bool output_differs;          /* a `stdout` line: what was wanted is in wanted_output */
+    size_t first;          /* the first row that is not SAME; row_count when all are */
+    size_t matched, total; /* rows SAME with a wanted line; wanted lines: for partial credit */
+    bool output_differs;   /* a `stdout` line: what was wanted is in wanted_output */
     const uint8_t *wanted_output;
     size_t wanted_output_size;
-    bool gave_up;                 /* the pattern was too ambiguous to decide (counts as differing) */
+    bool gave_up; /* the pattern was too ambiguous to decide (counts as differing) */
 };
 
 /* Matches a trace against the case of the scene.  Only events of kinds that the language knows
- * are looked at; the trace must outlive the outcome.  An empty trace never agrees. */
+ * are looked at; the trace and the scene must outlive the outcome, and the expectation the scene.
+ * An empty trace never agrees. */
 void expect_match(struct outcome *outcome, const struct scene *scene, const struct trace *trace);
 void outcome_free(struct outcome *outcome);
 

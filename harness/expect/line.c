@@ -99,12 +99,7 @@ static bool result_differs(struct fit *fit, const struct step *step, const struc
         return true;
     fit->width = event->abi == ABI_I386 ? 32 : 64;
     fit->set = false;
-    if (fits_result(fit, step->result, event->result))
-        return false;
-    struct binding seen = {.type = TYPE_INTEGER, .integer = event->result};
-    if (step->result->kind == NODE_NAME)
-        bind_name(fit, step->result, &seen);
-    return true;
+    return !fits_result(fit, step->result, event->result);
 }
 
 static bool time_differs(const struct step *step, const struct event *event)

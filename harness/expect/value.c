@@ -186,7 +186,7 @@ static bool equal_at_width(int width, wide a, wide b)
     return width == 32 ? (uint32_t)a == (uint32_t)b : (uint64_t)a == (uint64_t)b;
 }
 
-void bind_name(struct fit *fit, const struct node *node, const struct binding *value)
+static void bind_name(struct fit *fit, const struct node *node, const struct binding *value)
 {
     if (node->kind == NODE_ERROR)
         node = node->parts[0];

@@ -47,7 +47,4 @@ bool fits_result(struct fit *fit, const struct node *node, wide value);
 bool fits_bytes(struct fit *fit, const struct node *node, const uint8_t *bytes, size_t size,
                 bool prefix);
 
-/* A new name takes what it meets, whatever that is: in a line that already differs. */
-void bind_name(struct fit *fit, const struct node *node, const struct binding *value);
-
 #endif
