@@ -91,15 +91,15 @@ void task_died(struct run *run, struct task *task, int status, const struct rusa
     run_check_stopped(run);
 }
 
-/* The kernel holds ticks against the limit, and counts nanoseconds for wait: the two may differ
- * by some. */
+/* Whether a SIGKILL can be that of the hard limit.  The kernel holds ticks against the limit, and
+ * counts nanoseconds for wait: on a busy machine the two differ by a lot. */
 static bool used_its_cpu(const struct run *run)
 {
     const struct rusage *usage = &run->first_usage;
     uint64_t ms = (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000 +
                   (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1000;
     uint64_t limit = (run->plan->cpu_ms + 999) / 1000 * 1000;
-    return run->plan->cpu_ms && ms >= limit / 4 * 3;
+    return run->plan->cpu_ms && ms >= limit / 4;
 }
 
 /* Says in the trace how the run ended.  Our own reasons come first: the status only shows that we
@@ -114,6 +114,8 @@ void finish_ending(struct run *run)
     if (capture_interrupted()) {
         ending->kind = ENDING_INTERRUPTED;
         ending->number = capture_interrupted();
+    } else if (run->cause == CAUSE_CPU) {
+        ending->kind = ENDING_TIME_CPU;
     } else if (run->cause == CAUSE_OUTPUT) {
         ending->kind = ENDING_OUTPUT;
     } else if (run->cause == CAUSE_TRACE) {

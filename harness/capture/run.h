@@ -95,7 +95,15 @@ struct shared {
     volatile bool time_is_up;
 };
 
-enum cause { CAUSE_NONE, CAUSE_OUTPUT, CAUSE_TRACE, CAUSE_STOPPED, CAUSE_INTERRUPTED, CAUSE_FAULT };
+enum cause {
+    CAUSE_NONE,
+    CAUSE_CPU,
+    CAUSE_OUTPUT,
+    CAUSE_TRACE,
+    CAUSE_STOPPED,
+    CAUSE_INTERRUPTED,
+    CAUSE_FAULT
+};
 
 struct run {
     const struct capture_plan *plan;

@@ -34,9 +34,10 @@ static void set_limits(const struct run *run)
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
     if (run->plan->cpu_ms) {
-        /* Soft and hard alike: the kernel sends SIGKILL, not SIGXCPU, which can be caught. */
+        /* At the soft limit the kernel sends SIGXCPU, which stops a traced program whether it
+         * catches it or not; one that has it blocked meets SIGKILL a second later. */
         rlim_t seconds = (run->plan->cpu_ms + 999) / 1000;
-        struct rlimit cpu = {seconds, seconds};
+        struct rlimit cpu = {seconds, seconds + 1};
         if (setrlimit(RLIMIT_CPU, &cpu) != 0)
             give_up(run, "limit its processor time");
     }

@@ -129,6 +129,10 @@ static void on_signal(struct run *run, struct task *task, int signal)
         task_resume(run, task, 0);
         return;
     }
+    if (signal == SIGXCPU && info.si_code == SI_KERNEL && run->plan->cpu_ms) {
+        run_kill(run, CAUSE_CPU);
+        return;
+    }
     if (signal == SIGTRAP && stepper_trap(task, info.si_code)) {
         if (task->into_handler)
             restart_in_handler(run, task);
