@@ -16,6 +16,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "tables/names.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -164,14 +165,18 @@ static bool strange_abi(const struct case_run *run)
 static void judge(struct grade *grade, const struct case_run *run)
 {
     static const enum verdict verdicts[] = {
-        [ENDING_EXITED] = VERDICT_FAIL,    [ENDING_KILLED] = VERDICT_CRASH,
-        [ENDING_TIME_WALL] = VERDICT_TIME, [ENDING_TIME_CPU] = VERDICT_TIME,
-        [ENDING_OUTPUT] = VERDICT_OUTPUT,  [ENDING_TRACE] = VERDICT_TRACE,
-        [ENDING_STOPPED] = VERDICT_STOPPED};
+        [ENDING_EXITED] = VERDICT_FAIL,     [ENDING_KILLED] = VERDICT_CRASH,
+        [ENDING_TIME_WALL] = VERDICT_TIME,  [ENDING_TIME_CPU] = VERDICT_TIME,
+        [ENDING_OUTPUT] = VERDICT_OUTPUT,   [ENDING_TRACE] = VERDICT_TRACE,
+        [ENDING_STOPPED] = VERDICT_STOPPED, [ENDING_NOT_STARTED] = VERDICT_CRASH};
     enum ending_kind ending = run->trace.ending.kind;
     grade->verdict = verdicts[ending];
     if (grade->verdict == VERDICT_FAIL && strange_abi(run))
         grade->verdict = VERDICT_ABI;
+    if (ending == ENDING_KILLED)
+        snprintf(grade->reason, sizeof grade->reason, "%s", signal_name(run->trace.ending.number));
+    if (ending == ENDING_NOT_STARTED)
+        snprintf(grade->reason, sizeof grade->reason, "too big to start");
     if (ending == ENDING_TIME_CPU || ending == ENDING_TIME_WALL)
         snprintf(grade->reason, sizeof grade->reason, "%s",
                  ending == ENDING_TIME_CPU ? "processor" : "wall clock");

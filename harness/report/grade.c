@@ -60,10 +60,14 @@ static void add_ending(struct text *to, const struct grade *grade)
         text_add(to, "    It wrote more than the 64 KiB that a lesson allows and was killed.\n");
         break;
     case ENDING_TRACE:
-        text_add(to, "    It made more than 20,000 system calls and was killed.\n");
+        text_add(to, "    It made more than 5,000 system calls and was killed.\n");
         break;
     case ENDING_STOPPED:
         text_add(to, "    It stopped itself, and nothing would have made it go on.\n");
+        break;
+    case ENDING_NOT_STARTED:
+        text_add(to, "    The kernel could not make room for it: is a `resb` or an array far too "
+                     "large?\n");
         break;
     default:
         break;
@@ -167,7 +171,7 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     text_add(to, "%s  %s%s%s", report_file(grade), paint(paint_of(grade->verdict)),
              verdict_name(grade->verdict), paint(PLAIN));
     if (grade->verdict == VERDICT_CRASH)
-        text_add(to, "(%s)", signal_name(grade->differs->trace.ending.number));
+        text_add(to, "(%s)", grade->reason);
     else if (*grade->reason && grade->verdict != VERDICT_HARNESS)
         text_add(to, "  %s", grade->reason);
     add_cases(to, grade);
