@@ -62,26 +62,30 @@ bool explain_returned_from_start(const struct suspect *suspect, struct diagnosis
     return true;
 }
 
-/* Evidence: no exit came; the crash struck behind the last call, at an address that belongs to no
- * source line. */
+/* Evidence: no exit came; the crash struck behind the last call (or behind _start), at an address
+ * that belongs to no source line. */
 bool explain_ran_off_the_end(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *crash = find_crash(suspect);
+    const struct source *source = suspect->symptom->source;
     struct source_line line;
-    if (!crash || is_jump(crash) || !suspect->last ||
-        source_find(suspect->symptom->source, crash->ip, &line) || crash->ip < suspect->last->ip ||
-        crash->ip - suspect->last->ip > PAGE)
+    if (!crash || is_jump(crash) || source_find(source, crash->ip, &line))
         return false;
-    if (suspect->wanted && suspect->wanted->kind == EVENT_CALL &&
-        !wants_named(suspect->wanted, "exit") && !wants_named(suspect->wanted, "exit_group"))
+    uint64_t from = suspect->last ? suspect->last->ip : source_symbol(source, "_start");
+    if (from == 0 || crash->ip < from || crash->ip - from > PAGE)
         return false;
     headline(diagnosis, "the program ran on past its last instruction");
-    say(diagnosis, "After %s", call_title(suspect->last));
-    say_call_at(suspect, diagnosis, suspect->last);
+    if (suspect->last) {
+        say(diagnosis, "After %s", call_title(suspect->last));
+        say_call_at(suspect, diagnosis, suspect->last);
+        say(diagnosis, " no exit came.");
+    } else {
+        say(diagnosis, "It made no call at all, no exit either.");
+    }
     say(diagnosis,
-        " no exit came. The processor does not know where your program ends: it took the bytes "
-        "behind the last instruction, at %#" PRIx64 ", for instructions too, until one of them "
-        "brought %s. End the program with exit.",
+        " The processor does not know where your program ends: it took the bytes behind the last "
+        "instruction, at %#" PRIx64 ", for instructions too, until one of them brought %s. End the "
+        "program with exit.",
         crash->ip, signal_title(crash->signal));
     return true;
 }

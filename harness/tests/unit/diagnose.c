@@ -120,6 +120,27 @@ static void check_fallback(void)
     group("without evidence it says what differs, and no more");
 }
 
+/* A run that was not single-stepped, of a program without lines: less is said, and nothing breaks.
+ */
+static void check_bare(void)
+{
+    for (size_t t = 0; t < TABLES; t++)
+        for (size_t i = 0; i < tables[t].count; i++) {
+            struct diagnosis diagnosis = {0};
+            world_clear();
+            tables[t].rows[i].build(true);
+            for (size_t k = 0; k < world.trace.count; k++)
+                world.trace.events[k].witness = NULL;
+            world.symptom.source = NULL;
+            world.symptom.scene = NULL;
+            diagnose(&world.symptom, &diagnosis);
+            EXPECT(diagnosis.headline.size > 0 && diagnosis.place[0] == '\0',
+                   "%s: no headline, or the place %s", tables[t].rows[i].id, diagnosis.place);
+            diagnosis_free(&diagnosis);
+        }
+    group("without registers, lines and inputs every symptom still has a headline");
+}
+
 int main(void)
 {
     bool ready = mkdtemp(directory) != NULL;
@@ -136,6 +157,7 @@ int main(void)
     check_tables(false, "keep quiet without their evidence");
     check_coverage();
     check_fallback();
+    check_bare();
     world_clear();
     source_close(fixture);
     char command[64];

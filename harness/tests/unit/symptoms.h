@@ -67,7 +67,6 @@ static const char FIXTURE[] = "default rel\n"
                               "kept: dd 0\n"
                               "text: db \"fixed text\", 10\n";
 
-enum { STACK = 0 };
 static const uint64_t stack = 0x7ffd12345000;
 
 static struct world {

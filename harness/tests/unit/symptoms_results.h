@@ -24,6 +24,14 @@ static void ran_off(bool evidence)
     row(DIFFERS_CALL, want_exit(0), event, 0);
 }
 
+/* No call at all.  Near miss: far from the program. */
+static void ran_off_at_once(bool evidence)
+{
+    struct event *event = crash(SIGSEGV, at("main") + (evidence ? 64 : 0x100000), 4);
+    row(DIFFERS_MISSING, want_write("abc\n", 4), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
 static void jumped(bool evidence)
 {
     struct event *first = write_call(1, "abc\n", 4);
@@ -179,6 +187,7 @@ static void failure_ignored(bool evidence)
 static const struct symptom_row result_rows[] = {
     {"returned-from-start", returned, "jumped to address 1"},
     {"ran-off-the-end", ran_off, "End the program with exit"},
+    {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
