@@ -9,17 +9,17 @@
 enum language { LANGUAGE_ASM, LANGUAGE_C };
 
 struct symptom {
-    const struct outcome *outcome;   /* of the witnessed run when there is one */
+    const struct outcome *outcome; /* of the witnessed run when there is one */
     const struct scene *scene;
-    const struct trace *trace;       /* what outcome's rows point into */
-    bool witnessed;                  /* events carry registers */
+    const struct trace *trace; /* what outcome's rows point into */
+    bool witnessed;            /* events carry registers */
     enum language language;
-    const struct source *source;     /* NULL: no line numbers */
+    const struct source *source; /* NULL: no line numbers */
 };
 
 struct diagnosis {
-    const char *id;       /* "argument-4-in-rcx": stable, for tests and gradebooks; NULL: none fits */
-    char place[128];      /* "exercise.asm:11", or "" */
+    const char *id;  /* "argument-4-in-rcx": stable, for tests and gradebooks; NULL: none fits */
+    char place[128]; /* "exercise.asm:11", or "" */
     struct text headline; /* "mmap differs in argument 4" */
     struct text why;      /* the explanation: some sentences, wrapped by the reader */
 };
