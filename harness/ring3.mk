@@ -14,7 +14,7 @@ FLAGS    := -std=c11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Iharness
 LIBS     := -ldw -lelf -ljansson
 
 ifeq ($(VARIANT),asan)
-OUT   := $(OUT)/asan
+override OUT := $(OUT)/asan
 FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 

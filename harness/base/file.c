@@ -1,8 +1,8 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,25 +109,58 @@ bool directory_make(const char *path, struct problem *problem)
     return ok;
 }
 
+/* Empties the directory `name` of `top`: what is no directory is removed, a directory is moved up
+ * into `top` under a fresh name.  So no path ever gets long and no call nests, however deep the
+ * tree is. */
+static bool flatten(int top, const char *name, unsigned long *moved)
+{
+    fchmodat(top, name, 0700, 0);
+    int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!directory) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    for (struct dirent *entry; (entry = readdir(directory));) {
+        char fresh[32];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            unlinkat(fd, entry->d_name, 0) == 0)
+            continue;
+        fchmodat(fd, entry->d_name, 0700, 0); /* renaming a directory writes its ".." */
+        do
+            snprintf(fresh, sizeof fresh, ".%lu", ++*moved);
+        while (faccessat(top, fresh, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
+        renameat(fd, entry->d_name, top, fresh);
+    }
+    closedir(directory);
+    return unlinkat(top, name, AT_REMOVEDIR) == 0;
+}
+
 bool directory_remove(const char *path)
 {
-    char *const roots[] = {(char *)path, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
-    if (!walk)
+    unsigned long moved = 0;
+    int top = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *directory = top >= 0 ? fdopendir(top) : NULL;
+    if (!directory) {
+        if (top >= 0)
+            close(top);
         return false;
-    bool all = true;
-    for (FTSENT *entry; (entry = fts_read(walk));) {
-        if (entry->fts_info == FTS_D) {
-            if (chmod(entry->fts_accpath, 0700) < 0)
-                all = false;
-        } else if (entry->fts_info == FTS_DP || entry->fts_info == FTS_DNR) {
-            all = rmdir(entry->fts_accpath) == 0 && all;
-        } else {
-            all = unlink(entry->fts_accpath) == 0 && all;
+    }
+    bool progress = true, left = true;
+    while (progress && left) {
+        progress = left = false;
+        rewinddir(directory);
+        for (struct dirent *entry; (entry = readdir(directory));) {
+            if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+                continue;
+            left = true;
+            if (unlinkat(top, entry->d_name, 0) == 0 || flatten(top, entry->d_name, &moved))
+                progress = true;
         }
     }
-    fts_close(walk);
-    return all;
+    closedir(directory);
+    return rmdir(path) == 0;
 }
 
 unsigned long hash_bytes(unsigned long hash, const void *bytes, size_t size)

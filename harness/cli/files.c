@@ -136,6 +136,7 @@ int cli_solution(int argc, char **argv)
     if (!request.force && !progress_passed_once(&workbook, lesson)) {
         warn("%s is not passed yet: make hint-%02d helps; FORCE=1 shows the solution all the same",
              lesson->name, lesson->number);
+        workbook_close(&workbook);
         return STATUS_DIFFERS;
     }
     for (int l = 0; l < 2; l++) {

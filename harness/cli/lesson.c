@@ -29,20 +29,20 @@ static const char help[] =
 
 struct options {
     const char *which;
-    const char *source[2]; /* by enum language */
-    const char *expected;
+    char *source[2]; /* by enum language; absolute paths, malloc'ed, as is expected */
+    char *expected;
     enum part part;
     enum flavour flavour;
     uint64_t seed;
     bool latency;
 };
 
-static const char *absolute(const char *path)
+static char *absolute(const char *path)
 {
     char *full = realpath(path, NULL);
     if (!full)
         die(STATUS_USAGE, "%s: no such file", path);
-    return full; /* lives as long as the process */
+    return full;
 }
 
 static struct options parse(int argc, char **argv)
@@ -274,7 +274,9 @@ int cli_lesson(int argc, char **argv)
     for (int l = 0; l < 2; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);
+        free(options.source[l]);
     }
+    free(options.expected);
     text_free(&text);
     workbook_close(&workbook);
     return status;

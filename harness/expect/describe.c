@@ -193,7 +193,11 @@ static void describe_exit(struct description *d, const struct step *step, struct
         wanted->has_result = true;
         wanted->result = (struct wanted_value){
             .kind = VALUE_INTEGER, .integer = status, .text = arena_print(arena, "%d", status)};
-        text_add(d->to, "+++ exited with %d +++", status);
+        wanted->implied = step->implied_by != NULL;
+        if (wanted->implied) /* the line for exit has said with what */
+            text_add(d->to, "+++ exited +++");
+        else
+            text_add(d->to, "+++ exited with %d +++", status);
     } else {
         text_add(d->to, "+++ exited +++");
     }

@@ -116,6 +116,7 @@ struct wanted_value {
 struct wanted {
     unsigned line;        /* in the file */
     const char *text;     /* write(1, "otter\n", 6) = 6 */
+    bool implied;         /* the end that follows from a line for exit: it scores nothing */
     enum event_kind kind; /* EVENT_CALL, or the signal and end lines */
     enum abi abi;
     enum door door;

@@ -177,8 +177,9 @@ static void sum_up(struct outcome *outcome, const struct trace *trace, bool agre
     outcome->first = outcome->row_count;
     for (size_t i = 0; i < outcome->row_count; i++) {
         const struct row *row = &outcome->rows[i];
-        outcome->total += row->wanted != NULL;
-        outcome->matched += row->wanted && row->difference == SAME;
+        bool counts = row->wanted && !row->wanted->implied;
+        outcome->total += counts;
+        outcome->matched += counts && row->difference == SAME;
         if (row->difference != SAME && outcome->first == outcome->row_count)
             outcome->first = i;
     }

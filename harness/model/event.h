@@ -17,34 +17,48 @@ enum door { DOOR_SYSCALL, DOOR_INT80, DOOR_SYSENTER, DOOR_VSYSCALL, DOOR_VDSO, D
 enum event_kind {
     EVENT_CALL,
     EVENT_VDSO_CALL,
-    EVENT_SIGNAL,  /* a signal reached the task */
-    EVENT_EXITED,  /* the task ended by exit or exit_group */
-    EVENT_KILLED,  /* the task ended by a signal */
-    EVENT_STOPPED  /* group-stop: the task stopped itself */
+    EVENT_SIGNAL, /* a signal reached the task */
+    EVENT_EXITED, /* the task ended by exit or exit_group */
+    EVENT_KILLED, /* the task ended by a signal */
+    EVENT_STOPPED /* group-stop: the task stopped itself */
 };
 
 /* The sixteen general registers in the order of their encoding. */
 enum reg {
-    REG_AX, REG_CX, REG_DX, REG_BX, REG_SP, REG_BP, REG_SI, REG_DI,
-    REG_8, REG_9, REG_10, REG_11, REG_12, REG_13, REG_14, REG_15,
+    REG_AX,
+    REG_CX,
+    REG_DX,
+    REG_BX,
+    REG_SP,
+    REG_BP,
+    REG_SI,
+    REG_DI,
+    REG_8,
+    REG_9,
+    REG_10,
+    REG_11,
+    REG_12,
+    REG_13,
+    REG_14,
+    REG_15,
     REGS
 };
 
 /* Bytes of the program's memory, copied at a stop. */
 struct copy {
-    uint8_t argument;   /* which argument pointed there, 0..5 */
-    bool at_exit;       /* copied after the call (what it wrote), not before */
-    bool whole;         /* `bytes` is all that was asked for: nothing unreadable, nothing cut */
+    uint8_t argument; /* which argument pointed there, 0..5 */
+    bool at_exit;     /* copied after the call (what it wrote), not before */
+    bool whole;       /* `bytes` is all that was asked for: nothing unreadable, nothing cut */
     uint64_t address;
-    size_t wanted;      /* bytes that the call named; for a string, those found, its NUL counted */
-    size_t size;        /* bytes copied: wanted, or less when unreadable or over the limit */
+    size_t wanted; /* bytes that the call named; for a string, those found, its NUL counted */
+    size_t size;   /* bytes copied: wanted, or less when unreadable or over the limit */
     uint8_t *bytes;
 };
 
 /* What single-stepping the program saw.  Only events of a witnessed run have one. */
 struct witness {
-    uint64_t before[REGS];  /* before the instruction that entered the kernel */
-    uint64_t after[REGS];   /* after it */
+    uint64_t before[REGS]; /* before the instruction that entered the kernel */
+    uint64_t after[REGS];  /* after it */
     /* The address of the instruction that last changed the register before the
      * call; 0: it still held what the program was started with; 1: not known (a
      * stretch was not stepped, because the program had blocked SIGTRAP).  When that
@@ -56,9 +70,9 @@ struct witness {
 
 struct event {
     enum event_kind kind;
-    int task;            /* 0 is the first process, then in order of birth */
-    int pid;             /* the kernel's number of that task */
-    uint64_t ip;         /* a call: after the instruction that entered; a signal: where it struck */
+    int task;    /* 0 is the first process, then in order of birth */
+    int pid;     /* the kernel's number of that task */
+    uint64_t ip; /* a call: after the instruction that entered; a signal: where it struck */
     uint64_t sp;
     uint64_t stack_top;  /* the 8 bytes at sp (0 if unreadable): the return address when the
                             call was made inside a function that had pushed nothing */
@@ -68,11 +82,11 @@ struct event {
     /* EVENT_CALL, EVENT_VDSO_CALL */
     enum abi abi;
     enum door door;
-    uint32_t number;     /* of the table `abi`; x32: without bit 30 */
-    uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
-    bool returned;       /* false: the task ended inside the call (as exit does) */
-    bool forged;         /* the result was put there by an `inject` of the run */
-    int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
+    uint32_t number; /* of the table `abi`; x32: without bit 30 */
+    uint64_t arg[6]; /* as passed; through i386 the low 32 bits, the only ones that count */
+    bool returned;   /* false: the task ended inside the call (as exit does) */
+    bool forged;     /* the result was put there by an `inject` of the run */
+    int64_t result;  /* -4095..-1 is an errno, negated; i386 results are sign-extended */
     struct copy *copies;
     size_t copy_count;
     const struct witness *witness; /* NULL unless the run was single-stepped */

@@ -8,9 +8,9 @@
 #include "model/event.h"
 
 enum ending_kind {
-    ENDING_EXITED,      /* number: the exit status, 0..255 */
-    ENDING_KILLED,      /* number: the signal that killed it */
-    ENDING_TIME_WALL,   /* the limits that were reached: killed by us */
+    ENDING_EXITED,    /* number: the exit status, 0..255 */
+    ENDING_KILLED,    /* number: the signal that killed it */
+    ENDING_TIME_WALL, /* the limits that were reached: killed by us */
     ENDING_TIME_CPU,
     ENDING_OUTPUT,
     ENDING_TRACE,
@@ -30,8 +30,8 @@ struct trace {
     struct event *events; /* a growing array; malloc'ed */
     size_t count, room;
     struct ending ending;
-    struct text output;   /* what the program wrote to its stdout */
-    struct text errors;   /* … and to its stderr */
+    struct text output; /* what the program wrote to its stdout */
+    struct text errors; /* … and to its stderr */
 };
 
 /* Makes room for one more event; gives it zeroed.  The pointer is good until

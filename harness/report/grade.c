@@ -88,6 +88,37 @@ static void add_output(struct text *to, const struct outcome *outcome, const str
     text_add_char(to, '\n');
 }
 
+/* What came in the place of a line that nothing matches: the first event, before the next line
+ * that agrees, which belongs to no line. */
+static const struct event *stand_in(const struct outcome *outcome)
+{
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->difference == SAME)
+            break;
+        if (row->event && !row->wanted)
+            return row->event;
+    }
+    return NULL;
+}
+
+/* "expected …" and "observed …", both in full, for the first difference. */
+static void add_both(struct text *to, const struct outcome *outcome, int indent)
+{
+    const struct render_style style = {.string_limit = 200, .doors = true};
+    if (outcome->first >= outcome->row_count)
+        return;
+    const struct row *row = &outcome->rows[outcome->first];
+    const struct event *event = row->event ? row->event : stand_in(outcome);
+    text_add(to, "%*sexpected  %s\n", indent, "", row->wanted ? row->wanted->text : "nothing here");
+    text_add(to, "%*sobserved  ", indent, "");
+    if (event)
+        render_event(to, event, &style);
+    else
+        text_add(to, "nothing: the call was not made");
+    text_add(to, "%s\n", event && !row->event ? "  (in its place)" : "");
+}
+
 /* The two lines of the first difference in full, then why. */
 static void add_explanation(struct text *to, const struct grade *grade, int width)
 {
@@ -98,17 +129,7 @@ static void add_explanation(struct text *to, const struct grade *grade, int widt
     if (diagnosis->id)
         text_add(to, "  %s[%s]%s", paint(DIM), diagnosis->id, paint(PLAIN));
     text_add_char(to, '\n');
-    if (outcome->first < outcome->row_count) {
-        const struct row *row = &outcome->rows[outcome->first];
-        struct render_style style = {.string_limit = 200, .doors = true};
-        text_add(to, "    expected  %s\n    observed  ",
-                 row->wanted ? row->wanted->text : "nothing here");
-        if (row->event)
-            render_event(to, row->event, &style);
-        else
-            text_add(to, "nothing: the call was not made");
-        text_add_char(to, '\n');
-    }
+    add_both(to, outcome, 4);
     add_output(to, outcome, &grade->differs->trace);
     report_wrapped(to, text_string(&diagnosis->why), 4, width < 80 ? width : 80);
     if (grade->unsteady)
@@ -205,7 +226,6 @@ void report_grade(struct text *to, const struct grade *grade, int width)
 
 void report_plain(struct text *to, const struct grade *grade)
 {
-    struct render_style style = {.string_limit = 200, .doors = true};
     const struct outcome *outcome = grade->differs ? &grade->differs->outcome : NULL;
     if (*grade->reason)
         text_add(to, "%s\n", grade->reason);
@@ -218,15 +238,6 @@ void report_plain(struct text *to, const struct grade *grade)
     add_command(to, &grade->differs->scene);
     text_add(to, "\n%s%s%s\n", grade->diagnosis.place, *grade->diagnosis.place ? "  " : "",
              text_string(&grade->diagnosis.headline));
-    if (outcome->first < outcome->row_count) {
-        const struct row *row = &outcome->rows[outcome->first];
-        text_add(to, "  expected  %s\n  observed  ",
-                 row->wanted ? row->wanted->text : "nothing here");
-        if (row->event)
-            render_event(to, row->event, &style);
-        else
-            text_add(to, "nothing");
-        text_add_char(to, '\n');
-    }
+    add_both(to, outcome, 2);
     report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
 }

@@ -9,8 +9,8 @@ setup() {
     # One of each: pass, differ, to do, does not build.
     for lesson in lessons/*/; do cp "$lesson"/stub/exercise.* "$lesson"; done
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
-    cp harness/tests/cheats/02-doors/"$(ls harness/tests/cheats/02-doors | grep 'asm$' | head -n 1)" \
-        lessons/02-doors/exercise.asm
+    cheats=(harness/tests/cheats/02-doors/*.asm)
+    cp "${cheats[0]}" lessons/02-doors/exercise.asm
     printf 'this is <not> "C" & ]]>\n' >lessons/03-pointer/exercise.c
     run "$RING3" check --seed 11
 }
