@@ -26,7 +26,7 @@ memmove:
         mov     rcx, rdx
         mov     r8, rdi
         sub     r8, rsi
-        cmp     r8, rdx                 ; unsigned: is `to` inside from..from+size?
+        cmp     r8, rdx                 ; unsigned: inside from..from+size?
         jb      .backwards
         rep     movsb
         ret

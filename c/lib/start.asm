@@ -23,7 +23,7 @@ _start:
         mov     rdi, [rsp]              ; argc
         lea     rsi, [rsp+8]            ; argv
         lea     rdx, [rsi+rdi*8+8]      ; envp: behind argv's NULL
-        call    main                    ; rsp was a multiple of 16, as the ABI asks
+        call    main                    ; rsp is a multiple of 16, as it must
 
         ; exit_group(status) does not return
         mov     edi, eax                ; status

@@ -31,7 +31,7 @@ syscall:
         mov     r9, [rsp+8]             ; argument 6
         syscall
         cmp     rax, -MAX_ERRNO
-        jae     .failed                 ; unsigned: -4095..-1 are the largest values
+        jae     .failed                 ; unsigned: these are the largest
         ret
 .failed:
         neg     eax
@@ -39,7 +39,7 @@ syscall:
         mov     rax, -1
         ret
 
-; int *__errno_location(void);          errno.h defines errno as what this points to
+; int *__errno_location(void);          errno.h makes errno what this points to
 __errno_location:
         lea     rax, [errno_value]
         ret

@@ -16,7 +16,7 @@ compare() {
     local wanted
     wanted=$(transcript "$1" | sed 's/0x[0-9a-f]*/0x…/g')
     [ -n "$wanted" ]
-    diff <(printf '%s\n' "$wanted") <(sed 's/0x[0-9a-f]*/0x…/g' <<<"$output")
+    printf '%s\n' "$output" | sed 's/0x[0-9a-f]*/0x…/g' | diff <(printf '%s\n' "$wanted") -
 }
 
 setup() {
@@ -28,7 +28,7 @@ setup() {
 @test "the transcript of a failing run in README.md is what that run prints" {
     tail -n +3 harness/tests/mistakes/05-registers/argument-4-in-rcx.asm >lessons/05-registers/exercise.asm
     cp lessons/05-registers/stub/exercise.c lessons/05-registers/
-    run "$RING3" lesson 05 --seed 7 --no-latency
+    run "$RING3" lesson 05 --seed 3 --no-latency
     assert_status 1
     compare fail
 }
@@ -42,8 +42,10 @@ setup() {
 
 @test "the commands that README.md names exist" {
     local target
-    for target in $(grep -o 'make [a-z]*\(-03\)\?' README.md | sed 's/make //; s/03/%/' | sort -u); do
-        case $target in the | it | one) continue ;; esac
+    grep -o 'make [a-z]*\(-[0-9][0-9]\)\?' README.md | sed 's/make //; s/-[0-9][0-9]/-%/' | sort -u |
+        grep -vx 'the\|it\|one' >"$BATS_TEST_TMPDIR/targets"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/targets")" -ge 8 ]
+    while read -r target; do
         grep -q "^$target:" Makefile || { echo "no target $target"; return 1; }
-    done
+    done <"$BATS_TEST_TMPDIR/targets"
 }

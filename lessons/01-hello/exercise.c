@@ -19,7 +19,7 @@ int main(int argc, char **argv)
 
     /* TODO 2: write(fd, buf, count) -> bytes written, or -1 */
 
-    /* TODO 3: leave with CODE; this line and the next only please the compiler */
+    /* TODO 3: leave with CODE; this line and the next please the compiler */
     (void)line, (void)code;
     return 0;
 }

@@ -3,7 +3,7 @@
 ; run     ./program LINE          LINE is shorter than 4096 bytes
 ; calls   write LINE to 1 by int 0x80, from where it lies: an error comes back;
 ;         write LINE to 1 by int 0x80, from a buffer below 4 GiB;
-;         exit by syscall, with the error of the first write as a positive number
+;         exit by syscall, with the first error as a positive number
 
 default rel
 %include "names.inc"

@@ -18,7 +18,7 @@ _start:
         xor     r13d, r13d              ; the number so far
 .digit:
         movzx   eax, byte [rbx]
-        cmp     eax, 0                  ; a byte of 0 stands behind the last digit
+        cmp     eax, 0                  ; a 0 stands behind the last digit
         je      .parsed
         sub     eax, '0'
         imul    r13d, r13d, 10

@@ -36,7 +36,7 @@ int main(int argc, char **argv)
     for (unsigned long i = 0; i < length; i++)
         buffer[i] = line[i];
 
-    /* write(fd, buf, count) by int 0x80 -> bytes written: buffer is below 4 GiB */
+    /* write(fd, buf, count) by int 0x80 -> bytes: buffer is below 4 GiB */
     write_int80(1, buffer, length);
 
     return -first;
