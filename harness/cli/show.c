@@ -147,7 +147,8 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     struct source *source = source_open(build.program);
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
-        if (!case_run(&run, build.program, expectation.cases[i], job.seed, 0, true, &problem))
+        if (!case_run(&run, build.program, expectation.cases[i], job.seed, 0, true, WALL_MS,
+                      &problem))
             die_of(&problem);
         text_add(&text, "%s%s%s\n", job_source(&job), *run.name ? ", case " : "", run.name);
         for (size_t k = 0; k < run.trace.count; k++)

@@ -126,6 +126,18 @@ bool explain_crashed(const struct suspect *suspect, struct diagnosis *diagnosis)
 }
 
 /* Evidence: a limit ended the run. */
+/* The call that the first process was in when it was killed, or NULL when it ran code of its own.
+ */
+static const struct event *call_under_way(const struct trace *trace)
+{
+    for (size_t i = trace->count; i-- > 0;) {
+        const struct event *event = &trace->events[i];
+        if (event->task == 0 && event->kind == EVENT_CALL)
+            return event->returned ? NULL : event;
+    }
+    return NULL;
+}
+
 bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct trace *trace = suspect->symptom->trace;
@@ -140,7 +152,14 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
     }
     if (suspect->difference == DIFFERS_ARGUMENT || suspect->difference == DIFFERS_RESULT)
         return false;
+    const struct event *waiting = call_under_way(trace);
     headline(diagnosis, "the program did not come to an end");
+    if (trace->ending.kind == ENDING_TIME_WALL && waiting) {
+        say(diagnosis, "It was waiting in %s", call_title(waiting));
+        say_call_at(suspect, diagnosis, waiting);
+        say(diagnosis, " when its time was up: what should have ended that wait?");
+        return true;
+    }
     if (trace->ending.kind == ENDING_TRACE || trace->ending.kind == ENDING_OUTPUT)
         say(diagnosis, "It made call after call until it was stopped, after %zu. ", trace->count);
     else

@@ -182,13 +182,19 @@ static void judge(struct grade *grade, const struct case_run *run)
                  ending == ENDING_TIME_CPU ? "processor" : "wall clock");
 }
 
+static bool never_ended(const struct case_run *run)
+{
+    return run->trace.ending.kind == ENDING_TIME_WALL || run->trace.ending.kind == ENDING_TIME_CPU;
+}
+
 /* The first case that differs, once more with the same inputs, one instruction at a time. */
 static bool explain(struct grade *grade, struct case_run *first, const struct expect_case *one,
                     const char *program, uint64_t start_at, struct problem *problem)
 {
     struct case_run again;
     grade->differs = first;
-    bool ran = case_run(&again, program, one, grade->job.seed, start_at, true, problem);
+    unsigned wall_ms = never_ended(first) ? WALL_AGAIN_MS : 4 * WALL_MS; /* stepping is slow */
+    bool ran = case_run(&again, program, one, grade->job.seed, start_at, true, wall_ms, problem);
     if (!ran && problem->status >= 128) {
         case_run_free(&again);
         return false;
@@ -216,6 +222,7 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
 {
     const struct expectation *expectation = &grade->expectation;
     uint64_t start_at = 0;
+    unsigned wall_ms = WALL_MS;
     if (grade->job.flavour == AGAINST_LIBC) {
         struct source *source = source_open(program);
         start_at = source ? source_symbol(source, "main") : 0;
@@ -232,12 +239,14 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
         struct case_run *run = &grade->runs[i];
         grade->run_count = i + 1;
         if (!case_run(run, program, expectation->cases[i], grade->job.seed, start_at, false,
-                      problem)) {
+                      wall_ms, problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
             set_reason(grade, VERDICT_HARNESS, problem->message);
             return true;
         }
+        if (never_ended(run))
+            wall_ms = WALL_AGAIN_MS;
         grade->leftover |= run->trace.ending.leftover;
         grade->part_matched += (int)run->outcome.matched;
         grade->part_total += (int)run->outcome.total;
@@ -269,7 +278,7 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
         for (size_t i = 0; build.ok && ok && i < grade->expectation.case_count; i++) {
             struct case_run run;
             ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
-                          problem) ||
+                          WALL_AGAIN_MS, problem) ||
                  problem->status < 128;
             *matched += (int)run.outcome.matched;
             case_run_free(&run);

@@ -15,7 +15,6 @@
 /* Far above what a lesson's program needs, so that a loaded machine changes no verdict; low
  * enough that a loop that never ends is told soon. */
 enum {
-    WALL_MS = 10000,
     CPU_MS = 3000,
     OUTPUT_BYTES = 65536,
     EVENTS = 5000,
@@ -69,7 +68,8 @@ static bool make_directory(const struct scene *scene, char *directory, size_t si
 }
 
 static bool capture_scene(struct case_run *run, const char *program, const char *directory,
-                          uint64_t seed, uint64_t start_at, struct problem *problem)
+                          uint64_t seed, uint64_t start_at, unsigned wall_ms,
+                          struct problem *problem)
 {
     const struct scene *scene = &run->scene;
     struct inject injects[16];
@@ -98,7 +98,7 @@ static bool capture_scene(struct case_run *run, const char *program, const char 
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
                                 .poison = scene->poison ? (seed << 1 | 1) * 0x9e3779b97f4a7c15u : 0,
-                                .wall_ms = WALL_MS * factor,
+                                .wall_ms = wall_ms,
                                 .cpu_ms = CPU_MS * factor,
                                 .output_limit = OUTPUT_BYTES,
                                 .stop_limit = EVENTS};
@@ -127,13 +127,14 @@ static bool judge_ending(const struct trace *trace, struct problem *problem)
 }
 
 bool case_run(struct case_run *run, const char *program, const struct expect_case *one,
-              uint64_t seed, uint64_t start_at, bool witness, struct problem *problem)
+              uint64_t seed, uint64_t start_at, bool witness, unsigned wall_ms,
+              struct problem *problem)
 {
     char directory[PATH_MAX] = "";
     *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               make_directory(&run->scene, directory, sizeof directory, problem) &&
-              capture_scene(run, program, directory, seed, start_at, problem) &&
+              capture_scene(run, program, directory, seed, start_at, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok)
         expect_match(&run->outcome, &run->scene, &run->trace);

@@ -55,6 +55,15 @@ static void endless(bool evidence)
     row(DIFFERS_MISSING, want_exit(0), NULL, 0);
 }
 
+static void waiting(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "getpid", 0);
+    event->returned = false;
+    world.trace.ending.kind = evidence ? ENDING_TIME_WALL : ENDING_EXITED;
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
 /* Near miss: bit 31 is clear. */
 static void success_taken(bool evidence)
 {
@@ -191,6 +200,7 @@ static const struct symptom_row result_rows[] = {
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
+    {"never-ends", waiting, "It was waiting in getpid"},
     {"success-taken-for-error", success_taken, "returned 0x7f0081234000, a success"},
     {"success-taken-for-error", success_tested, "bit 31 set and looks negative"},
     {"exit-code-negated", negated, "returned -2, that is -ENOENT"},
