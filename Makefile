@@ -16,7 +16,7 @@ $(error The workbook is about Linux on x86-64, and this machine is $(MACHINE); s
 endif
 
 # The harness is built first, with a make of its own: in parallel, and not in question mode.
-BUILD := MAKEFLAGS= $(MAKE) --no-print-directory -j2 -f harness/ring3.mk
+BUILD := MAKEFLAGS= $(MAKE) -s --no-print-directory -j2 -f harness/ring3.mk
 BUILT  = $(BUILD) || { echo 'The harness does not build: make deps installs what is missing.' >&2; exit 3; }
 RING3  = $(BUILT); build/ring3
 

@@ -14,6 +14,7 @@ static bool read_all(struct text *to, int fd, const char *path, size_t limit,
 {
     char buffer[16384];
     size_t total = 0;
+    text_add_bytes(to, "", 0);
     for (;;) {
         ssize_t got = read(fd, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR)
@@ -89,6 +90,8 @@ bool file_write(const char *path, const void *bytes, size_t size, struct problem
 bool directory_make(const char *path, struct problem *problem)
 {
     struct text part = {0};
+    if (!*path)
+        return problem_set(problem, STATUS_USAGE, "a directory needs a name");
     text_add(&part, "%s", path);
     bool ok = true;
     for (char *slash = part.bytes + 1; ok; slash++) {
@@ -109,12 +112,20 @@ bool directory_make(const char *path, struct problem *problem)
     return ok;
 }
 
+/* Makes a directory one that its owner can empty.  Nothing else is touched, and no link followed. */
+static void permit(int at, const char *name)
+{
+    struct stat status;
+    if (fstatat(at, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode))
+        fchmodat(at, name, 0700, 0);
+}
+
 /* Empties the directory `name` of `top`: what is no directory is removed, a directory is moved up
  * into `top` under a fresh name.  So no path ever gets long and no call nests, however deep the
  * tree is. */
 static bool flatten(int top, const char *name, unsigned long *moved)
 {
-    fchmodat(top, name, 0700, 0);
+    permit(top, name);
     int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
     if (!directory) {
@@ -127,7 +138,7 @@ static bool flatten(int top, const char *name, unsigned long *moved)
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
             unlinkat(fd, entry->d_name, 0) == 0)
             continue;
-        fchmodat(fd, entry->d_name, 0700, 0); /* renaming a directory writes its ".." */
+        permit(fd, entry->d_name); /* renaming a directory writes its ".." */
         do
             snprintf(fresh, sizeof fresh, ".%lu", ++*moved);
         while (faccessat(top, fresh, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
@@ -140,6 +151,7 @@ static bool flatten(int top, const char *name, unsigned long *moved)
 bool directory_remove(const char *path)
 {
     unsigned long moved = 0;
+    permit(AT_FDCWD, path);
     int top = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = top >= 0 ? fdopendir(top) : NULL;
     if (!directory) {

@@ -26,8 +26,8 @@ struct problem {
 bool problem_set(struct problem *problem, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* "ring3: …" on stderr and the end of the process.  Only the cli and base
- * layers call this; the others return a problem. */
+/* "ring3: …" on stderr and the end of the process.  Only the cli calls this
+ * for what can be told; other layers return a problem, and call it when memory runs out. */
 _Noreturn void die(enum status status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 _Noreturn void die_of(const struct problem *problem);

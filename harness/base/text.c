@@ -40,11 +40,12 @@ void text_add_v(struct text *text, const char *format, va_list arguments)
     va_list again;
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
+    make_room(text, size > 0 ? (size_t)size : 0);
     if (size > 0) {
-        make_room(text, (size_t)size);
         vsnprintf(text->bytes + text->size, (size_t)size + 1, format, again);
         text->size += (size_t)size;
     }
+    text->bytes[text->size] = '\0';
     va_end(again);
 }
 

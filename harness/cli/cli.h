@@ -22,7 +22,7 @@ void cli_open(struct workbook *workbook);
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);
 
-/* Parses a --seed; ends the process when it is not 1 .. 2^64-1. */
+/* Parses a --seed; ends the process when it is not 1 .. 2^63-1. */
 unsigned long cli_seed(const char *word);
 
 /* Writes a text to stdout and clears it. */

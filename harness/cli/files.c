@@ -75,16 +75,22 @@ static bool asked(const char *file)
     return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
-/* Keeps a copy of what a reset replaces. */
+/* Moves what a reset replaces out of the way: whatever it is, it is not lost. */
 static void keep(struct workbook *workbook, const struct lesson *lesson, enum language language,
-                 const struct text *mine)
+                 const char *file)
 {
     struct problem problem;
     const char *place = ".ring3/kept";
     const char *path = workbook_path(workbook, "%s/%s.%ld.%s", place, lesson->name,
                                      (long)time(NULL), language_name(language));
-    if (!directory_make(place, &problem) || !file_write(path, mine->bytes, mine->size, &problem))
+    for (int i = 2; access(path, F_OK) == 0; i++)
+        path = workbook_path(workbook, "%s/%s.%ld-%d.%s", place, lesson->name, (long)time(NULL), i,
+                             language_name(language));
+    if (!directory_make(place, &problem))
         die_of(&problem);
+    if (rename(file, path) < 0)
+        die(STATUS_FAULT, "%s cannot be kept as %s, so it stays as it is: %s", file, path,
+            strerror(errno));
     printf("kept what was there as %s\n", path);
 }
 
@@ -93,7 +99,7 @@ static int reset_one(struct workbook *workbook, const struct request *request,
 {
     const char *name = request->lesson->name, *end = language_name(language);
     const char *file = workbook_path(workbook, "lessons/%s/exercise.%s", name, end);
-    struct text mine = {0}, stub = {0};
+    struct text stub = {0};
     struct problem problem;
     int status = STATUS_AGREES;
     if (!file_read(&stub, workbook_path(workbook, "lessons/%s/stub/exercise.%s", name, end),
@@ -105,13 +111,12 @@ static int reset_one(struct workbook *workbook, const struct request *request,
         printf("%s is as it was\n", file);
         status = STATUS_DIFFERS;
     } else {
-        if (access(file, F_OK) == 0 && file_read(&mine, file, 1 << 20, &problem))
-            keep(workbook, request->lesson, language, &mine);
+        if (access(file, F_OK) == 0)
+            keep(workbook, request->lesson, language, file);
         if (!file_write(file, text_string(&stub), stub.size, &problem))
             die_of(&problem);
         printf("%s is the stub again\n", file);
     }
-    text_free(&mine);
     text_free(&stub);
     return status;
 }

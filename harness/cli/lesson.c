@@ -261,16 +261,17 @@ int cli_lesson(int argc, char **argv)
     for (int l = 0; l < 2; l++)
         if (grades[l].job.lesson) {
             report_grade(&text, &grades[l], width);
-            if (l == 0 && grades[1].job.lesson && grades[0].differs)
+            if (l == 0 && grades[1].job.lesson && grades[0].run_count)
                 text_add_char(&text, '\n');
         }
     cli_print(&text);
     fflush(stdout);
     const struct grade *latency = with_latency(grades, worked);
-    if (options.latency && latency && !options.source[0] && !options.source[1])
+    int status = status_of(grades, status_of(worked, STATUS_AGREES));
+    if (options.latency && latency && status == STATUS_AGREES && !options.source[0] &&
+        !options.source[1])
         print_latency(latency);
     print_next(&options, lesson, grades);
-    int status = status_of(grades, status_of(worked, STATUS_AGREES));
     for (int l = 0; l < 2; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);

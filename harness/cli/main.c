@@ -55,10 +55,10 @@ unsigned long cli_seed(const char *word)
 {
     char *end;
     errno = 0;
-    unsigned long seed = strtoul(word, &end, 10);
-    if (errno || *end || end == word || *word == '-' || seed == 0)
-        die(STATUS_USAGE, "--seed wants a number from 1 to %lu", ULONG_MAX);
-    return seed;
+    long seed = strtol(word, &end, 10);
+    if (errno || *end || end == word || seed <= 0)
+        die(STATUS_USAGE, "--seed wants a number from 1 to %ld", LONG_MAX);
+    return (unsigned long)seed;
 }
 
 void cli_print(struct text *text)
@@ -113,7 +113,8 @@ static void open_standard_descriptors(void)
 
 static int finish(int status, bool had_stdout)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || !had_stdout)
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (written || !had_stdout || errno == EPIPE) /* who closed the pipe has read enough */
         return status;
     warn("stdout: %s", strerror(errno));
     return STATUS_FAULT;
@@ -125,6 +126,7 @@ int main(int argc, char **argv)
     bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
     open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL); /* ignored by the caller, it would take our children's statuses */
     paint_decide(STDOUT_FILENO);
     if (uname(&machine) == 0 && strcmp(machine.machine, "x86_64") != 0)
         die(STATUS_CANNOT, "the workbook is about Linux on x86-64; this machine is %s",

@@ -60,29 +60,43 @@ static struct options parse(int argc, char **argv)
     return options;
 }
 
-static const char *role(const struct event *event, enum reg reg, char words[32])
+static const char *role(const struct event *event, enum reg reg, char words[48])
 {
     const struct signature *signature = call_signature(event->abi, event->number);
     if (reg == REG_AX)
         return "number";
     for (int i = 0; i < signature->count; i++)
         if (abi_argument_register(event->abi, i) == reg) {
-            snprintf(words, 32, "%d %s", i + 1,
-                     signature->parameter[i].name ? signature->parameter[i].name : "");
+            snprintf(words, 48, "argument %d, %s", i + 1,
+                     signature->parameter[i].name ? signature->parameter[i].name : "?");
             return words;
         }
     return "";
 }
 
+/* The number first, then the arguments in their order, then the others. */
+static void order_registers(enum abi abi, enum reg order[REGS])
+{
+    bool placed[REGS] = {[REG_AX] = true};
+    int count = 0;
+    order[count++] = REG_AX;
+    for (int i = 0; i < 6; i++) {
+        order[count] = abi_argument_register(abi, i);
+        placed[order[count++]] = true;
+    }
+    for (int reg = 0; reg < REGS; reg++)
+        if (!placed[reg])
+            order[count++] = (enum reg)reg;
+}
+
 /* The registers that carry the call or that it changed. */
 static void add_registers(struct text *to, const struct event *event)
 {
-    static const enum reg order[] = {REG_AX, REG_BX, REG_CX, REG_DX, REG_SI, REG_DI,
-                                     REG_BP, REG_SP, REG_8,  REG_9,  REG_10, REG_11,
-                                     REG_12, REG_13, REG_14, REG_15};
     const struct witness *witness = event->witness;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        char words[32];
+    enum reg order[REGS];
+    order_registers(event->abi, order);
+    for (int i = 0; i < REGS; i++) {
+        char words[48];
         enum reg reg = order[i];
         const char *part = role(event, reg, words);
         bool changed = event->returned && witness->before[reg] != witness->after[reg];
@@ -173,7 +187,8 @@ int cli_show(int argc, char **argv)
     for (int l = 0; l < 2; l++)
         if (options.language[l] && (options.worked ? lesson->worked[l] : lesson->has[l]))
             show_one(&workbook, lesson, (enum language)l, &options);
-    printf("The same inputs again: --seed %lu\n", (unsigned long)options.seed);
+    printf("the same inputs again: build/ring3 show %02d --seed %lu\n", lesson->number,
+           (unsigned long)options.seed);
     workbook_close(&workbook);
     return STATUS_AGREES;
 }

@@ -159,7 +159,7 @@ static void describe_call(struct description *d, const struct step *step, struct
         add_source(d, step->time_begin, step->time_end);
     }
     if (step->door != DOOR_SYSCALL)
-        text_add(to, " via %s", door_name(step->door));
+        render_door(to, &(struct event){.abi = step->abi, .door = step->door});
 }
 
 /* The exit status that follows from a line for exit. */

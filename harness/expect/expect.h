@@ -17,7 +17,7 @@ struct expect_case; /* private to expect/ */
 /* One line of a `latency` section: left RELATION factor x right. */
 struct latency_line {
     unsigned line;
-    const char *left, *right; /* doors: function, vdso, syscall, libc, vsyscall, sysenter, int80 */
+    const char *left, *right; /* doors: function, vdso, syscall, libc, vsyscall, int80 */
     char relation;            /* '<' or '>' */
     double factor;            /* 1 unless given */
     const char *text;         /* the line as written */

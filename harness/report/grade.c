@@ -46,10 +46,6 @@ static void add_ending(struct text *to, const struct grade *grade)
 {
     const struct ending *ending = &grade->differs->trace.ending;
     switch (ending->kind) {
-    case ENDING_KILLED:
-        text_add(to, "    It was killed by %s (%s).\n", signal_name(ending->number),
-                 signal_text(ending->number));
-        break;
     case ENDING_TIME_WALL:
         text_add(to, "    It did not end within the time limit and was killed.\n");
         break;
@@ -132,11 +128,11 @@ static void add_explanation(struct text *to, const struct grade *grade, int widt
     add_both(to, outcome, 4);
     add_output(to, outcome, &grade->differs->trace);
     report_wrapped(to, text_string(&diagnosis->why), 4, width < 80 ? width : 80);
-    if (grade->unsteady)
+    if (grade->unsteady && !diagnosis->id)
         report_wrapped(to,
-                       "A second run with the same inputs agreed: what the program does "
-                       "depends on something besides its inputs (memory that was never set, "
-                       "timing).",
+                       "A second run with the same inputs agreed: what the program does depends on "
+                       "something besides its inputs (addresses, which the kernel chooses anew; "
+                       "memory that was never set; timing).",
                        4, width < 80 ? width : 80);
 }
 

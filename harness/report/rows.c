@@ -21,22 +21,33 @@ static const char *mark_of(enum difference difference)
     }
 }
 
+/* Appends a line of at most `room` bytes, with "..." for what is left out: of a line that agrees
+ * the end, of one that differs the middle, since the end holds the later arguments and the
+ * result. */
+static void add_cut(struct text *to, const char *bytes, size_t size, size_t room, bool middle)
+{
+    if (size <= room || room < 16) {
+        text_add(to, "%s", bytes);
+    } else if (middle) {
+        size_t head = (room - 3) / 2, tail = room - 3 - head;
+        text_add(to, "%.*s...%s", (int)head, bytes, bytes + size - tail);
+    } else {
+        text_add(to, "%.*s...", (int)room - 3, bytes);
+    }
+}
+
 /* Appends a cell, cut or padded to its width. */
 static void add_cell(struct text *to, const char *bytes, int width, enum paint how, bool pad)
 {
     size_t size = strlen(bytes), room = (size_t)width;
     text_add(to, "%s", how == PLAIN ? "" : paint(how));
-    if (size > room && room > 3)
-        text_add(to, "%.*s...", (int)room - 3, bytes);
-    else
-        text_add(to, "%s", bytes);
+    add_cut(to, bytes, size, room, how == RED);
     text_add(to, "%s", how == PLAIN ? "" : paint(PLAIN));
     for (size_t i = size; pad && i < room; i++)
         text_add_char(to, ' ');
 }
 
-/* How many bytes of the arguments two lines have in common, up to the last ", " between two of
- * them: what can be left out when a line is too long to show where they differ. */
+/* The bytes that two lines have in common from `from` on, up to the end of an argument. */
 static size_t common_arguments(const char *a, const char *b, size_t from)
 {
     size_t common = 0;
@@ -107,6 +118,7 @@ void report_rows(struct text *to, const struct outcome *outcome, int width)
         add_row(to, &outcome->rows[i], width);
     if (end < outcome->row_count)
         text_add(to, "    ... %zu more lines\n", outcome->row_count - end);
+    text_add(to, "    %s(* differs   - missing   + extra)%s\n", paint(DIM), paint(PLAIN));
 }
 
 void report_trace(struct text *to, const struct trace *trace, int indent)

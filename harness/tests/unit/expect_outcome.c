@@ -52,8 +52,8 @@ struct text_row {
 // clang-format off
 static const struct text_row text_rows[] = {
     {"write(1, \"a\" \"\\n\", 1 + 1) = 2\nexit(0)", "", 0, "write(1, \"a\\n\", 2) = 2"},
-    {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "", 1, "getpid() = $p via int80"},
-    {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "getpid() = 4711", 1, "getpid() = 4711 via int80"},
+    {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "", 1, "getpid() = $p [int 0x80]"},
+    {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "getpid() = 4711", 1, "getpid() = 4711 [int 0x80]"},
     {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "getpid() = 4711", 0, "getpid() = $p"},
     {"dup(1) = -1 $e\ndup(2) = -1 $e\nexit(0)", "", 0, "dup(1) = -1 $e"},
     {"dup(1) = -1 $e\ndup(2) = -1 $e\nexit(0)", "dup(1) = -EIO", 1, "dup(2) = -1 EIO"},
