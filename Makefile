@@ -10,6 +10,10 @@ MAKEFLAGS += -q
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
+ifneq (,$(findstring n,$(firstword -$(MAKEFLAGS))))
+$(error make -n would run the recipes all the same (see the first lines of the Makefile): it is refused)
+endif
+
 MACHINE := $(shell uname -sm)
 ifneq ($(MACHINE),Linux x86_64)
 $(error The workbook is about Linux on x86-64, and this machine is $(MACHINE); see "Other machines" in README.md)

@@ -112,7 +112,8 @@ bool directory_make(const char *path, struct problem *problem)
     return ok;
 }
 
-/* Makes a directory one that its owner can empty.  Nothing else is touched, and no link followed. */
+/* Makes a directory one that its owner can empty.  Nothing else is touched, and no link followed.
+ */
 static void permit(int at, const char *name)
 {
     struct stat status;

@@ -32,7 +32,7 @@ static void clean_up(struct run *run)
 {
     output_close(run);
     for (size_t i = run->task_count; i-- > 0;)
-        task_remove(run, run->tasks[i]);
+        task_forget(run, run->tasks[i]);
     free(run->tasks);
     free(run->unborn);
     free(run->scratch);
@@ -53,6 +53,8 @@ static bool run_program(struct run *run)
     if (run->first && !ok)
         run_kill(run, CAUSE_FAULT);
     loop_run(run);
+    if (run->first && !run->ended && run->cause == CAUSE_NONE)
+        run_fault(run, "learn how the program ended", ECHILD);
     watchdog_stop(run);
     finish_sweep(run);
     output_pump(run);

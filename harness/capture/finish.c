@@ -160,4 +160,5 @@ void finish_sweep(struct run *run)
         kill_children_of(getpid());
         usleep(1000);
     }
+    run_fault(run, "end all that the program has started", EBUSY);
 }

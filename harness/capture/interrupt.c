@@ -61,7 +61,6 @@ void signals_begin(struct run *run)
     sigaddset(&hold, SIGPIPE);
     sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
     sigaction(SIGCHLD, &child, &run->saved_child);
-    sigaction(SIGPIPE, NULL, &run->saved_pipe);
     run->wait_mask = run->saved_mask;
     sigdelset(&run->wait_mask, SIGCHLD);
     sigaddset(&run->wait_mask, SIGPIPE);

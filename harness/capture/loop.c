@@ -29,7 +29,7 @@ static void forget_vanished(struct run *run)
 {
     for (size_t i = run->task_count; i-- > 0;)
         if (kill(run->tasks[i]->pid, 0) != 0 && errno == ESRCH)
-            task_remove(run, run->tasks[i]);
+            task_forget(run, run->tasks[i]);
 }
 
 /* Only a call can wait for our end of a pipe.  While every task runs code of its own, wait alone

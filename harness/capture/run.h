@@ -68,7 +68,6 @@ struct task {
     pid_t pid;
     int number;
 
-    bool attached; /* false: its parent's stop named it, its own first stop is to come */
     bool stopped;  /* in a group-stop */
     bool outlived; /* alive when the first process had ended; killed for that */
 
@@ -138,7 +137,7 @@ struct run {
     size_t copy_limit;
 
     sigset_t wait_mask, saved_mask;
-    struct sigaction saved_child, saved_pipe;
+    struct sigaction saved_child;
     cpu_set_t saved_cpus;
     bool pinned;
     bool strangers; /* the process had children before: what is left over cannot be told */
@@ -175,6 +174,7 @@ void loop_run(struct run *run);
 struct task *task_find(const struct run *run, pid_t pid);
 struct task *task_add(struct run *run, pid_t pid);
 void task_remove(struct run *run, struct task *task);
+void task_forget(struct run *run, struct task *task); /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
 bool unborn_take(struct run *run, pid_t pid);
 void unborn_add(struct run *run, pid_t pid);

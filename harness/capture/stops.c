@@ -182,7 +182,6 @@ void stop_handle(struct run *run, struct task *task, int status)
         return;
     }
     task->stopped = false;
-    task->attached = true;
     switch (status >> 16) {
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:

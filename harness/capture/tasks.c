@@ -67,6 +67,12 @@ void task_clear_calls(struct run *run, struct task *task)
     }
 }
 
+void task_forget(struct run *run, struct task *task)
+{
+    task_clear_calls(run, task);
+    task_remove(run, task);
+}
+
 /* A child's end may be reported before its parent's stop names it.  Takes the pid off the list;
  * false when it was not there. */
 bool unborn_take(struct run *run, pid_t pid)

@@ -73,7 +73,7 @@ int cli_hint(int argc, char **argv)
     if (there == 0)
         die(STATUS_USAGE, "lessons/%s/hints.md: no hints in it (headings \"## 1\", \"## 2\", …)",
             lesson->name);
-    int shown = progress_hints(&workbook, lesson);
+    int shown = progress_hints(lesson);
     int count = again ? shown : shown + 1;
     count = count < 1 ? 1 : count > there ? there : count;
     for (int i = 1; i <= count; i++)
@@ -84,7 +84,7 @@ int cli_hint(int argc, char **argv)
     else
         printf("These are all the hints.  make show-%02d shows the registers at each call.\n",
                lesson->number);
-    progress_set_hints(&workbook, lesson, count);
+    progress_set_hints(lesson, count);
     text_free(&hints);
     workbook_close(&workbook);
     return STATUS_AGREES;

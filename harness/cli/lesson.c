@@ -25,7 +25,9 @@ static const char help[] =
     "  --libc          build C against libc and record from main on\n"
     "  --no-latency    leave the doors of this machine unmeasured\n"
     "  --help\n\n"
-    "CC, CFLAGS and NASM choose the tools.  Exit status: 0 agrees or still to do, 1 differs.\n";
+    "CC, CFLAGS and NASM choose the tools.  Exit status: 0 agrees or still to do, 1 differs, 2 "
+    "wrong\n"
+    "use or a broken expected trace, 3 a fault of the machine, 77 this machine cannot run it.\n";
 
 struct options {
     const char *which;
@@ -158,26 +160,37 @@ static void print_next(const struct options *options, const struct lesson *lesso
                lesson->name, lesson->number, lesson->number);
 }
 
+/* The status of a verdict, and the worse of two: a fault of ours hides nothing worse, a skip is
+ * news only where nothing differs. */
+static enum status verdict_status(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_PASS:
+    case VERDICT_TODO:
+        return STATUS_AGREES;
+    case VERDICT_SKIP:
+        return STATUS_CANNOT;
+    case VERDICT_HARNESS:
+        return STATUS_FAULT;
+    default:
+        return STATUS_DIFFERS;
+    }
+}
+
+static enum status worse(enum status a, enum status b)
+{
+    static const enum status order[] = {STATUS_FAULT, STATUS_DIFFERS, STATUS_CANNOT};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return STATUS_AGREES;
+}
+
 static enum status status_of(const struct grade grades[2], enum status status)
 {
-    for (int l = 0; l < 2; l++) {
-        if (!grades[l].job.lesson)
-            continue;
-        switch (grades[l].verdict) {
-        case VERDICT_PASS:
-        case VERDICT_TODO:
-            break;
-        case VERDICT_SKIP:
-            if (status == STATUS_AGREES)
-                status = STATUS_CANNOT;
-            break;
-        case VERDICT_HARNESS:
-            return STATUS_FAULT;
-        default:
-            status = STATUS_DIFFERS;
-            break;
-        }
-    }
+    for (int l = 0; l < 2; l++)
+        if (grades[l].job.lesson)
+            status = worse(status, verdict_status(grades[l].verdict));
     return status;
 }
 
@@ -205,7 +218,7 @@ static void grade_part(struct grade grades[2], struct workbook *workbook,
             die_of(&problem);
         if (part == PART_EXERCISE && !single && options->flavour == FREESTANDING &&
             grades[l].verdict == VERDICT_PASS)
-            progress_record_pass(workbook, lesson, (enum language)l);
+            progress_record_pass(lesson, (enum language)l, grades[l].source_hash);
     }
 }
 
@@ -252,8 +265,10 @@ int cli_lesson(int argc, char **argv)
     grade_part(grades, &workbook, lesson, options.part, &options);
 
     const struct grade *first = grades[0].job.lesson ? &grades[0] : &grades[1];
-    if (first->job.lesson)
-        printf("%s%s%s  %s\n\n", paint(BOLD), lesson->name, paint(PLAIN), first->expectation.title);
+    if (!first->job.lesson)
+        die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
+            lesson->name);
+    printf("%s%s%s  %s\n\n", paint(BOLD), lesson->name, paint(PLAIN), first->expectation.title);
     if (exercise)
         print_worked(worked,
                      !is_verdict(&grades[0], VERDICT_TODO) || !is_verdict(&grades[1], VERDICT_TODO),

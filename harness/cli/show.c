@@ -53,8 +53,6 @@ static struct options parse(int argc, char **argv)
     if (optind != argc - 1)
         cli_usage("show");
     options.which = argv[optind];
-    if (!options.language[0] && !options.language[1])
-        options.language[LANGUAGE_ASM] = true;
     if (!options.seed)
         options.seed = seed_fresh();
     return options;
@@ -154,6 +152,8 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     if (!expect_read(&expectation, trace, &problem) ||
         !build_program(workbook, language, FREESTANDING, job_source(&job), out, &build, &problem))
         die_of(&problem);
+    if (!requires_met(&expectation, &problem))
+        die_of(&problem);
     if (!build.ok) {
         fprintf(stderr, "%s", text_string(&build.said));
         die(STATUS_DIFFERS, "%s does not build", job_source(&job));
@@ -184,6 +184,8 @@ int cli_show(int argc, char **argv)
     cli_open(&workbook);
     const struct lesson *lesson = cli_find(&workbook, options.which);
     capture_catch_interrupts();
+    if (!options.language[0] && !options.language[1])
+        options.language[lesson->has[LANGUAGE_ASM] ? LANGUAGE_ASM : LANGUAGE_C] = true;
     for (int l = 0; l < 2; l++)
         if (options.language[l] && (options.worked ? lesson->worked[l] : lesson->has[l]))
             show_one(&workbook, lesson, (enum language)l, &options);

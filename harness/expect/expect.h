@@ -27,7 +27,7 @@ struct expectation {
     struct arena arena;
     const char *file;      /* as given */
     const char *title;     /* the first comment line, without "# " and the name; or "" */
-    const char **requires; /* words: int80 sysenter vsyscall vdso x32 */
+    const char **requires; /* words: int80 sysenter vsyscall vdso */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;

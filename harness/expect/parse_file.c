@@ -97,25 +97,23 @@ static bool at_latency_line(struct parser *parser)
 
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso", "x32"};
+    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso"};
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
-        refuse(parser, parser->at, "requires what? Words are int80 sysenter vsyscall vdso x32");
+        refuse(parser, parser->at, "requires what? Words are int80 sysenter vsyscall vdso");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);
-        while (i < 5 && strcmp(word, words[i]) != 0)
+        while (i < 4 && strcmp(word, words[i]) != 0)
             i++;
-        if (i == 5)
-            refuse(parser, begin,
-                   "%s cannot be required%s; words are int80 sysenter vsyscall "
-                   "vdso x32",
+        if (i == 4)
+            refuse(parser, begin, "%s cannot be required%s; words are int80 sysenter vsyscall vdso",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
-                   suggest(parser, word, words, 5));
+                   suggest(parser, word, words, 4));
         for (size_t j = 0; j < expectation->requires_count; j++)
             if (strcmp(expectation->requires[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, expectation->requires, expectation->requires_count, 5, "words", begin) =
+        *GROW(parser, expectation->requires, expectation->requires_count, 4, "words", begin) =
             words[i];
     }
 }

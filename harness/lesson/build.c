@@ -10,13 +10,17 @@
 #include "lesson/build.h"
 
 #include "base/file.h"
+#include "capture/capture.h"
 #include "lesson/tool.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 enum { SOURCE_LIMIT = 256 * 1024, ARGUMENTS = 64 };
@@ -143,20 +147,25 @@ static bool link_asm(struct site *site, const char *program, bool *ok)
     return true;
 }
 
+static bool assemble_library(struct site *site, const char *program, char *objects[4], bool *ok)
+{
+    for (int i = 0; i < 3 && *ok; i++) {
+        const char *source =
+            arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]);
+        objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
+        if (!assemble(site, source, objects[i], ok))
+            return false;
+    }
+    return true;
+}
+
 static bool compile_c(struct site *site, const char *program, bool *ok)
 {
     struct command command = {0};
-    char *objects[3] = {NULL};
+    char *objects[4] = {NULL};
     *ok = true;
-    for (int i = 0; i < 3 && site->flavour == FREESTANDING && *ok; i++) {
-        objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
-        if (!assemble(
-                site,
-                arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]),
-                objects[i], ok))
-            return false;
-    }
-    if (*ok) {
+    bool tried = site->flavour != FREESTANDING || assemble_library(site, program, objects, ok);
+    if (tried && *ok) {
         say_words(&command, "CC", "cc");
         say_all(&command, c_flags);
         say_all(&command, flavour_flags[site->flavour]);
@@ -164,15 +173,12 @@ static bool compile_c(struct site *site, const char *program, bool *ok)
         say(&command, "-o");
         say(&command, "%s", program);
         say(&command, "%s", site->name);
-        for (int i = 0; i < 3 && site->flavour == FREESTANDING; i++)
-            say(&command, "%s", objects[i]);
-        if (!run(site, &command, ok))
-            return false;
+        say_all(&command, (const char *const *)objects);
+        tried = run(site, &command, ok);
     }
-    for (int i = 0; i < 3 && site->flavour == FREESTANDING; i++)
-        if (objects[i])
-            unlink(objects[i]);
-    return true;
+    for (int i = 0; objects[i]; i++)
+        unlink(objects[i]);
+    return tried;
 }
 
 static unsigned long hash_file(unsigned long hash, const char *path)
@@ -198,7 +204,22 @@ static unsigned long hash_words(unsigned long hash, const char *const *words)
     return hash;
 }
 
-/* Everything that the program is made of. */
+/* Does the source bring in files beside names.inc?  What it is made of is then not known here, and
+ * it is built anew each time. */
+static bool includes_more(const struct text *source)
+{
+    for (const char *line = source->bytes; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        size_t size = strcspn(line, "\n");
+        const char *include = memmem(line, size, "include", 7);
+        if (memmem(line, size, "incbin", 6) ||
+            (include && memchr(line, '"', size) && !memmem(line, size, "\"names.inc\"", 11)))
+            return true;
+    }
+    return false;
+}
+
+/* Everything that the program is made of, but for the tools' own versions. */
 static unsigned long hash_site(struct site *site, const struct text *source)
 {
     unsigned long hash = hash_bytes(HASH_START, source->bytes, source->size);
@@ -262,7 +283,7 @@ static bool build_site(struct site *site, const struct text *source)
 {
     char wanted[32], *stamp = arena_print(&site->arena, "%s/stamp", site->out);
     snprintf(wanted, sizeof wanted, "%016lx\n", hash_site(site, source));
-    if (is_current(stamp, wanted, site->build->program)) {
+    if (!includes_more(source) && is_current(stamp, wanted, site->build->program)) {
         struct problem ignored;
         struct text kept = {0};
         if (file_read(&kept, stamp, 4096 + 64, &ignored) && kept.size > strlen(wanted))
@@ -284,11 +305,24 @@ static bool build_site(struct site *site, const struct text *source)
     return written;
 }
 
+/* One ring3 at a time builds and runs what is in a directory. */
+static bool lock(struct site *site)
+{
+    site->build->lock = open(site->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (site->build->lock >= 0 && flock(site->build->lock, LOCK_EX) == 0)
+        return true;
+    if (capture_interrupted())
+        return problem_set(site->problem, (enum status)(128 + capture_interrupted()),
+                           "interrupted");
+    return problem_set(site->problem, STATUS_FAULT, "cannot lock %s: %s", site->out,
+                       strerror(errno));
+}
+
 bool build_program(struct workbook *workbook, enum language language, enum flavour flavour,
                    const char *source, const char *out, struct build *build,
                    struct problem *problem)
 {
-    *build = (struct build){0};
+    *build = (struct build){.lock = -1};
     char full[PATH_MAX], copy[PATH_MAX];
     if (!realpath(source, full))
         return problem_set(problem, STATUS_USAGE, "%s: no such file", source);
@@ -310,8 +344,10 @@ bool build_program(struct workbook *workbook, enum language language, enum flavo
         return problem_set(problem, STATUS_USAGE, "%s: the path is too long", out);
     struct text text = {0};
     bool tried = true;
-    if (read_source(&site, &text))
-        tried = directory_make(out, problem) && build_site(&site, &text);
+    if (read_source(&site, &text)) {
+        build->source_hash = hash_bytes(HASH_START, text.bytes, text.size);
+        tried = directory_make(out, problem) && lock(&site) && build_site(&site, &text);
+    }
     text_free(&text);
     arena_free(&site.arena);
     return tried;
@@ -319,6 +355,8 @@ bool build_program(struct workbook *workbook, enum language language, enum flavo
 
 void build_free(struct build *build)
 {
+    if (build->lock >= 0)
+        close(build->lock);
     text_free(&build->said);
-    *build = (struct build){0};
+    *build = (struct build){.lock = -1};
 }

@@ -11,6 +11,8 @@ struct build {
     bool ok;
     char program[4096]; /* the ELF file, when ok */
     struct text said;   /* what the tools said: errors, or warnings of a build that went well */
+    unsigned long source_hash; /* of the source as it was built */
+    int lock; /* held until build_free: no other ring3 builds into this directory meanwhile */
 };
 
 /* Builds `source` into the directory `out` (made when missing), and only when the source, the

@@ -81,8 +81,7 @@ static void set_reason(struct grade *grade, enum verdict verdict, const char *re
     snprintf(grade->reason, sizeof grade->reason, "%s", reason);
 }
 
-/* Whether the doors that the expectation requires open here. */
-static bool requires_met(struct grade *grade)
+bool requires_met(const struct expectation *expectation, struct problem *problem)
 {
     static const struct {
         const char *word;
@@ -91,23 +90,11 @@ static bool requires_met(struct grade *grade)
                  {"sysenter", DOOR_SYSENTER},
                  {"vsyscall", DOOR_VSYSCALL},
                  {"vdso", DOOR_VDSO}};
-    for (size_t i = 0; i < grade->expectation.requires_count; i++) {
-        bool known = false;
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-            struct problem problem;
-            if (strcmp(words[w].word, grade->expectation.requires[i]) != 0)
-                continue;
-            known = true;
-            if (!door_possible(words[w].door, &problem)) {
-                set_reason(grade, VERDICT_SKIP, problem.message);
+    for (size_t i = 0; i < expectation->requires_count; i++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            if (strcmp(words[w].word, expectation->requires[i]) == 0 &&
+                !door_possible(words[w].door, problem))
                 return false;
-            }
-        }
-        if (!known) {
-            set_reason(grade, VERDICT_HARNESS, "the expectation requires what is not probed here");
-            return false;
-        }
-    }
     return true;
 }
 
@@ -262,7 +249,8 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
     return true;
 }
 
-/* Expected lines that the untouched stub meets, for the same inputs. */
+/* Expected lines that the untouched stub meets, for the same inputs.  False: a fault, since without
+ * that number nobody can say what the points are. */
 static bool score_stub(const struct grade *grade, int *matched, struct problem *problem)
 {
     const struct job *job = &grade->job;
@@ -272,19 +260,22 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
     const char *out = workbook_path(job->workbook, "build/stub/%s/%s", job->lesson->name,
                                     extension(job->language));
     *matched = 0;
-    bool ok = true;
-    if (file_exists(stub) &&
-        build_program(job->workbook, job->language, FREESTANDING, stub, out, &build, problem)) {
-        for (size_t i = 0; build.ok && ok && i < grade->expectation.case_count; i++) {
-            struct case_run run;
-            ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
-                          WALL_AGAIN_MS, problem) ||
-                 problem->status < 128;
-            *matched += (int)run.outcome.matched;
-            case_run_free(&run);
-        }
-        build_free(&build);
+    if (access(stub, F_OK) < 0)
+        return true;
+    bool ok = build_program(job->workbook, job->language, job->flavour, stub, out, &build, problem);
+    if (ok && !build.ok)
+        ok = problem_set(problem, STATUS_FAULT,
+                         "%s does not build, and the points are counted "
+                         "from it",
+                         stub);
+    for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
+        struct case_run run;
+        ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
+                      WALL_AGAIN_MS, problem);
+        *matched += (int)run.outcome.matched;
+        case_run_free(&run);
     }
+    build_free(&build);
     return ok;
 }
 
@@ -299,8 +290,10 @@ static bool score(struct grade *grade, struct problem *problem)
     }
     if (!grade->run_count || grade->part_matched == 0 || grade->verdict == VERDICT_HARNESS)
         return true;
-    if (!score_stub(grade, &stub, problem))
-        return false;
+    if (!score_stub(grade, &stub, problem)) {
+        set_reason(grade, VERDICT_HARNESS, problem->message);
+        return problem->status < 128;
+    }
     if (grade->part_matched > stub && grade->part_total > stub)
         grade->points = worth * (grade->part_matched - stub) / (grade->part_total - stub);
     if (grade->points > worth - 1)
@@ -332,11 +325,16 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
         grade->verdict = VERDICT_TODO;
         return true;
     }
-    struct build build = {0};
+    struct build build = {.lock = -1};
     const char *out = out_directory(job);
     bool ok = true;
-    if (requires_met(grade) && build_job(grade, &build, out))
+    if (!requires_met(&grade->expectation, problem))
+        set_reason(grade, VERDICT_SKIP, problem->message);
+    else if (build_job(grade, &build, out))
         ok = run_cases(grade, build.program, problem) && score(grade, problem);
+    grade->source_hash = build.source_hash;
+    if (capture_interrupted())
+        ok = problem_set(problem, (enum status)(128 + capture_interrupted()), "interrupted");
     if (job->source)
         directory_remove(out);
     build_free(&build);

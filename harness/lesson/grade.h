@@ -49,6 +49,7 @@ struct grade {
                                  same; NULL */
     bool unsteady;            /* single-stepped, the same inputs agreed: not repeatable */
     struct diagnosis diagnosis;
+    unsigned long source_hash;    /* of the source that was graded; 0: it was not built */
     double points;                /* 0 .. lesson->points; exercises only */
     int part_matched, part_total; /* expected lines that were met, over all cases */
     unsigned milliseconds;        /* build and runs */
@@ -59,6 +60,10 @@ struct grade {
  * Free with grade_free in either case. */
 bool grade_job(struct grade *grade, const struct job *job, struct problem *problem);
 void grade_free(struct grade *grade);
+
+/* Whether this machine opens the doors that an expectation requires, found by trying.  False: the
+ * problem has status 77 and says which does not, and why. */
+bool requires_met(const struct expectation *expectation, struct problem *problem);
 
 /* True when the student's file is still the stub, byte for byte. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);

@@ -7,9 +7,12 @@
 #include "base/file.h"
 #include "lesson/grade.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define PROGRESS_FILE ".ring3/progress"
 
@@ -43,22 +46,28 @@ static void look_up(const struct lesson *lesson, const char *what, char value[32
     text_free(&text);
 }
 
+/* Rewrites the file with one line replaced; under a lock, since two may do so at once. */
 static void remember(const struct lesson *lesson, const char *what, const char *value)
 {
     struct text old = {0}, fresh = {0};
-    struct problem ignored;
-    if (!directory_make(".ring3", &ignored))
-        return;
-    if (file_read(&old, PROGRESS_FILE, 1 << 20, &ignored) && old.size) {
-        char *save, name[128], word[16];
-        for (char *line = strtok_r(old.bytes, "\n", &save); line;
-             line = strtok_r(NULL, "\n", &save))
-            if (sscanf(line, "%127s %15s", name, word) == 2 &&
-                (strcmp(name, lesson->name) != 0 || strcmp(word, what) != 0))
-                text_add(&fresh, "%s\n", line);
-    }
+    struct problem problem;
+    bool ok = directory_make(".ring3", &problem);
+    int lock = ok ? open(".ring3", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (lock >= 0)
+        flock(lock, LOCK_EX);
+    if (ok && access(PROGRESS_FILE, F_OK) == 0)
+        ok = file_read(&old, PROGRESS_FILE, 1 << 20, &problem);
+    char *save, name[128], word[16];
+    for (char *line = old.size ? strtok_r(old.bytes, "\n", &save) : NULL; line;
+         line = strtok_r(NULL, "\n", &save))
+        if (sscanf(line, "%127s %15s", name, word) == 2 &&
+            (strcmp(name, lesson->name) != 0 || strcmp(word, what) != 0))
+            text_add(&fresh, "%s\n", line);
     text_add(&fresh, "%s %s %s\n", lesson->name, what, value);
-    file_write(PROGRESS_FILE, fresh.bytes, fresh.size, &ignored);
+    if (!ok || !file_write(PROGRESS_FILE, fresh.bytes, fresh.size, &problem))
+        warn("your progress is not remembered: %s", problem.message);
+    if (lock >= 0)
+        close(lock);
     text_free(&old);
     text_free(&fresh);
 }
@@ -76,37 +85,33 @@ enum state progress_state(struct workbook *workbook, const struct lesson *lesson
     return *value && strtoul(value, NULL, 16) == hash ? STATE_PASSED : STATE_BEGUN;
 }
 
-bool progress_passed_once(struct workbook *workbook, const struct lesson *lesson)
+bool progress_passed_once(const struct lesson *lesson)
 {
     char asm_value[32], c_value[32];
-    (void)workbook;
     look_up(lesson, language_name(LANGUAGE_ASM), asm_value);
     look_up(lesson, language_name(LANGUAGE_C), c_value);
     return *asm_value || *c_value;
 }
 
-void progress_record_pass(struct workbook *workbook, const struct lesson *lesson,
-                          enum language language)
+void progress_record_pass(const struct lesson *lesson, enum language language, unsigned long hash)
 {
     char value[32], now[32];
-    snprintf(now, sizeof now, "%016lx", hash_source(workbook, lesson, language));
+    snprintf(now, sizeof now, "%016lx", hash);
     look_up(lesson, language_name(language), value);
     if (strcmp(value, now) != 0)
         remember(lesson, language_name(language), now);
 }
 
-int progress_hints(struct workbook *workbook, const struct lesson *lesson)
+int progress_hints(const struct lesson *lesson)
 {
     char value[32];
-    (void)workbook;
     look_up(lesson, "hints", value);
     return atoi(value);
 }
 
-void progress_set_hints(struct workbook *workbook, const struct lesson *lesson, int count)
+void progress_set_hints(const struct lesson *lesson, int count)
 {
     char value[32];
-    (void)workbook;
     snprintf(value, sizeof value, "%d", count);
     remember(lesson, "hints", value);
 }

@@ -17,14 +17,13 @@ enum state progress_state(struct workbook *workbook, const struct lesson *lesson
                           enum language language);
 
 /* True when this lesson was passed once, in any language, whatever the file is now. */
-bool progress_passed_once(struct workbook *workbook, const struct lesson *lesson);
+bool progress_passed_once(const struct lesson *lesson);
 
-/* Remembers that the exercise passes as it is now.  A tree that cannot be written is no error. */
-void progress_record_pass(struct workbook *workbook, const struct lesson *lesson,
-                          enum language language);
+/* Remembers that a source with this hash passes.  A tree that cannot be written is a warning. */
+void progress_record_pass(const struct lesson *lesson, enum language language, unsigned long hash);
 
 /* How many hints of a lesson were shown; and remembers a new number. */
-int progress_hints(struct workbook *workbook, const struct lesson *lesson);
-void progress_set_hints(struct workbook *workbook, const struct lesson *lesson, int count);
+int progress_hints(const struct lesson *lesson);
+void progress_set_hints(const struct lesson *lesson, int count);
 
 #endif

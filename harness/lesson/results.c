@@ -21,22 +21,30 @@ static void count(struct results *results, const struct grade *grade)
         results->failed++;
 }
 
-/* The language that counts: the better one, or the weaker when a course asks for both. */
+/* The language that counts: the better one, or the weaker when a course asks for both.  What this
+ * machine cannot run counts for nothing and against nobody: a lesson of which no language runs
+ * has no points to be had. */
 static void settle(struct results *results, struct lesson_result *one)
 {
     const struct grade *counts = NULL;
+    bool skipped = false;
     for (int l = 0; l < 2; l++) {
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;
+        if (grade->verdict == VERDICT_SKIP) {
+            skipped = true;
+            continue;
+        }
         if (!counts ||
             (results->both ? grade->points < counts->points : grade->points > counts->points))
             counts = grade;
     }
     one->points = counts ? counts->points : 0;
-    one->verdict = counts ? counts->verdict : VERDICT_TODO;
+    one->verdict = counts ? counts->verdict : skipped ? VERDICT_SKIP : VERDICT_TODO;
     results->points += one->points;
-    results->possible += one->lesson->points;
+    if (one->verdict != VERDICT_SKIP)
+        results->possible += one->lesson->points;
 }
 
 static bool run_lesson(struct results *results, struct lesson_result *one,
@@ -115,7 +123,9 @@ enum status results_status(const struct results *results)
 {
     if (results->faults)
         return STATUS_FAULT;
-    return results->failed || results->worked_differ ? STATUS_DIFFERS : STATUS_AGREES;
+    if (results->failed || results->worked_differ)
+        return STATUS_DIFFERS;
+    return results->skipped && !results->passed && !results->todo ? STATUS_CANNOT : STATUS_AGREES;
 }
 
 void results_free(struct results *results)

@@ -38,6 +38,7 @@ _Noreturn static void become(char *const argv[], const char *directory, int outp
         snprintf(tmpdir, sizeof tmpdir, "TMPDIR=%s", value);
         environment[count++] = tmpdir;
     }
+    setpgid(0, 0); /* what it starts dies with it */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     int nothing = open("/dev/null", O_RDONLY);
     sigset_t none;
@@ -68,19 +69,17 @@ static void keep(struct text *said, const char *bytes, size_t size, int *lines, 
     }
 }
 
-static void collect(int fd, pid_t pid, struct tool_result *result)
+/* Reads what it says until it is done, its time is up, or we are asked to stop. */
+static void collect(int fd, long end, struct tool_result *result)
 {
     char buffer[4096];
     int lines = 0;
     bool cut = false;
-    for (long end = now_ms() + LIMIT_MS;;) {
+    for (;;) {
         long left = end - now_ms();
         struct pollfd ready = {.fd = fd, .events = POLLIN};
-        if (left <= 0 || capture_interrupted()) {
-            kill(pid, SIGKILL);
-            result->late = left <= 0;
+        if (left <= 0 || capture_interrupted())
             return;
-        }
         int count = poll(&ready, 1, left > 100 ? 100 : (int)left);
         if (count < 0 && errno != EINTR)
             return;
@@ -91,6 +90,30 @@ static void collect(int fd, pid_t pid, struct tool_result *result)
             return;
         keep(&result->said, buffer, (size_t)got, &lines, &cut);
     }
+}
+
+/* Waits for its end; at the limit, or when we are asked to stop, kills it and all it started. */
+static bool reap(pid_t pid, const char *name, long end, struct tool_result *result,
+                 struct problem *problem)
+{
+    int status = 0;
+    pid_t ended;
+    while ((ended = waitpid(pid, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
+        result->late = now_ms() >= end;
+        if (result->late || capture_interrupted())
+            kill(-pid, SIGKILL);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    int error = errno;
+    kill(-pid, SIGKILL);
+    if (capture_interrupted())
+        return problem_set(problem, (enum status)(128 + capture_interrupted()), "interrupted");
+    if (ended < 0)
+        return problem_set(problem, STATUS_FAULT, "cannot learn how %s ended: %s", name,
+                           strerror(error));
+    result->ok = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    result->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return true;
 }
 
 static bool started(int failure, const char *name, const char *directory, struct problem *problem)
@@ -125,13 +148,13 @@ bool tool_run(char *const argv[], const char *directory, struct tool_result *res
         pid > 0 ? started(failure[0], argv[0], directory, problem)
                 : problem_set(problem, STATUS_FAULT, "cannot run %s: %s", argv[0], strerror(errno));
     if (pid > 0) {
-        int status = 0;
-        if (ok)
-            collect(output[0], pid, result);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            ;
-        result->ok = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-        result->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+        long end = now_ms() + LIMIT_MS;
+        if (ok) {
+            collect(output[0], end, result);
+            ok = reap(pid, argv[0], end, result, problem);
+        } else {
+            waitpid(pid, NULL, 0);
+        }
     }
     close(output[0]);
     close(failure[0]);

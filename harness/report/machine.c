@@ -152,20 +152,20 @@ static json_t *lesson_json(const struct lesson_result *one)
 {
     json_t *test = json_object();
     struct text output = {0};
-    bool skip = true;
     for (int l = 0; l < 2; l++) {
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;
-        skip = skip && grade->verdict == VERDICT_SKIP;
         text_add(&output, "%s: %s\n", report_file(grade), verdict_name(grade->verdict));
         report_plain(&output, grade);
     }
     json_object_set_new(test, "name", json_text(one->lesson->name));
-    json_object_set_new(test, "score", json_real(one->points));
-    json_object_set_new(test, "max_score", json_integer(one->lesson->points));
-    json_object_set_new(test, "status",
-                        json_string(one->verdict == VERDICT_PASS ? "passed" : "failed"));
+    if (one->verdict != VERDICT_SKIP) { /* a skip has no score: nobody lost anything */
+        json_object_set_new(test, "score", json_real(one->points));
+        json_object_set_new(test, "max_score", json_integer(one->lesson->points));
+        json_object_set_new(test, "status",
+                            json_string(one->verdict == VERDICT_PASS ? "passed" : "failed"));
+    }
     json_object_set_new(test, "output", json_text(text_string(&output)));
     json_object_set_new(test, "visibility", json_string("visible"));
     json_t *extra = json_object(); /* "extra_data" is ours to fill */

@@ -29,7 +29,10 @@ static void add_lesson(struct text *to, const struct lesson_result *one)
     text_add(to, "  ");
     for (int l = 0; l < 2; l++)
         add_verdict(to, one->has_exercise[l], &one->exercise[l], false);
-    text_add(to, "%6s / %d\n", text_string(&points), one->lesson->points);
+    if (one->verdict == VERDICT_SKIP)
+        text_add(to, "%6s\n", "-");
+    else
+        text_add(to, "%6s / %d\n", text_string(&points), one->lesson->points);
     text_free(&points);
 }
 
