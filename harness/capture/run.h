@@ -174,7 +174,7 @@ void loop_run(struct run *run);
 struct task *task_find(const struct run *run, pid_t pid);
 struct task *task_add(struct run *run, pid_t pid);
 void task_remove(struct run *run, struct task *task);
-void task_forget(struct run *run, struct task *task); /* one whose end nobody reports */
+void task_forget(struct run *run, struct task *task);      /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
 bool unborn_take(struct run *run, pid_t pid);
 void unborn_add(struct run *run, pid_t pid);

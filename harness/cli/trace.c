@@ -39,8 +39,8 @@ struct view {
     struct render_style style;
     bool follow, spent, relative;
     int out;
-    bool to_file;
-    int error; /* of the first write that failed */
+    const char *file; /* -o */
+    int error;        /* of the first write that failed */
 
     const char *names[FILTER_MAX]; /* of -e trace= */
     size_t name_count;
@@ -84,7 +84,7 @@ static void show_event(void *context, const struct event *event)
     }
     if (is_shown(view, event)) {
         text_clear(&view->line);
-        if (view->follow && view->to_file)
+        if (view->follow && view->file)
             text_add(&view->line, "%-5d ", event->pid);
         else if (view->alive > 1)
             text_add(&view->line, "[pid %5d] ", event->pid);
@@ -133,6 +133,7 @@ static void set_filter(struct view *view, char *words)
     else if (strchr(words, '='))
         die(STATUS_USAGE, "-e %.60s: only -e trace= is known", words);
     view->filtered = true;
+    view->name_count = 0; /* the last -e counts, as strace has it */
     view->all_but = *words == '!';
     words += view->all_but;
     if (strcmp(words, "all") == 0 || strcmp(words, "none") == 0) {
@@ -174,7 +175,6 @@ static int parse(int argc, char **argv, struct view *view)
     static const struct option known[] = {{"no-doors", no_argument, NULL, NO_DOORS},
                                           {"help", no_argument, NULL, HELP},
                                           {NULL, 0, NULL, 0}};
-    const char *file = NULL;
     int option;
     opterr = 0;
     while ((option = getopt_long(argc, argv, "+:fo:s:Tre:h", known, NULL)) != -1)
@@ -183,7 +183,7 @@ static int parse(int argc, char **argv, struct view *view)
             view->follow = true;
             break;
         case 'o':
-            file = optarg;
+            view->file = optarg;
             break;
         case 's':
             view->style.string_limit = read_limit(optarg);
@@ -210,13 +210,17 @@ static int parse(int argc, char **argv, struct view *view)
         warn("trace: which program?");
         cli_usage("trace");
     }
-    if (file) {
-        view->to_file = true;
-        view->out = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (view->out < 0)
-            die(STATUS_USAGE, "%s: %s", file, strerror(errno));
-    }
     return optind;
+}
+
+/* After the program was found: a mistyped one must not cost the last trace. */
+static void open_file(struct view *view)
+{
+    if (!view->file)
+        return;
+    view->out = open(view->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (view->out < 0)
+        die(STATUS_USAGE, "%s: %s", view->file, strerror(errno));
 }
 
 /* -------------------------------------------------------------- the program */
@@ -227,7 +231,9 @@ static const char *find_program(const char *name)
     static char path[PATH_MAX];
     struct stat about;
     const char *directories = getenv("PATH");
-    if (strchr(name, '/') || !directories || !*name)
+    if (!directories)
+        directories = "/bin:/usr/bin"; /* as execvp(3) has it */
+    if (strchr(name, '/') || !*name)
         directories = "";
     while (*directories) {
         size_t size = strcspn(directories, ":");
@@ -312,6 +318,7 @@ int cli_trace(int argc, char **argv)
                                 .halves = true,
                                 .first_only = !view.follow,
                                 .wait_for_all = view.follow};
+    open_file(&view);
     capture_catch_interrupts();
     leave_keys_to_program();
     if (!capture_run(&plan, &trace, &problem))

@@ -36,7 +36,8 @@ bool results_run(struct results *results, struct workbook *workbook, const bool 
                  struct problem *problem);
 void results_free(struct results *results);
 
-/* 3 when there was a fault, 1 when a program differs, 77 when nothing but skips came out, else 0. */
+/* 3 when there was a fault, 1 when a program differs, 77 when nothing but skips came out, else 0.
+ */
 enum status results_status(const struct results *results);
 
 #endif

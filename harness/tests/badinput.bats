@@ -95,6 +95,69 @@ setup() {
     [[ $output == *HARNESS* && $output == *"Exec format error"* ]]
 }
 
+@test "an included file that changed is seen: no stale program passes" {
+    { echo '#include "mine.h"'; cat lessons/01-hello/solution/exercise.c; } >lessons/01-hello/exercise.c
+    echo '/* fine */' >lessons/01-hello/mine.h
+    run "$RING3" lesson 01 --no-latency
+    [[ $output == *"exercise.c  PASS"* ]]
+    echo '#error changed' >lessons/01-hello/mine.h
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 1 ]
+    [[ $output == *"exercise.c  BUILD"* ]]
+}
+
+@test "an empty stamp, an empty points file and a lost progress file do no harm" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    "$RING3" lesson 01 --no-latency >/dev/null
+    : >build/exercise/01-hello/asm/stamp
+    : >lessons/01-hello/points
+    : >.ring3/progress
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 0 ]
+    run "$RING3" check --quiet --output "" 01
+    [ "$status" -eq 2 ]
+}
+
+@test "Ctrl-C during a build is 130, and the tool and what it started are gone" {
+    cat >slowcc <<'EOF'
+#!/bin/sh
+sleep 7654.5
+EOF
+    chmod +x slowcc
+    cp lessons/01-hello/solution/exercise.c lessons/01-hello/
+    CC="$TREE/slowcc" run timeout --preserve-status -s INT 1 "$RING3" lesson 01 --no-latency
+    assert_status 130
+    no_process_left 'sleep 7654[.]5'
+}
+
+@test "a SIGCHLD that the caller ignores changes no verdict" {
+    printf 'mov mov\n' >"$BATS_TEST_TMPDIR/bad.asm"
+    run env --ignore-signal=CHLD "$RING3" lesson 01 --asm "$BATS_TEST_TMPDIR/bad.asm"
+    [ "$status" -eq 1 ]
+    [[ $output == *BUILD* ]]
+}
+
+@test "a stub that cannot be scored is a fault, not more points" {
+    cp harness/tests/mistakes/01-hello/code-in-rcx.asm lessons/01-hello/exercise.asm
+    echo "not assembly" >lessons/01-hello/stub/exercise.asm
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 3 ]
+    [[ $output == *"stub/exercise.asm does not build"* ]]
+}
+
+@test "nothing to grade is wrong use, not a pass" {
+    run "$RING3" lesson 01 --libc --asm lessons/01-hello/solution/exercise.asm
+    [ "$status" -eq 2 ]
+    [[ $output == *"nothing to do"* ]]
+}
+
+@test "make -n is refused, since it would run the recipes" {
+    mkdir -p build/kept
+    run make -n clean
+    [ "$status" -ne 0 ]
+    [ -d build/kept ]
+}
+
 @test "ptrace refused is status 3, and no results are written" {
     command -v gcc >/dev/null || skip "gcc is not installed"
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/

@@ -60,6 +60,14 @@ pass_lesson_01() {
     grep -q '; mine' .ring3/kept/*
 }
 
+@test "reset loses no work that it cannot read or that is large" {
+    head -c 3000000 /dev/zero | tr '\0' x >lessons/01-hello/exercise.asm
+    run "$RING3" reset 01 asm --yes
+    [ "$status" -eq 0 ]
+    [ "$(cat .ring3/kept/* | wc -c)" -eq 3000000 ]
+    cmp lessons/01-hello/exercise.asm lessons/01-hello/stub/exercise.asm
+}
+
 @test "reset brings back a file that is gone" {
     rm lessons/01-hello/exercise.c
     run "$RING3" lesson 01
@@ -83,6 +91,20 @@ pass_lesson_01() {
     echo "; changed since" >>lessons/01-hello/exercise.asm
     run "$RING3" progress
     [[ $output == *begun* && $output == *"0 of "*" lessons passed"* ]]
+}
+
+@test "a pass is remembered for the source that passed, not for what was saved meanwhile" {
+    cp lessons/01-hello/solution/exercise.c lessons/01-hello/
+    cat >slowcc <<'EOF'
+#!/bin/sh
+cc "$@" || exit
+echo "this does not compile" >exercise.c
+EOF
+    chmod +x slowcc
+    CC="$TREE/slowcc" run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 0 ]
+    run "$RING3" progress
+    [[ $output == *"0 of "*" lessons passed"* ]]
 }
 
 @test "a lesson never shows another lesson's error and never goes on by itself" {
