@@ -1,8 +1,9 @@
 /* 04-errno -- a success that looks like an error, and an error
  *
- * calls   mmap, close, exit
+ * calls   mmap, close, exit_group
  * shows   syscall() makes -1 and errno out of what the kernel answers
- * twin    asm/04-errno.asm       trace   expected/04-errno.trace */
+ * twin    asm/04-errno.asm       trace   expected/04-errno.trace
+ */
 #include <errno.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>

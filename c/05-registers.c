@@ -1,8 +1,9 @@
 /* 05-registers -- count down from 5, in a page of our own
  *
- * calls   mmap, write, munmap, exit
+ * calls   mmap, write, munmap, exit_group
  * shows   the registers are the compiler's business, and syscall()'s
- * twin    asm/05-registers.asm   trace   expected/05-registers.trace */
+ * twin    asm/05-registers.asm   trace   expected/05-registers.trace
+ */
 #include <errno.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>

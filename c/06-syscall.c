@@ -1,9 +1,10 @@
 /* 06-syscall -- a call without the wrapper, and calls with it
  *
- * calls   write, close, getpid, exit
+ * calls   write, close, getpid, exit_group
  * shows   one asm statement is a system call; syscall() is a function that
  *         holds one, and makes errno
- * twin    asm/06-syscall.asm     trace   expected/06-syscall.trace */
+ * twin    asm/06-syscall.asm     trace   expected/06-syscall.trace
+ */
 #include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>

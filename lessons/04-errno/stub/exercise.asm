@@ -1,9 +1,8 @@
-; 04-errno -- go on after a success, leave with the errno after an error
+; 04-errno, the exercise -- go on after a success, leave after an error
 ;
-; calls   mmap, open, close, exit
-; given   argv[1], a path
-; leaves  with 0, or with the errno of the call that failed
-; trace   expected/04-errno.exercise.trace
+; run     ./program PATH
+; calls   mmap a page; open PATH for reading; close it; exit(0); after an mmap
+;         or open that failed: exit with its errno, a positive number
 
 default rel
 %include "names.inc"

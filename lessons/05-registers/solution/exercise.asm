@@ -1,9 +1,8 @@
-; 05-registers -- say a word several times, from a page of your own
+; 05-registers, the exercise -- a word several times, from a page of your own
 ;
-; calls   mmap, write (several times), munmap, exit
-; given   argv[1], a word; argv[2], one digit: how many times, 2..9
-; leaves  with 0, or with mmap's errno
-; trace   expected/05-registers.exercise.trace
+; run     ./program WORD N        N is one digit, 2..9
+; calls   mmap a page; write(1, WORD and a newline, the size), N times; munmap;
+;         exit(0); after an mmap that failed: exit with its errno
 
 default rel
 %include "names.inc"

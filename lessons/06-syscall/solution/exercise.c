@@ -1,10 +1,10 @@
-/* 06-syscall -- write the wrapper yourself
+/* 06-syscall, the exercise -- write the wrapper yourself
  *
- * calls   mmap, open, write (several times), munmap, exit
- * given   argv[1], a word; argv[2], one digit: how many times; argv[3], a path
- *         that cannot be opened
- * leaves  with the errno of the last call that failed
- * trace   expected/06-syscall.exercise.trace */
+ * run     ./program WORD N PATH   N is one digit, 2..9; PATH cannot be opened
+ * calls   mmap a page; open PATH, which fails; write(1, WORD and a newline, the
+ *         size), N times or until it fails; munmap; exit with the errno of the
+ *         last call that failed
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
