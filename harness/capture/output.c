@@ -65,7 +65,7 @@ static void feed(struct run *run)
 
 static void drain(struct run *run, int *fd, struct text *to)
 {
-    char bytes[65536];
+    char bytes[8192];
     size_t limit = run->plan->output_limit;
     while (*fd >= 0) {
         ssize_t size = read(*fd, bytes, sizeof bytes);

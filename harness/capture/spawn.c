@@ -37,7 +37,10 @@ static void set_limits(const struct run *run)
         /* At the soft limit the kernel sends SIGXCPU, which stops a traced program whether it
          * catches it or not; one that has it blocked meets SIGKILL a second later. */
         rlim_t seconds = (run->plan->cpu_ms + 999) / 1000;
-        struct rlimit cpu = {seconds, seconds + 1};
+        struct rlimit cpu = {seconds, seconds + 1}, given;
+        if (getrlimit(RLIMIT_CPU, &given) == 0 && given.rlim_max != RLIM_INFINITY &&
+            given.rlim_max < cpu.rlim_max)
+            cpu = (struct rlimit){given.rlim_max > 1 ? given.rlim_max - 1 : 1, given.rlim_max};
         if (setrlimit(RLIMIT_CPU, &cpu) != 0)
             give_up(run, "limit its processor time");
     }

@@ -145,6 +145,10 @@ static void choose(struct workbook *workbook, int argc, char **argv, bool *chose
     for (size_t i = 0; argc == 0 && i < workbook->count; i++)
         chosen[i] = true;
     for (size_t i = 0; i < workbook->count; i++)
+        if (chosen[i] && !workbook->lessons[i].has[0] && !workbook->lessons[i].has[1])
+            die(STATUS_USAGE, "%s has no exercise that can be read",
+                workbook->lessons[i].directory);
+    for (size_t i = 0; i < workbook->count; i++)
         if (chosen[i] && *workbook->lessons[i].lacks)
             warn("%s is not whole: it lacks %s", workbook->lessons[i].name,
                  workbook->lessons[i].lacks);

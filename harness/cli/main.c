@@ -111,6 +111,12 @@ static void open_standard_descriptors(void)
                 _exit(STATUS_FAULT);
 }
 
+/* All but trace say on stdout what they have found. */
+static bool commands_speak(const char *name)
+{
+    return strcmp(name, "trace") != 0;
+}
+
 static int finish(int status, bool had_stdout)
 {
     bool written = fflush(stdout) == 0 && !ferror(stdout);
@@ -126,6 +132,7 @@ int main(int argc, char **argv)
     bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
     open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, not to die of */
     signal(SIGCHLD, SIG_DFL); /* ignored by the caller, it would take our children's statuses */
     paint_decide(STDOUT_FILENO);
     if (uname(&machine) == 0 && strcmp(machine.machine, "x86_64") != 0)
@@ -147,6 +154,8 @@ int main(int argc, char **argv)
         printf("ring3 %s\n", VERSION);
         return finish(STATUS_AGREES, had_stdout);
     }
+    if (!had_stdout && commands_speak(argv[0]))
+        die(STATUS_FAULT, "stdout is closed: nobody would learn the result");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[0], commands[i].name) == 0)
             return finish(commands[i].run(argc, argv), had_stdout);

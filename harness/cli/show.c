@@ -150,7 +150,8 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     const char *out = workbook_path(workbook, "build/%s/%s/%s", worked ? "worked" : "exercise",
                                     lesson->name, language_name(language));
     if (!expect_read(&expectation, trace, &problem) ||
-        !build_program(workbook, language, FREESTANDING, job_source(&job), out, &build, &problem))
+        !build_program(workbook, language, FREESTANDING, job_source(&job), out, false, &build,
+                       &problem))
         die_of(&problem);
     if (!requires_met(&expectation, &problem))
         die_of(&problem);

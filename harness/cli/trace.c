@@ -269,7 +269,8 @@ static void leave_keys_to_program(void)
         action = (struct sigaction){.sa_handler = go_on, .sa_flags = SA_RESTART};
         sigaction(keys[i], &action, NULL);
     }
-    signal(SIGPIPE, SIG_DFL); /* main() ignores it */
+    signal(SIGPIPE, SIG_DFL); /* main() ignores these two */
+    signal(SIGXFSZ, SIG_DFL);
 }
 
 /* Ends as the program has ended. */

@@ -18,10 +18,11 @@ struct build {
 /* Builds `source` into the directory `out` (made when missing), and only when the source, the
  * library or the flags changed since the program there was built.  The compiler is $CC (cc), with
  * $CFLAGS behind the workbook's own flags; the assembler is $NASM (nasm).
- * A program that does not build is ok=false with what the tools said.  False with a problem: it
- * could not be tried (a tool or the source is missing, `out` cannot be written). */
+ * With `fresh` nothing that is there already is used: a grade rests on no file that it did not
+ * make. A program that does not build is ok=false with what the tools said.  False with a problem:
+ * it could not be tried (a tool or the source is missing, `out` cannot be written). */
 bool build_program(struct workbook *workbook, enum language language, enum flavour flavour,
-                   const char *source, const char *out, struct build *build,
+                   const char *source, const char *out, bool fresh, struct build *build,
                    struct problem *problem);
 void build_free(struct build *build);
 

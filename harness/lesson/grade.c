@@ -8,10 +8,7 @@
  *       one differs       FAIL, or the way it ended (CRASH, TIME, …); then the first such case is
  *                         run once more, single-stepped with the same inputs, and explained from
  *                         the registers
- *
- * Partial credit is what goes beyond the untouched stub: of the expected lines over all cases,
- * those met by the program less those met by the stub.  A program that does not pass never gets
- * all points. */
+ */
 #include "lesson/grade.h"
 
 #include "base/file.h"
@@ -42,14 +39,9 @@ uint64_t seed_fresh(void)
     return seed;
 }
 
-static const char *extension(enum language language)
-{
-    return language == LANGUAGE_ASM ? "asm" : "c";
-}
-
 const char *job_source(const struct job *job)
 {
-    const char *name = job->lesson->name, *end = extension(job->language);
+    const char *name = job->lesson->name, *end = language_name(job->language);
     if (job->source)
         return job->source;
     if (job->part == PART_WORKED)
@@ -63,7 +55,7 @@ bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum langua
 {
     struct text mine = {0}, stub = {0};
     struct problem ignored;
-    const char *end = extension(language);
+    const char *end = language_name(language);
     bool same =
         file_read(&mine, workbook_path(workbook, "lessons/%s/exercise.%s", lesson->name, end),
                   1 << 20, &ignored) &&
@@ -105,9 +97,9 @@ static const char *out_directory(const struct job *job)
     static const char *const parts[] = {"exercise", "worked", "solution"};
     if (job->source)
         return workbook_path(job->workbook, "build/tmp/%s.%s.%ld", job->lesson->name,
-                             extension(job->language), (long)getpid());
+                             language_name(job->language), (long)getpid());
     return workbook_path(job->workbook, "build/%s/%s/%s%s", parts[job->part], job->lesson->name,
-                         extension(job->language), job->flavour == AGAINST_LIBC ? "-libc" : "");
+                         language_name(job->language), job->flavour == AGAINST_LIBC ? "-libc" : "");
 }
 
 static bool build_job(struct grade *grade, struct build *build, const char *out)
@@ -118,14 +110,14 @@ static bool build_job(struct grade *grade, struct build *build, const char *out)
         char reason[512];
         snprintf(reason, sizeof reason,
                  "exercise.%s is missing; make reset-%02d brings the stub back",
-                 extension(job->language), job->lesson->number);
+                 language_name(job->language), job->lesson->number);
         set_reason(grade,
                    job->part == PART_EXERCISE && !job->source ? VERDICT_FAIL : VERDICT_HARNESS,
                    job->part == PART_EXERCISE && !job->source ? reason : "no such file");
         return false;
     }
-    if (!build_program(job->workbook, job->language, job->flavour, job_source(job), out, build,
-                       &problem)) {
+    if (!build_program(job->workbook, job->language, job->flavour, job_source(job), out, job->fresh,
+                       build, &problem)) {
         set_reason(grade, problem.status == STATUS_CANNOT ? VERDICT_SKIP : VERDICT_HARNESS,
                    problem.message);
         return false;
@@ -229,6 +221,10 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
                       wall_ms, problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
+            if (i > 0 && access(program, F_OK) < 0) {
+                set_reason(grade, VERDICT_FAIL, "the program removed its own file while it ran");
+                return true;
+            }
             set_reason(grade, VERDICT_HARNESS, problem->message);
             return true;
         }
@@ -246,58 +242,6 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
                            problem);
         }
     grade->verdict = VERDICT_PASS;
-    return true;
-}
-
-/* Expected lines that the untouched stub meets, for the same inputs.  False: a fault, since without
- * that number nobody can say what the points are. */
-static bool score_stub(const struct grade *grade, int *matched, struct problem *problem)
-{
-    const struct job *job = &grade->job;
-    struct build build;
-    const char *stub = workbook_path(job->workbook, "lessons/%s/stub/exercise.%s",
-                                     job->lesson->name, extension(job->language));
-    const char *out = workbook_path(job->workbook, "build/stub/%s/%s", job->lesson->name,
-                                    extension(job->language));
-    *matched = 0;
-    if (access(stub, F_OK) < 0)
-        return true;
-    bool ok = build_program(job->workbook, job->language, job->flavour, stub, out, &build, problem);
-    if (ok && !build.ok)
-        ok = problem_set(problem, STATUS_FAULT,
-                         "%s does not build, and the points are counted "
-                         "from it",
-                         stub);
-    for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
-        struct case_run run;
-        ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
-                      WALL_AGAIN_MS, problem);
-        *matched += (int)run.outcome.matched;
-        case_run_free(&run);
-    }
-    build_free(&build);
-    return ok;
-}
-
-static bool score(struct grade *grade, struct problem *problem)
-{
-    int stub, worth = grade->job.lesson->points;
-    if (grade->job.part != PART_EXERCISE)
-        return true;
-    if (grade->verdict == VERDICT_PASS) {
-        grade->points = worth;
-        return true;
-    }
-    if (!grade->run_count || grade->part_matched == 0 || grade->verdict == VERDICT_HARNESS)
-        return true;
-    if (!score_stub(grade, &stub, problem)) {
-        set_reason(grade, VERDICT_HARNESS, problem->message);
-        return problem->status < 128;
-    }
-    if (grade->part_matched > stub && grade->part_total > stub)
-        grade->points = worth * (grade->part_matched - stub) / (grade->part_total - stub);
-    if (grade->points > worth - 1)
-        grade->points = worth - 1;
     return true;
 }
 
@@ -331,7 +275,7 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     if (!requires_met(&grade->expectation, problem))
         set_reason(grade, VERDICT_SKIP, problem->message);
     else if (build_job(grade, &build, out))
-        ok = run_cases(grade, build.program, problem) && score(grade, problem);
+        ok = run_cases(grade, build.program, problem) && score_grade(grade, problem);
     grade->source_hash = build.source_hash;
     if (capture_interrupted())
         ok = problem_set(problem, (enum status)(128 + capture_interrupted()), "interrupted");

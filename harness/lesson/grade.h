@@ -31,6 +31,7 @@ struct job {
     enum language language;
     enum flavour flavour;
     const char *source;   /* NULL: the part's own file; else this file in its place */
+    bool fresh;           /* build anew, whatever is there */
     const char *expected; /* NULL: the lesson's own expected trace; else this file */
     uint64_t seed;
 };
@@ -60,6 +61,10 @@ struct grade {
  * Free with grade_free in either case. */
 bool grade_job(struct grade *grade, const struct job *job, struct problem *problem);
 void grade_free(struct grade *grade);
+
+/* Gives an exercise that was run its points (score.c).  Runs the stub for it; when that cannot be
+ * done the verdict becomes HARNESS.  False only when interrupted. */
+bool score_grade(struct grade *grade, struct problem *problem);
 
 /* Whether this machine opens the doors that an expectation requires, found by trying.  False: the
  * problem has status 77 and says which does not, and why. */

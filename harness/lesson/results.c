@@ -60,6 +60,7 @@ static bool run_lesson(struct results *results, struct lesson_result *one,
                               .lesson = one->lesson,
                               .part = worked ? PART_WORKED : PART_EXERCISE,
                               .language = (enum language)l,
+                              .fresh = !worked,
                               .seed = results->seed};
             *(worked ? &one->has_worked[l] : &one->has_exercise[l]) = true;
             if (!grade_job(grade, &job, problem))

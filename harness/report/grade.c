@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-const char *report_file(const struct grade *grade)
+void report_file(struct text *to, const struct grade *grade)
 {
-    return job_source(&grade->job);
+    const char *file = job_source(&grade->job);
+    text_add_safe(to, file, strlen(file));
 }
 
 void report_points(struct text *to, double points)
@@ -185,8 +186,9 @@ static void add_cases(struct text *to, const struct grade *grade)
 
 void report_grade(struct text *to, const struct grade *grade, int width)
 {
-    text_add(to, "%s  %s%s%s", report_file(grade), paint(paint_of(grade->verdict)),
-             verdict_name(grade->verdict), paint(PLAIN));
+    report_file(to, grade);
+    text_add(to, "  %s%s%s", paint(paint_of(grade->verdict)), verdict_name(grade->verdict),
+             paint(PLAIN));
     if (grade->verdict == VERDICT_CRASH)
         text_add(to, "(%s)", grade->reason);
     else if (*grade->reason && grade->verdict != VERDICT_HARNESS)

@@ -156,7 +156,8 @@ static json_t *lesson_json(const struct lesson_result *one)
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;
-        text_add(&output, "%s: %s\n", report_file(grade), verdict_name(grade->verdict));
+        report_file(&output, grade);
+        text_add(&output, ": %s\n", verdict_name(grade->verdict));
         report_plain(&output, grade);
     }
     json_object_set_new(test, "name", json_text(one->lesson->name));

@@ -41,8 +41,9 @@ static void add_reason(struct text *to, const struct grade *grade)
 {
     if (grade->verdict == VERDICT_PASS || grade->verdict == VERDICT_TODO)
         return;
-    text_add(to, "  %s%-8s%s %s", paint(paint_of(grade->verdict)), verdict_name(grade->verdict),
-             paint(PLAIN), report_file(grade));
+    text_add(to, "  %s%-8s%s ", paint(paint_of(grade->verdict)), verdict_name(grade->verdict),
+             paint(PLAIN));
+    report_file(to, grade);
     if (grade->differs) {
         text_add(to, "  %s%s%s", grade->diagnosis.place, *grade->diagnosis.place ? "  " : "",
                  text_string(&grade->diagnosis.headline));
@@ -79,7 +80,7 @@ void report_table(struct text *to, const struct results *results)
              paint(BOLD), text_string(&points), results->possible, paint(PLAIN), results->passed,
              results->failed, results->todo, results->skipped);
     if (results->worked_differ)
-        text_add(to, "; %d worked programs differ", results->worked_differ);
+        text_add(to, "; worked programs that differ: %d", results->worked_differ);
     if (results->faults)
         text_add(to, "; %d could not be judged (HARNESS)", results->faults);
     text_add(to, "  (%.1f s, seed %lu)\n", results->milliseconds / 1000.0,

@@ -87,10 +87,15 @@ setup() {
 }
 
 @test "a program that is not ELF is a fault of the harness, not of the student" {
-    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
-    "$RING3" lesson 01 --no-latency >/dev/null
-    echo "echo PASS" >build/exercise/01-hello/asm/program
-    run "$RING3" lesson 01 --no-latency
+    cp lessons/01-hello/solution/exercise.c lessons/01-hello/
+    cat >fakecc <<'EOF'
+#!/bin/sh
+while [ "$1" != -o ]; do shift; done
+echo "echo PASS" >"$2"
+chmod +x "$2"
+EOF
+    chmod +x fakecc
+    CC="$TREE/fakecc" run "$RING3" lesson 01 --no-latency
     [ "$status" -eq 3 ]
     [[ $output == *HARNESS* && $output == *"Exec format error"* ]]
 }
@@ -158,6 +163,51 @@ EOF
     [ -d build/kept ]
 }
 
+@test "a program that somebody put into build/ passes for nobody" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    "$RING3" lesson 01 --no-latency >/dev/null
+    cp build/exercise/01-hello/asm/program good
+    printf 'global _start\nsection .text\n_start: hlt\n' >lessons/01-hello/exercise.asm
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 1 ]
+    cp good build/exercise/01-hello/asm/program
+    run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 1 ]
+    cp good build/exercise/01-hello/asm/program
+    run "$RING3" check --quiet 01
+    [ "$status" -eq 1 ]
+}
+
+@test "a full TMPDIR is the machine's fault, not a student's BUILD" {
+    [ "$(id -u)" -eq 0 ] || skip "mounting a small disk needs root"
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    cp lessons/01-hello/solution/exercise.c lessons/01-hello/
+    run unshare -m sh -c 'mkdir "$1/small" && mount -t tmpfs -o size=64k tmpfs "$1/small" && cd "$1" &&
+        { head -c 1000000 /dev/zero >small/filler 2>/dev/null || true; } && TMPDIR="$1/small" CFLAGS=-O2 "$2" check --quiet 01' \
+        sh "$TREE" "$RING3"
+    assert_status 3
+    [[ $output == *"No space left on device"* ]]
+}
+
+@test "a program that removes its own file fails, and stops nobody's results" {
+    cat >lessons/01-hello/exercise.c <<'EOF'
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+    char path[4096];
+    long size = syscall(SYS_readlink, "/proc/self/exe", path, sizeof path - 1);
+    path[size] = 0;
+    syscall(SYS_unlink, path);
+    return 0;
+}
+EOF
+    run "$RING3" check --quiet 01
+    assert_status 1
+    [[ $output == *"removed its own file"* ]]
+    [ -s build/grade/results.json ]
+}
+
 @test "ptrace refused is status 3, and no results are written" {
     command -v gcc >/dev/null || skip "gcc is not installed"
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
@@ -195,7 +245,8 @@ EOF
     run sh -c '"$1" lesson 01 --no-latency >/dev/full' sh "$RING3"
     [ "$status" -eq 3 ]
     run sh -c '"$1" lesson 01 --no-latency >&-' sh "$RING3"
-    [ "$status" -eq 0 ]
+    [ "$status" -eq 3 ]
+    [[ $output == *"stdout is closed"* ]]
 }
 
 @test "a private directory that cannot be made is status 3" {

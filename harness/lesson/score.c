@@ -1,0 +1,61 @@
+/* Points.  Partial credit is what goes beyond the untouched stub: of the expected lines over all
+ * cases, those met by the program less those met by the stub.  A program that does not pass never
+ * gets all points. */
+#include "lesson/grade.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* Expected lines that the untouched stub meets, for the same inputs.  False: a fault, since without
+ * that number nobody can say what the points are. */
+static bool score_stub(const struct grade *grade, int *matched, struct problem *problem)
+{
+    const struct job *job = &grade->job;
+    struct build build;
+    const char *stub = workbook_path(job->workbook, "lessons/%s/stub/exercise.%s",
+                                     job->lesson->name, language_name(job->language));
+    const char *out = workbook_path(job->workbook, "build/stub/%s/%s", job->lesson->name,
+                                    language_name(job->language));
+    *matched = 0;
+    if (access(stub, F_OK) < 0)
+        return true;
+    bool ok = build_program(job->workbook, job->language, job->flavour, stub, out, job->fresh,
+                            &build, problem);
+    if (ok && !build.ok)
+        ok = problem_set(problem, STATUS_FAULT,
+                         "%s does not build, and the points are counted "
+                         "from it",
+                         stub);
+    for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
+        struct case_run run;
+        ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
+                      WALL_AGAIN_MS, problem);
+        *matched += (int)run.outcome.matched;
+        case_run_free(&run);
+    }
+    build_free(&build);
+    return ok;
+}
+
+bool score_grade(struct grade *grade, struct problem *problem)
+{
+    int stub, worth = grade->job.lesson->points;
+    if (grade->job.part != PART_EXERCISE)
+        return true;
+    if (grade->verdict == VERDICT_PASS) {
+        grade->points = worth;
+        return true;
+    }
+    if (!grade->run_count || grade->part_matched == 0 || grade->verdict == VERDICT_HARNESS)
+        return true;
+    if (!score_stub(grade, &stub, problem)) {
+        grade->verdict = VERDICT_HARNESS;
+        snprintf(grade->reason, sizeof grade->reason, "%s", problem->message);
+        return problem->status < 128;
+    }
+    if (grade->part_matched > stub && grade->part_total > stub)
+        grade->points = worth * (grade->part_matched - stub) / (grade->part_total - stub);
+    if (grade->points > worth - 1)
+        grade->points = worth - 1;
+    return true;
+}

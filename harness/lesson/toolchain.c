@@ -1,0 +1,247 @@
+/* The command lines that make a program, and what the tools said of it. */
+#include "lesson/site.h"
+
+#include "base/file.h"
+#include "lesson/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ARGUMENTS = 256, PROBE_BYTES = 256 * 1024 };
+
+static const char *const library[] = {"start", "syscall", "memory"};
+
+static const char *const asm_flags[] = {"-f", "elf64", "-g", "-F", "dwarf", "-w+all", NULL};
+static const char *const ld_flags[] = {"-static", "--fatal-warnings", "-z", "noexecstack", NULL};
+static const char *const c_flags[] = {
+    "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-strict-prototypes", NULL};
+static const char *const freestanding_flags[] = {"-nostdlib",
+                                                 "-ffreestanding",
+                                                 "-static",
+                                                 "-no-pie",
+                                                 "-fno-pie",
+                                                 "-fno-stack-protector",
+                                                 "-Wl,-z,noexecstack",
+                                                 NULL};
+static const char *const libc_flags[] = {"-no-pie", "-fno-pie", NULL};
+static const char *const *const flavour_flags[] = {freestanding_flags, libc_flags};
+
+struct command {
+    char *argument[ARGUMENTS];
+    int count;
+    bool overflow; /* CC, CFLAGS or NASM hold too many words */
+    struct arena arena;
+};
+
+static void say(struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void say(struct command *command, const char *format, ...)
+{
+    char argument[PATH_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(argument, sizeof argument, format, arguments);
+    va_end(arguments);
+    if (command->count < ARGUMENTS - 1)
+        command->argument[command->count++] = arena_string(&command->arena, argument);
+    else
+        command->overflow = true;
+}
+
+/* A file whose name may look like an option. */
+static void say_file(struct command *command, const char *name)
+{
+    say(command, "%s%s", *name == '-' ? "./" : "", name);
+}
+
+static void say_all(struct command *command, const char *const *arguments)
+{
+    for (; *arguments; arguments++)
+        say(command, "%s", *arguments);
+}
+
+/* A tool named by an environment variable, which may hold options too ("ccache gcc", "-O2 -g"). */
+static void say_words(struct command *command, const char *variable, const char *otherwise)
+{
+    const char *value = getenv(variable);
+    if (!value || !*value)
+        value = otherwise;
+    char *words = arena_string(&command->arena, value);
+    for (char *word = strtok(words, " \t\n"); word; word = strtok(NULL, " \t\n"))
+        say(command, "%s", word);
+}
+
+/* Tries to write a file of some size; gives the errno, or 0.  Where that fails a build fails for no
+ * fault of the source. */
+static int try_to_write(const char *directory)
+{
+    struct text path = {0};
+    text_add(&path, "%s/.room.XXXXXX", directory);
+    int fd = mkstemp(path.bytes), error = errno;
+    if (fd >= 0) {
+        error = posix_fallocate(fd, 0, PROBE_BYTES);
+        close(fd);
+        unlink(path.bytes);
+    }
+    text_free(&path);
+    return error;
+}
+
+/* After a tool failed: was it for want of room? */
+static bool had_room(struct site *site)
+{
+    const char *place = getenv("TMPDIR");
+    const char *places[] = {site->out, place && *place ? place : "/tmp"};
+    for (int i = 0; i < 2; i++) {
+        int error = try_to_write(places[i]);
+        if (error)
+            return problem_set(site->problem, STATUS_FAULT,
+                               "nothing can be built: %s cannot be written: %s", places[i],
+                               strerror(error));
+    }
+    return true;
+}
+
+/* Appends what a tool said, with the source's own name for the files that were made from it. */
+static void add_said(struct site *site, const char *said)
+{
+    size_t out = strlen(site->out);
+    for (const char *made; (made = strstr(said, site->out));) {
+        text_add_bytes(&site->build->said, said, (size_t)(made - said));
+        text_add(&site->build->said, "%s", site->name);
+        said = made + out;
+        said += strcspn(said, ": \n`'");
+    }
+    text_add(&site->build->said, "%s", said);
+}
+
+/* Runs it; what it says goes to the build's text.  True when it could be run: `ok` tells how it
+ * ended. */
+static bool run(struct site *site, struct command *command, bool *ok)
+{
+    struct tool_result result = {0};
+    command->argument[command->count] = NULL;
+    bool ran = command->overflow
+                   ? problem_set(site->problem, STATUS_USAGE,
+                                 "%s: more words than a command can have here; look at CC, CFLAGS "
+                                 "and NASM",
+                                 command->argument[0])
+                   : tool_run(command->argument, site->directory, &result, site->problem);
+    if (ran) {
+        add_said(site, text_string(&result.said));
+        if (result.late)
+            text_add(&site->build->said, "%s was stopped after 30 s\n", command->argument[0]);
+        else if (result.signal)
+            text_add(&site->build->said, "%s crashed (signal %d)\n", command->argument[0],
+                     result.signal);
+        else if (!result.ok && !result.said.size)
+            text_add(&site->build->said, "%s failed and did not say why\n", command->argument[0]);
+        *ok = result.ok;
+        ran = result.ok || had_room(site);
+    }
+    text_free(&result.said);
+    arena_free(&command->arena);
+    return ran;
+}
+
+static bool assemble(struct site *site, const char *source, const char *object, bool *ok)
+{
+    struct command command = {0};
+    say_words(&command, "NASM", "nasm");
+    say_all(&command, asm_flags);
+    say(&command, "-I%s/asm/lib/", site->workbook->root);
+    say(&command, "-o");
+    say(&command, "%s", object);
+    say_file(&command, source);
+    return run(site, &command, ok);
+}
+
+static bool link_asm(struct site *site, const char *program, bool *ok)
+{
+    struct command command = {0};
+    char *object = arena_print(&site->arena, "%s.o", program);
+    if (!assemble(site, site->name, object, ok))
+        return false;
+    if (*ok) {
+        say(&command, "ld");
+        say_all(&command, ld_flags);
+        say(&command, "-o");
+        say(&command, "%s", program);
+        say(&command, "%s", object);
+        if (!run(site, &command, ok)) {
+            unlink(object);
+            return false;
+        }
+    }
+    unlink(object);
+    return true;
+}
+
+static bool assemble_library(struct site *site, const char *program, char *objects[4], bool *ok)
+{
+    for (int i = 0; i < 3 && *ok; i++) {
+        const char *source =
+            arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]);
+        objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
+        if (!assemble(site, source, objects[i], ok))
+            return false;
+    }
+    return true;
+}
+
+static bool compile_c(struct site *site, const char *program, bool *ok)
+{
+    struct command command = {0};
+    char *objects[4] = {NULL};
+    *ok = true;
+    bool tried = site->flavour != FREESTANDING || assemble_library(site, program, objects, ok);
+    if (tried && *ok) {
+        say_words(&command, "CC", "cc");
+        say_all(&command, c_flags);
+        say_all(&command, flavour_flags[site->flavour]);
+        say_words(&command, "CFLAGS", "");
+        say(&command, "-o");
+        say(&command, "%s", program);
+        say_file(&command, site->name);
+        say_all(&command, (const char *const *)objects);
+        tried = run(site, &command, ok);
+    }
+    for (int i = 0; objects[i]; i++)
+        unlink(objects[i]);
+    return tried;
+}
+
+static unsigned long hash_variable(unsigned long hash, const char *variable)
+{
+    const char *value = getenv(variable);
+    return value ? hash_bytes(hash, value, strlen(value) + 1) : hash_bytes(hash, "-", 1);
+}
+
+static unsigned long hash_words(unsigned long hash, const char *const *words)
+{
+    for (; *words; words++)
+        hash = hash_bytes(hash, *words, strlen(*words) + 1);
+    return hash;
+}
+
+unsigned long toolchain_hash(enum flavour flavour, unsigned long hash)
+{
+    hash = hash_words(hash, asm_flags);
+    hash = hash_words(hash, ld_flags);
+    hash = hash_words(hash, c_flags);
+    hash = hash_words(hash, flavour_flags[flavour]);
+    hash = hash_variable(hash, "CC");
+    hash = hash_variable(hash, "CFLAGS");
+    return hash_variable(hash, "NASM");
+}
+
+bool toolchain_make(struct site *site, const char *program, bool *ok)
+{
+    return site->language == LANGUAGE_ASM ? link_asm(site, program, ok)
+                                          : compile_c(site, program, ok);
+}
