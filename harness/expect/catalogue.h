@@ -47,6 +47,9 @@ bool is_wanted_call(const struct wanted *wanted, const struct event *event); /* 
 bool is_exit(const struct event *event);  /* exit or exit_group */
 bool is_crash(const struct event *event); /* SIGSEGV, SIGILL, SIGBUS, … */
 
+/* A call is missing, too many, or another one stands there. */
+bool is_sequence(const struct suspect *suspect);
+
 bool is_pointer(enum kind kind);
 bool is_wide(enum kind kind); /* the kernel reads 64 bits */
 
@@ -109,6 +112,13 @@ bool code_compares_with_minus_one(const struct suspect *suspect, const struct ev
 bool code_tests_32_bits(const struct suspect *suspect, const struct event *call);
 bool code_compares_register(const struct suspect *suspect, const struct event *call, enum reg reg);
 
+/* The instruction at `address` copies one general register, or its low half, to another. */
+bool code_is_move(const struct suspect *suspect, uint64_t address, enum reg *to, enum reg *from);
+
+/* Right behind a call rax is compared with -4095 (or -4096) and a signed jump follows: its name,
+ * "jge"; else NULL. */
+const char *code_signed_jump(const struct suspect *suspect, const struct event *call);
+
 /* An argument of the suspect's event is a constant of the program: the instruction that loaded its
  * register says so; in C, an instruction in front of the call of syscall() (or, for the status that
  * main returns, one in main) loads this number, not 0, into one of its arguments. */
@@ -125,6 +135,8 @@ bool is_own_wrapper(const struct suspect *suspect, const struct event *call);
  * address, any value or a constant zero. */
 bool code_stores_errno(const struct suspect *suspect, const struct event *call);
 bool code_stores_zero(const struct suspect *suspect, const struct event *call);
+/* Where the first of these stores stands; 0: nowhere. */
+uint64_t code_errno_store(const struct suspect *suspect, const struct event *call);
 
 /* main, in C, calls __errno_location. */
 bool code_reads_errno(const struct suspect *suspect);
@@ -142,7 +154,10 @@ void headline(struct diagnosis *diagnosis, const char *format, ...)
 /* A number as people would write it: small ones in decimal, addresses in hexadecimal. */
 void say_number(struct diagnosis *diagnosis, int64_t value);
 
-/* A value of an argument: its names for flags, else the number. */
+/* True when every bit of a value is one of the flags that the parameter has names for. */
+bool flags_are_known(const struct parameter *parameter, uint64_t value);
+
+/* A value of an argument: its names for flags (unless some bits have none), else the number. */
 void say_value(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t value);
 
 /* " (exercise.asm:8)"; nothing when the line is not known. */
@@ -167,6 +182,16 @@ void say_writer(const struct suspect *suspect, struct diagnosis *diagnosis,
 /* "argument 3 (count)" */
 void say_argument(struct diagnosis *diagnosis, const struct event *event, int argument);
 
+/* " jl compares signed, …", when a signed jump stands behind a call whose error passed for a
+ * success. */
+void say_signed_jump(const struct suspect *suspect, struct diagnosis *diagnosis,
+                     const struct event *call);
+
+/* The register was copied from one that another move had overwritten before, in the same function:
+ * says so and gives true. */
+bool say_overwritten(const struct suspect *suspect, struct diagnosis *diagnosis,
+                     const struct event *event, enum reg reg);
+
 /* The sentence about an argument that is not as it should be: in assembly its register, the value
  * and who put it there; in C its place in syscall(). */
 void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnosis, int argument);
@@ -175,8 +200,9 @@ void say_bytes(struct diagnosis *diagnosis, const void *bytes, size_t size);
 
 /* "ebx" through i386, else "rbx". */
 const char *register_name(enum abi abi, enum reg reg);
-const char *call_title(const struct event *event); /* the call's name, or "an unknown call" */
-const char *door_title(enum door door);            /* "int 0x80", "the syscall instruction" */
+const char *call_title(const struct event *event);     /* the call's name, or "an unknown call" */
+const char *wanted_title(const struct wanted *wanted); /* the name of the wanted call */
+const char *door_title(enum door door);                /* "int 0x80", "the syscall instruction" */
 const char *signal_title(int signal);
 
 /* "is" in the headline of a call: "write differs in argument 2" and the like. */

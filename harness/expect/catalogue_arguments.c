@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STACK = 8 << 20 }; /* what the first stack may grow to, unless the system says otherwise */
+
 /* Evidence: a path begins as it should and runs on. */
 bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -142,6 +144,46 @@ bool explain_content_for_address(const struct suspect *suspect, struct diagnosis
     return true;
 }
 
+/* The address that 8 bytes of memory make, or 0.  A path is copied up to the first byte 0, and so
+ * without the upper bytes of the address. */
+static uint64_t read_address(const struct two_strings *strings, enum kind kind)
+{
+    uint64_t address = 0;
+    size_t size = strings->given_size < 8 ? strings->given_size : 8;
+    if (size < 6 || (size < 8 && kind != KIND_PATH))
+        return 0;
+    memcpy(&address, strings->given, size);
+    return address;
+}
+
+/* Evidence: the pointer leads to an address: of the stack, or of a mapping of the program's. */
+bool explain_address_of_pointer(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    const struct trace *trace = suspect->symptom->trace;
+    struct two_strings strings;
+    if (suspect->difference != DIFFERS_ARGUMENT ||
+        !two_strings(suspect, suspect->argument, &strings) || strings.same >= 6)
+        return false;
+    uint64_t address = read_address(&strings, suspect->parameter->kind);
+    bool known = address > event->sp && address - event->sp < STACK;
+    for (size_t i = 0; i < suspect->index && address; i++)
+        known = known || (is_named(&trace->events[i], "mmap") && !event_failed(&trace->events[i]) &&
+                          (uint64_t)trace->events[i].result == address);
+    if (!known)
+        return false;
+    headline(diagnosis, "%s got the place of a pointer, not the pointer", call_title(event));
+    say(diagnosis, "At the address that argument %d gave, %#" PRIx64 ", lies another address, ",
+        suspect->argument + 1, strings.address);
+    say(diagnosis, "%#" PRIx64 ", and its bytes were taken for the text. ", address);
+    if (suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, "That is one & too many: hand over the pointer itself.");
+    else
+        say(diagnosis, "lea gives the place where an address is kept; mov with square brackets "
+                       "fetches the address from there.");
+    return true;
+}
+
 /* Evidence: two arguments stand each where the other belongs: both integers, or one a pointer. */
 bool explain_arguments_exchanged(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -199,7 +241,7 @@ bool explain_wrong_flag(const struct suspect *suspect, struct diagnosis *diagnos
         return false;
     uint64_t given = (uint64_t)event_value(suspect->event, i);
     headline(diagnosis, "%s differs in argument %d", call_title(suspect->event), i + 1);
-    if (suspect->parameter->kind == KIND_FLAGS) {
+    if (suspect->parameter->kind == KIND_FLAGS && flags_are_known(suspect->parameter, given)) {
         int missing = say_flags(diagnosis, suspect->parameter, (uint64_t)wanted, given);
         if (missing)
             say(diagnosis, missing > 1 ? " are missing. " : " is missing. ");

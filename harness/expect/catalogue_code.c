@@ -133,6 +133,38 @@ bool code_compares_register(const struct suspect *suspect, const struct event *c
     return false;
 }
 
+bool code_is_move(const struct suspect *suspect, uint64_t address, enum reg *to, enum reg *from)
+{
+    uint8_t code[16] = {0};
+    if (!address || !source_code(suspect->symptom->source, address, code, sizeof code))
+        return false;
+    const uint8_t *at = code;
+    uint8_t rex = is_rex(*at) ? *at++ : 0;
+    if ((at[0] != 0x89 && at[0] != 0x8b) || at[1] < 0xc0)
+        return false;
+    enum reg field = (enum reg)((at[1] >> 3 & 7) + (rex & REX_R ? 8 : 0));
+    enum reg rm = (enum reg)((at[1] & 7) + (rex & REX_B ? 8 : 0));
+    *to = at[0] == 0x89 ? rm : field; /* mov rm, r; mov r, rm */
+    *from = at[0] == 0x89 ? field : rm;
+    return true;
+}
+
+const char *code_signed_jump(const struct suspect *suspect, const struct event *call)
+{
+    static const char *const jumps[] = {"jl", "jge", "jle", "jg"}; /* 7c..7f; 0f 8c..8f */
+    uint8_t code[WINDOW];
+    size_t size = code_after(suspect, call, code);
+    for (size_t i = 0; i + 7 <= size && i < 16; i++) {
+        if (code[i] != 0x3d) /* cmp rax, imm32 */
+            continue;
+        int64_t limit = read_immediate(code + i + 1);
+        uint8_t jump = code[i + 5] == 0x0f ? (uint8_t)(code[i + 6] - 0x10) : code[i + 5];
+        if ((limit == -4095 || limit == -4096) && jump >= 0x7c && jump <= 0x7f)
+            return jumps[jump - 0x7c];
+    }
+    return NULL;
+}
+
 static bool code_passes_constant(const struct suspect *suspect, int64_t value)
 {
     /* mov r32, imm32 into the registers of C's arguments 2..5, and into eax for main's return. */
@@ -208,8 +240,8 @@ static size_t is_store(const uint8_t *code, uint8_t opcode, uint8_t rex)
     return 2;                           /* [register] */
 }
 
-/* Looks for a store behind a call: of any value, or of a constant zero. */
-static bool finds_store(const struct suspect *suspect, const struct event *call, bool of_zero)
+/* Looks for a store behind a call: of any value, or of a constant zero.  Its address, or 0. */
+static uint64_t find_store(const struct suspect *suspect, const struct event *call, bool of_zero)
 {
     static const uint8_t zero[4];
     uint8_t code[160 + 16] = {0};
@@ -218,22 +250,26 @@ static bool finds_store(const struct suspect *suspect, const struct event *call,
     for (size_t i = 0; i < size; i++) {
         uint8_t rex = i > 0 && is_rex(code[i - 1]) ? code[i - 1] : 0;
         size_t constant = is_store(code + i, 0xc7, rex);
-        if (constant && (!of_zero || memcmp(code + i + constant, zero, 4) == 0))
-            return true;
-        if (!of_zero && is_store(code + i, 0x89, rex))
-            return true;
+        if ((constant && (!of_zero || memcmp(code + i + constant, zero, 4) == 0)) ||
+            (!of_zero && is_store(code + i, 0x89, rex)))
+            return from + i;
     }
-    return false;
+    return 0;
 }
 
 bool code_stores_errno(const struct suspect *suspect, const struct event *call)
 {
-    return finds_store(suspect, call, false);
+    return find_store(suspect, call, false) != 0;
 }
 
 bool code_stores_zero(const struct suspect *suspect, const struct event *call)
 {
-    return finds_store(suspect, call, true);
+    return find_store(suspect, call, true) != 0;
+}
+
+uint64_t code_errno_store(const struct suspect *suspect, const struct event *call)
+{
+    return find_store(suspect, call, false);
 }
 
 bool code_reads_errno(const struct suspect *suspect)

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-static bool is_sequence(const struct suspect *suspect)
+static bool is_call_or_door(const struct suspect *suspect)
 {
     return suspect->difference == DIFFERS_DOOR || suspect->difference == DIFFERS_CALL ||
            suspect->difference == DIFFERS_MISSING || suspect->difference == DIFFERS_EXTRA;
@@ -31,7 +31,7 @@ static const struct event *find_stand_in(const struct suspect *suspect)
 bool explain_number_from_other_table(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = find_stand_in(suspect);
-    if (!is_sequence(suspect) || !suspect->wanted || suspect->wanted->kind != EVENT_CALL ||
+    if (!is_call_or_door(suspect) || !suspect->wanted || suspect->wanted->kind != EVENT_CALL ||
         !is_call(event) || event->abi == ABI_X32)
         return false;
     enum abi other = event->abi == ABI_I386 ? ABI_X86_64 : ABI_I386;
@@ -62,7 +62,7 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
 bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
-    if (!is_sequence(suspect) || !is_call(event) || !suspect->wanted ||
+    if (!is_call_or_door(suspect) || !is_call(event) || !suspect->wanted ||
         event->door == suspect->wanted->door)
         return false;
     const char *name = call_name(event->abi, event->number);
@@ -85,8 +85,31 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
-/* Evidence: an i386 call whose pointer argument stood above 4 GiB in the register, and the kernel
- * found nothing at the low half (EFAULT), or this argument is the one that differs. */
+/* The register that holds, above 4 GiB, the address whose low half is this one; or REGS. */
+static enum reg find_whole(const struct witness *witness, uint64_t half)
+{
+    for (enum reg reg = 0; reg < REGS && half >= 0x10000; reg++)
+        if (witness->before[reg] > UINT32_MAX && (uint32_t)witness->before[reg] == half)
+            return reg;
+    return REGS;
+}
+
+/* "Argument 2 (buf) was 0x… in rcx, set at …" */
+static void say_pointer(const struct suspect *suspect, struct diagnosis *diagnosis, int argument,
+                        const char *in, uint64_t value)
+{
+    const struct event *event = suspect->event;
+    const char *name = event_parameter(event, argument)->name;
+    say(diagnosis, "Argument %d", argument + 1);
+    if (name)
+        say(diagnosis, " (%s)", name);
+    say(diagnosis, " was %#" PRIx64 " in %s", value, in);
+    say_writer(suspect, diagnosis, event, abi_argument_register(ABI_I386, argument));
+}
+
+/* Evidence: an i386 call whose pointer argument stood above 4 GiB in the register, or was the low
+ * half of such an address in another register; and the kernel found nothing there (EFAULT), or
+ * this argument is the one that differs. */
 bool explain_pointer_cut(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
@@ -97,18 +120,24 @@ bool explain_pointer_cut(const struct suspect *suspect, struct diagnosis *diagno
     for (int i = 0; i < signature->count; i++) {
         enum reg reg = abi_argument_register(ABI_I386, i);
         uint64_t whole = event->witness->before[reg];
-        if (!is_pointer(signature->parameter[i].kind) || whole <= UINT32_MAX ||
+        enum reg source = whole > UINT32_MAX ? reg : find_whole(event->witness, whole);
+        if (!is_pointer(signature->parameter[i].kind) || source == REGS ||
             (i != suspect->argument && event->result != -14 /* EFAULT */))
             continue;
         headline(diagnosis, "%s got only the low half of a pointer", call_title(event));
-        say(diagnosis, "Argument %d", i + 1);
-        if (signature->parameter[i].name)
-            say(diagnosis, " (%s)", signature->parameter[i].name);
-        say(diagnosis, " was %#" PRIx64 " in %s", whole, reg_name(reg));
-        say_writer(suspect, diagnosis, event, reg);
-        say(diagnosis,
-            ". int 0x80 passes only the low 32 bits of a register: the kernel looked at %#" PRIx32,
-            (uint32_t)whole);
+        if (source == reg) {
+            say_pointer(suspect, diagnosis, i, reg_name(reg), whole);
+            say(diagnosis,
+                ". int 0x80 passes only the low 32 bits of a register: the kernel looked at "
+                "%#" PRIx32,
+                (uint32_t)whole);
+        } else {
+            say_pointer(suspect, diagnosis, i, register_name(ABI_I386, reg), whole);
+            say(diagnosis,
+                ". Those are only the low 32 bits of the address in %s, %#" PRIx64
+                ": the kernel looked there",
+                reg_name(source), event->witness->before[source]);
+        }
         if (event->result == -14)
             say(diagnosis, ", found no memory of the program there and answered EFAULT");
         say(diagnosis, ". The stack lies above 4 GiB; a buffer in .bss or .data lies below.");

@@ -125,7 +125,6 @@ bool explain_crashed(const struct suspect *suspect, struct diagnosis *diagnosis)
     return true;
 }
 
-/* Evidence: a limit ended the run. */
 /* The call that the first process was in when it was killed, or NULL when it ran code of its own.
  */
 static const struct event *call_under_way(const struct trace *trace)
@@ -138,6 +137,7 @@ static const struct event *call_under_way(const struct trace *trace)
     return NULL;
 }
 
+/* Evidence: a limit ended the run. */
 bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct trace *trace = suspect->symptom->trace;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 static const char *errno_title(int64_t number)
 {
@@ -136,5 +137,38 @@ bool explain_minus_one_only_error(const struct suspect *suspect, struct diagnosi
     else
         say(diagnosis, "The program compares the result with -1 only, so this error passed for a "
                        "success. Every value in -4095..-1 is an error.");
+    return true;
+}
+
+/* The caller compares what the student's own wrapper gives it with -1, right behind the call. */
+static bool caller_waits_for_minus_one(const struct suspect *suspect, const struct event *call)
+{
+    static const uint8_t compare[] = {0x48, 0x83, 0xf8, 0xff}; /* cmp rax, -1 */
+    uint8_t code[sizeof compare] = {0};
+    return call->stack_top &&
+           source_code(suspect->symptom->source, call->stack_top, code, sizeof code) ==
+               sizeof code &&
+           memcmp(code, compare, sizeof code) == 0;
+}
+
+/* Evidence: in assembly, a call failed in a wrapper of the student's own which stores an errno; its
+ * caller, who compares with -1, went on. */
+bool explain_error_not_reported(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *failed = suspect->last;
+    struct source_function function;
+    if (suspect->symptom->language != LANGUAGE_ASM || !is_sequence(suspect) || !failed ||
+        !event_failed(failed) || !is_own_wrapper(suspect, failed) ||
+        !code_stores_errno(suspect, failed) || !caller_waits_for_minus_one(suspect, failed) ||
+        !is_call(suspect->next) || is_exit(suspect->next) ||
+        !source_function(suspect->symptom->source, failed->ip - 2, &function))
+        return false;
+    place_at(suspect, diagnosis, failed);
+    headline(diagnosis, "the error of %s did not reach the caller", call_title(failed));
+    say_result(suspect, diagnosis, failed);
+    say(diagnosis,
+        ", but %s did not give its caller -1, so the main part went on with %s. It must store "
+        "%" PRId64 " and return -1.",
+        function.name, call_title(suspect->next), -failed->result);
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The program left with a status that is made of the low half of a result. */
@@ -16,31 +17,102 @@ static bool leaves_with_half(const struct event *exit, int64_t result)
     return status == (uint32_t)result || status == -(uint32_t)result;
 }
 
-/* Evidence: the call before succeeded with bit 31 of its result set, and then the program left
- * with a status made of eax, or tests 32 bits behind the call, and did not go on as wanted. */
+void say_signed_jump(const struct suspect *suspect, struct diagnosis *diagnosis,
+                     const struct event *call)
+{
+    const char *jump = code_signed_jump(suspect, call);
+    if (jump)
+        say(diagnosis,
+            " %s compares signed, and %" PRId64 " is above -4095: jae and jb compare unsigned, "
+            "and then an error is one of the largest numbers.",
+            jump, call->result);
+}
+
+/* Why a success looked like an error. */
+static void say_mistaken(const struct suspect *suspect, struct diagnosis *diagnosis,
+                         const struct event *call, const char *jump)
+{
+    bool high = (int32_t)call->result < 0;
+    if (jump)
+        say(diagnosis,
+            "%s compares signed, and then every positive result is above -4095, as the errors "
+            "are; jae and jb compare unsigned, and then the errors are the largest.",
+            jump);
+    else if (high && suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, "An int keeps only 32 bits of it, and there bit 31 is the sign: keep the "
+                       "result in a long.");
+    else if (high)
+        say(diagnosis, "Its low half, eax, has bit 31 set and looks negative; a result is an error "
+                       "only when all of rax lies in -4095..-1.");
+    else
+        say(diagnosis, "The program left with that number, negated, as after an error; a result is "
+                       "an error only when it lies in -4095..-1.");
+}
+
+/* Evidence: the call before succeeded, the program left instead of going on as wanted, and one of:
+ * its status is the result, negated; the result has bit 31 set and the status is made of eax, or
+ * the code behind the call tests 32 bits; a signed jump stands behind the call. */
 bool explain_success_taken_for_error(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *call = suspect->last;
-    if (!call || !call->returned || call->result <= 0 || (int32_t)call->result >= 0 ||
-        call->abi == ABI_I386 || suspect->difference == DIFFERS_RESULT ||
-        suspect->difference == DIFFERS_DOOR)
+    if (!call || !call->returned || call->result <= 0 || call->abi == ABI_I386 ||
+        suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
         return false;
     bool leaves = is_exit(suspect->next) && (suspect->event == NULL || is_exit(suspect->event));
-    if (!leaves ||
-        (!leaves_with_half(suspect->next, call->result) && !code_tests_32_bits(suspect, call)))
+    if (!leaves)
+        return false;
+    bool high = (int32_t)call->result < 0;
+    bool negated = (uint32_t)event_value(suspect->next, 0) == -(uint32_t)call->result;
+    bool to_leave =
+        wants_named(suspect->wanted, "exit") || wants_named(suspect->wanted, "exit_group");
+    const char *jump = suspect->symptom->language == LANGUAGE_ASM && (negated || !to_leave)
+                           ? code_signed_jump(suspect, call)
+                           : NULL;
+    bool by_half = high && (leaves_with_half(suspect->next, call->result) ||
+                            code_tests_32_bits(suspect, call));
+    if (!negated && !by_half && !jump)
         return false;
 
     headline(diagnosis, "a success of %s was taken for an error", call_title(call));
     say(diagnosis, "%s", call_title(call));
     say_call_at(suspect, diagnosis, call);
-    say(diagnosis, " returned %#" PRIx64 ", a success. ", (uint64_t)call->result);
-    if (suspect->symptom->language == LANGUAGE_C)
-        say(diagnosis, "An int keeps only 32 bits of it, and there bit 31 is the sign: keep the "
-                       "result in a long.");
-    else
-        say(diagnosis, "Its low half, eax, has bit 31 set and looks negative; a result is an error "
-                       "only when all of rax lies in -4095..-1.");
+    say(diagnosis, " returned ");
+    say_number(diagnosis, call->result);
+    say(diagnosis, ", a success. ");
+    say_mistaken(suspect, diagnosis, call, jump);
     return true;
+}
+
+/* The student's own wrapper stores what becomes the exit status: errno, read by main, or the
+ * errno_value of the assembly exercise. */
+static bool is_stored_by_wrapper(const struct suspect *suspect, const struct event *call)
+{
+    if (!is_own_wrapper(suspect, call))
+        return false;
+    if (suspect->symptom->language == LANGUAGE_C)
+        return code_reads_errno(suspect);
+    return source_symbol(suspect->symptom->source, "errno_value") &&
+           code_errno_store(suspect, call);
+}
+
+static void say_stored(const struct suspect *suspect, struct diagnosis *diagnosis,
+                       const struct event *call)
+{
+    struct source_line line;
+    place_at(suspect, diagnosis, call);
+    say(diagnosis, "Your wrapper stored %" PRId64 " in ", call->result);
+    if (suspect->symptom->language == LANGUAGE_C) {
+        say(diagnosis, "errno, and the exit status comes from there. An errno is a positive "
+                       "number: store the result negated.");
+        return;
+    }
+    uint64_t store = code_errno_store(suspect, call);
+    if (source_find(suspect->symptom->source, store, &line))
+        snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
+    say(diagnosis, "errno_value");
+    say_at(suspect, diagnosis, store);
+    say(diagnosis, ", and the exit status comes from there. An errno is a positive number: neg "
+                   "makes it so, before it is stored.");
 }
 
 /* Evidence: exit(-N) where exit(N) is wanted, and a call failed with -N. */
@@ -57,6 +129,10 @@ bool explain_exit_code_negated(const struct suspect *suspect, struct diagnosis *
     headline(diagnosis, "the exit status has the wrong sign");
     say_result(suspect, diagnosis, call);
     say(diagnosis, ". ");
+    if (is_stored_by_wrapper(suspect, call)) {
+        say_stored(suspect, diagnosis, call);
+        return true;
+    }
     say(diagnosis, "%s got %" PRId64 ", the negative number", call_title(suspect->event), given);
     if (suspect->symptom->language == LANGUAGE_ASM)
         say(diagnosis, ": neg makes it positive.");
@@ -108,6 +184,7 @@ bool explain_errno_as_value(const struct suspect *suspect, struct diagnosis *dia
             call_title(event));
         say(diagnosis, " Look at a result before you use it: -4095..-1 is an error%s.",
             suspect->by_function ? ", which syscall() shows as -1" : "");
+        say_signed_jump(suspect, diagnosis, failed);
         return true;
     }
     return false;
@@ -167,13 +244,14 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
                        failed == suspect->last && is_wanted_call(suspect->wanted, failed);
     bool to_leave = next_status(suspect, &code) && code == -failed->result;
     bool zero = is_exit(suspect->event) && event_value(suspect->event, 0) == 0;
-    bool goes_on = is_call(suspect->event) && !is_exit(suspect->event);
+    bool goes_on = is_call(suspect->event) && !is_exit(suspect->event) &&
+                   call_name(suspect->event->abi, suspect->event->number);
     if (!interrupted && !(to_leave && (zero || goes_on)))
         return false;
 
     if (!diagnosis->place[0])
         place_at(suspect, diagnosis, failed);
-    headline(diagnosis, "the error of %s was not looked at", call_title(failed));
+    headline(diagnosis, "the error of %s made no difference", call_title(failed));
     say_result(suspect, diagnosis, failed);
     if (interrupted)
         say(diagnosis, ". Nothing was done: the call is to be made again.");
@@ -182,6 +260,7 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
     else
         say(diagnosis, ", but the program went on with %s as if it had succeeded.",
             call_title(suspect->event));
+    say_signed_jump(suspect, diagnosis, failed);
     return true;
 }
 
@@ -198,7 +277,7 @@ static bool explain_forged_ignored(const struct suspect *suspect, struct diagnos
             continue;
         if (!diagnosis->place[0])
             place_at(suspect, diagnosis, call);
-        headline(diagnosis, "the result of %s was not looked at", call_title(call));
+        headline(diagnosis, "the result of %s made no difference", call_title(call));
         say(diagnosis, "In this run ");
         say_result(suspect, diagnosis, call);
         say(diagnosis, ", and the program left with 0 all the same; %" PRId64 " is expected.",

@@ -3,6 +3,7 @@
 #include "render/render.h"
 #include "tables/names.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,11 +43,22 @@ static void say_typed(struct diagnosis *diagnosis, enum kind kind, int64_t value
         say_number(diagnosis, value);
 }
 
+bool flags_are_known(const struct parameter *parameter, uint64_t value)
+{
+    uint64_t known = 0;
+    for (const struct constant *flag = parameter->names; flag && flag->name; flag++)
+        known |= flag->mask ? flag->mask : flag->value;
+    return ((uint32_t)value & ~known) == 0;
+}
+
 void say_value(struct diagnosis *diagnosis, const struct parameter *parameter, uint64_t value)
 {
     bool named = parameter->kind == KIND_FLAGS || parameter->kind == KIND_CHOICE ||
                  parameter->kind == KIND_DIRFD || parameter->kind == KIND_MODE;
-    if (named)
+    if (parameter->kind == KIND_FLAGS && !flags_are_known(parameter, value))
+        say_number(diagnosis,
+                   (int32_t)value == (int64_t)(uint32_t)value ? (int64_t)value : (int32_t)value);
+    else if (named)
         render_value(&diagnosis->why, parameter, value);
     else
         say_typed(diagnosis, parameter->kind, (int64_t)value);
@@ -186,7 +198,13 @@ void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnos
         say(diagnosis, " of %s was ", call_title(event));
         say_value(diagnosis, parameter, (uint64_t)event_value(event, argument));
     }
-    if (value && (known || value->text)) {
+    if (value && value->kind == VALUE_BYTES && is_pointer(parameter->kind)) {
+        if (event->result == -EFAULT && !event->forged && !event_copy(event, argument, false))
+            say(diagnosis, ", where the program has no memory");
+        say(diagnosis, "; the address of ");
+        say_wanted_value(diagnosis, value, parameter, wanted);
+        say(diagnosis, " belongs there.");
+    } else if (value && (known || value->text)) {
         say(diagnosis, "; ");
         say_wanted_value(diagnosis, value, parameter, wanted);
         say(diagnosis, " is expected.");
@@ -210,6 +228,12 @@ const char *call_title(const struct event *event)
 {
     const char *name = call_name(event->abi, event->number);
     return name ? name : "a call that does not exist";
+}
+
+const char *wanted_title(const struct wanted *wanted)
+{
+    const char *name = call_name(wanted->abi, wanted->numbers[0]);
+    return name ? name : "a call";
 }
 
 const char *door_title(enum door door)

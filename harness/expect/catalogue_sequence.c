@@ -11,18 +11,6 @@ static const struct outcome *outcome_of(const struct suspect *suspect)
     return suspect->symptom->outcome;
 }
 
-static bool is_sequence(const struct suspect *suspect)
-{
-    return suspect->difference == DIFFERS_CALL || suspect->difference == DIFFERS_MISSING ||
-           suspect->difference == DIFFERS_EXTRA;
-}
-
-static const char *wanted_title(const struct wanted *wanted)
-{
-    const char *name = call_name(wanted->abi, wanted->numbers[0]);
-    return name ? name : "a call";
-}
-
 static bool fits(const struct wanted *wanted, const struct event *event)
 {
     return is_wanted_call(wanted, event) && wanted->door == event->door;
@@ -161,28 +149,6 @@ bool explain_call_extra(const struct suspect *suspect, struct diagnosis *diagnos
     if (suspect->last && suspect->last->number == event->number && suspect->last->abi == event->abi)
         say(diagnosis, ": the one before it was the last");
     say(diagnosis, ".");
-    return true;
-}
-
-/* Evidence: a call that belongs nowhere stands where the wanted one is missing for good. */
-bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct outcome *outcome = outcome_of(suspect);
-    const struct event *event = suspect->event;
-    if (!is_sequence(suspect) || !is_call(event) || !suspect->wanted ||
-        suspect->wanted->kind != EVENT_CALL || event->abi != suspect->wanted->abi ||
-        is_wanted_call(suspect->wanted, event))
-        return false;
-    for (size_t i = 0; i < outcome->row_count; i++)
-        if (is_wanted_call(outcome->rows[i].wanted, event))
-            return false;
-    if (suspect->difference != DIFFERS_CALL && wanted_follows(suspect))
-        return false;
-    const char *wanted = wanted_title(suspect->wanted), *given = call_title(event);
-    headline(diagnosis, "%s stands where %s belongs", given, wanted);
-    say(diagnosis, "The number that the program put into %s was %" PRIu32 ", and that is %s; ",
-        event->abi == ABI_I386 ? "eax" : "rax", event->number, given);
-    say(diagnosis, "%s is number %" PRIu32 ".", wanted, suspect->wanted->numbers[0]);
     return true;
 }
 

@@ -60,6 +60,12 @@ bool is_crash(const struct event *event)
     }
 }
 
+bool is_sequence(const struct suspect *suspect)
+{
+    return suspect->difference == DIFFERS_CALL || suspect->difference == DIFFERS_MISSING ||
+           suspect->difference == DIFFERS_EXTRA;
+}
+
 bool is_pointer(enum kind kind)
 {
     switch (kind) {

@@ -78,6 +78,19 @@ static void leave_out(struct text *a, struct text *b, size_t room)
     }
 }
 
+/* Leaves out what an errno means, "(Bad file descriptor)", where there is no room for it. */
+static void drop_meaning(struct text *line, size_t room)
+{
+    char *result = line->size > room ? strstr(line->bytes, " = -1 E") : NULL;
+    char *meaning = result ? strstr(result, " (") : NULL;
+    if (meaning) {
+        char *after = strchr(meaning, ')');
+        after = after ? after + 1 : meaning + strlen(meaning);
+        memmove(meaning, after, strlen(after) + 1);
+        line->size -= (size_t)(after - meaning);
+    }
+}
+
 static void add_row(struct text *to, const struct row *row, int width)
 {
     struct text wanted = {0}, seen = {0};
@@ -88,6 +101,7 @@ static void add_row(struct text *to, const struct row *row, int width)
         text_add(&wanted, "%s", row->wanted->text);
     if (row->event)
         render_event(&seen, row->event, &style);
+    drop_meaning(&seen, (size_t)cell);
     if (row->difference != SAME)
         leave_out(&wanted, &seen, (size_t)cell);
     text_add(to, "  %s%s%s ", paint(how == PLAIN ? PLAIN : BOLD), mark_of(row->difference),

@@ -5,8 +5,10 @@
 #include "tests/unit/symptoms_arguments.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
+#include "tests/unit/symptoms_slips.h"
 #include "tests/unit/tap.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 static char directory[] = "/tmp/ring3-diagnose-XXXXXX";
@@ -64,6 +66,7 @@ static const struct {
     {"doors and registers", register_rows, sizeof register_rows / sizeof register_rows[0]},
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
+    {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
@@ -91,6 +94,27 @@ static void check_coverage(void)
             EXPECT(strcmp(diagnosis_id(i), diagnosis_id(k)) != 0, "%s twice", diagnosis_id(k));
     }
     group("every entry of the catalogue is tried, and each id stands once");
+}
+
+/* A bare number where an address belongs. */
+static void check_pointer(void)
+{
+    struct diagnosis diagnosis = {0};
+    world_clear();
+    struct event *event = write_call(1, "otter\n", 6);
+    load(event, REG_SI, 0x8ed14fac);
+    event->copy_count = 0;
+    event->result = -EFAULT;
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+    world.wanted[0].argument[1].text = "\"otter\\n\"";
+    diagnose(&world.symptom, &diagnosis);
+    EXPECT(!diagnosis.id, "%s", diagnosis.id);
+    EXPECT(holds(&diagnosis, "rsi was 0x8ed14fac"), "%s", text_string(&diagnosis.why));
+    EXPECT(
+        holds(&diagnosis, "where the program has no memory; the address of \"otter\\n\" belongs"),
+        "%s", text_string(&diagnosis.why));
+    diagnosis_free(&diagnosis);
+    group("a wrong pointer is compared with an address, not with the text");
 }
 
 /* What cannot be explained is still told, without a program, registers or lines. */
@@ -156,6 +180,7 @@ int main(void)
     check_tables(true, "get their id and their sentence");
     check_tables(false, "keep quiet without their evidence");
     check_coverage();
+    check_pointer();
     check_fallback();
     check_bare();
     world_clear();

@@ -1,5 +1,5 @@
 ; mistake: exit-code-negated
-; says: the negative number: neg makes it positive.
+; says: An errno is a positive number: neg makes it so, before it is stored.
 ; 06-syscall -- write the wrapper yourself
 ;
 ; calls   mmap, open, write (several times), munmap, exit

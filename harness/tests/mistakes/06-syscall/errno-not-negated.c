@@ -1,5 +1,5 @@
 // mistake: exit-code-negated
-// says: the negative number, where the positive one belongs.
+// says: An errno is a positive number: store the result negated.
 /* 06-syscall -- write the wrapper yourself
  *
  * calls   mmap, open, write (several times), munmap, exit
