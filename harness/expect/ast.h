@@ -53,7 +53,8 @@ enum node_kind {
     NODE_ERROR,   /* -1 ENOENT: part 0 is the errno */
     NODE_RANGE,   /* part 0 .. part 1 */
     NODE_COMPARE, /* relation, part 0 */
-    NODE_CHOICES  /* a|b: a set for an argument of flags, else one of these */
+    NODE_CHOICES, /* a|b: a set for an argument of flags, else one of these */
+    NODE_AT       /* the bytes of part 0, or any, at the address of part 1 */
 };
 
 enum relation { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL };
@@ -70,6 +71,7 @@ struct node {
     struct node **parts;
     size_t part_count;
     size_t begin, end; /* where it stands in the script */
+    size_t mark;       /* NODE_AT: where its word stands */
 };
 
 /* ------------------------------------------------------------------- names */

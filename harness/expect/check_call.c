@@ -60,6 +60,17 @@ static void check_flags(struct parser *parser, const struct node *node)
                 refuse(parser, node->parts[i]->begin, "a set of flags holds no range");
 }
 
+/* Bytes and where they lie. */
+static void settle_address(struct parser *parser, struct node *node, enum sort sort,
+                           const char *what)
+{
+    if (sort != SORT_BYTES)
+        refuse(parser, node->mark, "%s no pointer to bytes, so \"at\" cannot stand here", what);
+    settle_pattern(parser, node->parts[0], TYPE_BYTES, TYPE_BYTES, "before \"at\" stands");
+    settle_pattern(parser, node->parts[1], TYPE_INTEGER, TYPE_INTEGER, "behind \"at\" stands");
+    node->type = node->parts[0]->type;
+}
+
 static void settle_argument(struct parser *parser, struct step *step, int argument)
 {
     struct node *node = step->arguments[argument];
@@ -74,7 +85,9 @@ static void settle_argument(struct parser *parser, struct step *step, int argume
     const char *what = arena_print(&parser->expectation->arena, "argument %d of %s%s%s%s is",
                                    argument + 1, step->words[0], named ? " (" : "",
                                    named ? parameter->name : "", named ? ")" : "");
-    if (sort == SORT_BYTES)
+    if (node->kind == NODE_AT)
+        settle_address(parser, node, sort, what);
+    else if (sort == SORT_BYTES)
         settle_pattern(parser, node, TYPE_BYTES, TYPE_INTEGER, what);
     else
         settle_pattern(parser, node, TYPE_INTEGER, TYPE_INTEGER,

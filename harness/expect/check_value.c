@@ -59,11 +59,6 @@ static enum value_type settle_name(struct parser *parser, struct node *node)
     return name->type;
 }
 
-enum value_type settle_value(struct parser *parser, struct node *node)
-{
-    return node->type = find_type(parser, node);
-}
-
 static enum value_type settle_parts(struct parser *parser, struct node *node, enum value_type type,
                                     const char *what)
 {
@@ -99,6 +94,7 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_RANGE:
     case NODE_COMPARE:
     case NODE_CHOICES:
+    case NODE_AT:
         break;
     }
     refuse(parser, node->begin, "one value is wanted here, not %s",
@@ -117,6 +113,13 @@ static void check_fits(struct parser *parser, const struct node *node, enum valu
                type == TYPE_INTEGER ? "64 bits" : "a string of 1 MiB");
 }
 
+enum value_type settle_value(struct parser *parser, struct node *node)
+{
+    node->type = find_type(parser, node);
+    check_fits(parser, node, node->type);
+    return node->type;
+}
+
 bool constant_integer(const struct node *node, wide *value)
 {
     struct arena scratch = {0};
@@ -132,7 +135,6 @@ void settle_as(struct parser *parser, struct node *node, enum value_type type, c
     enum value_type found = settle_value(parser, node);
     if (found != type)
         refuse(parser, node->begin, "%s %s, not %s", what, type_name(type), type_name(found));
-    check_fits(parser, node, type);
 }
 
 /* A new $name binds here; a known one is a value like any other. */
@@ -216,5 +218,4 @@ void settle_pattern(struct parser *parser, struct node *node, enum value_type bi
     enum value_type found = settle_value(parser, node);
     if (found != binds && found != other)
         refuse(parser, node->begin, "%s %s, not %s", what, type_name(binds), type_name(found));
-    check_fits(parser, node, found);
 }

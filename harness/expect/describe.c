@@ -119,6 +119,29 @@ static void add_pattern(const struct description *d, const struct node *node,
     wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
 }
 
+static void add_argument(const struct description *d, const struct node *node,
+                         struct wanted_value *wanted, struct arena *arena)
+{
+    size_t begin = d->to->size;
+    struct binding address;
+    if (node->kind != NODE_AT) {
+        add_pattern(d, node, wanted, arena);
+        return;
+    }
+    add_pattern(d, node->parts[0], wanted, arena);
+    text_add(d->to, " at ");
+    add_value(d, node->parts[1]);
+    wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
+    if (evaluate(node->parts[1], d->names, d->scratch, &address) != VALUE_KNOWN)
+        return;
+    wanted->has_address = true;
+    wanted->address = (uint64_t)address.integer;
+    if (wanted->kind == VALUE_ANY) {
+        wanted->kind = VALUE_INTEGER;
+        wanted->integer = (int64_t)wanted->address;
+    }
+}
+
 /* Which of the line's names the event has; the first for all others. */
 static int word_of(const struct step *step, const struct event *event)
 {
@@ -142,7 +165,7 @@ static void describe_call(struct description *d, const struct step *step, struct
         text_add(to, "%s", i ? ", " : "");
         d->parameter = &signature->parameter[i];
         d->set = d->parameter->kind == KIND_FLAGS;
-        add_pattern(d, step->arguments[i], &wanted->argument[i], arena);
+        add_argument(d, step->arguments[i], &wanted->argument[i], arena);
     }
     text_add(to, "%s)", !step->rest ? "" : step->argument_count ? ", ..." : "...");
     if (step->result) {

@@ -109,6 +109,8 @@ struct wanted_value {
     int64_t integer;
     const uint8_t *bytes;
     size_t size;
+    bool has_address; /* the bytes, whatever kind they are, must lie … */
+    uint64_t address; /* … here; beside VALUE_INTEGER the same as the integer */
     const char *text; /* in strace's notation, drawn words filled in */
 };
 

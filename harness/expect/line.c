@@ -77,6 +77,18 @@ static struct verdict compare_bytes(struct fit *fit, const struct node *node,
                                          fits_bytes(fit, node, copy->bytes, size, true)};
 }
 
+/* Another address is told also where the bytes are right only as far as they go. */
+static struct verdict compare_address(struct fit *fit, const struct node *node,
+                                      const struct event *event, int argument, enum kind kind)
+{
+    struct verdict verdict = {0};
+    if (node->parts[0]->kind != NODE_ANY)
+        verdict = compare_bytes(fit, node->parts[0], event, argument, kind);
+    if (!fits_integer(fit, node->parts[1], argument_value(fit->width, kind, event->arg[argument])))
+        verdict = (struct verdict){.differs = true};
+    return verdict;
+}
+
 static struct verdict compare_argument(struct fit *fit, const struct step *step, int word,
                                        const struct event *event, int argument)
 {
@@ -85,6 +97,8 @@ static struct verdict compare_argument(struct fit *fit, const struct step *step,
         &call_signature(step->abi, step->numbers[word])->parameter[argument];
     fit->width = kind_width(event->abi, step->words[word], argument, parameter->kind);
     fit->set = parameter->kind == KIND_FLAGS;
+    if (node->kind == NODE_AT)
+        return compare_address(fit, node, event, argument, parameter->kind);
     if (node->type == TYPE_BYTES)
         return compare_bytes(fit, node, event, argument, parameter->kind);
     wide value = argument_value(fit->width, parameter->kind, event->arg[argument]);

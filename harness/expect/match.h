@@ -60,7 +60,7 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
 /* True when the line is one for exit or exit_group and nothing else. */
 bool is_exit_line(const struct step *step);
 
-/* The events that never and count speak of. */
+/* The events that never and count speak of, whichever task made them. */
 bool rule_names(const struct step *rule, const struct event *event);
 
 /* ------------------------------------------------------------------ search */

@@ -136,7 +136,8 @@ static void apply_rule(struct outcome *outcome, const struct scene *scene,
     unsigned long seen = 0;
     size_t first = 0;
     for (size_t i = 0; i < trace->count; i++)
-        if (rule_names(rule, &trace->events[i]) && seen++ == 0)
+        if (rule_names(rule, &trace->events[i]) &&
+            (rule->kind == STEP_NEVER || trace->events[i].task == 0) && seen++ == 0)
             first = i;
     bool broken = seen > 0;
     if (rule->kind == STEP_COUNT) {

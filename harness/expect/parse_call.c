@@ -75,7 +75,7 @@ static void parse_arguments(struct parser *parser, struct step *step)
             if (peek(parser) == '\0')
                 refuse(parser, open, "this parenthesis is not closed");
             step->argument_places[step->argument_count] = parser->at;
-            step->arguments[step->argument_count++] = parse_pattern(parser, false);
+            step->arguments[step->argument_count++] = parse_argument(parser);
         }
         closed = accept(parser, ")");
         if (closed || (!step->rest && accept(parser, ",")))

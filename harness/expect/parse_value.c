@@ -261,7 +261,13 @@ static struct node *parse_item(struct parser *parser, bool result)
     return first;
 }
 
-struct node *parse_pattern(struct parser *parser, bool result)
+static bool at_address(struct parser *parser)
+{
+    skip_blanks(parser);
+    return strcmp(peek_word(parser), "at") == 0;
+}
+
+static struct node *parse_choices(struct parser *parser, bool result)
 {
     struct node *first = parse_item(parser, result);
     if (!accept(parser, "|"))
@@ -277,6 +283,26 @@ struct node *parse_pattern(struct parser *parser, bool result)
         if (choices->parts[i]->kind == NODE_ANY || choices->parts[i]->kind == NODE_COMPARE)
             refuse(parser, choices->parts[i]->begin, "between | only values and ranges can stand");
     return choices;
+}
+
+struct node *parse_pattern(struct parser *parser, bool result)
+{
+    struct node *node = parse_choices(parser, result);
+    if (result && at_address(parser))
+        refuse(parser, parser->at, "\"at\" belongs to an argument, not to a result");
+    return node;
+}
+
+struct node *parse_argument(struct parser *parser)
+{
+    struct node *bytes = parse_pattern(parser, false);
+    if (!at_address(parser))
+        return bytes;
+    size_t mark = parser->at;
+    scan_word(parser);
+    struct node *node = new_node_of(parser, NODE_AT, bytes, parse_expression(parser));
+    node->mark = mark;
+    return node;
 }
 
 /* Bytes of a bare word: what needs no quotes after run, given, env and one of. */

@@ -83,6 +83,7 @@ struct node *new_node_of(struct parser *parser, enum node_kind kind, struct node
 
 /* A pattern: an expression, range, comparison, alternatives or _; as a result also -1 NAME. */
 struct node *parse_pattern(struct parser *parser, bool result);
+struct node *parse_argument(struct parser *parser); /* a pattern, or one with its address */
 struct node *parse_expression(struct parser *parser);
 struct node *parse_name(struct parser *parser);     /* $name */
 struct node *parse_touching(struct parser *parser); /* one argument of `run` */

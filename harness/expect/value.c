@@ -2,9 +2,12 @@
 
 #include <string.h>
 
-static bool fits_64_bits(wide value)
+/* A result that no signed integer holds must come from an operand that no signed integer holds
+ * either, such as a high address: else two large counts would make a negative one. */
+static bool fits_64_bits(wide value, wide left, wide right)
 {
-    return value >= INT64_MIN && value <= (wide)UINT64_MAX;
+    bool high = left > INT64_MAX || right > INT64_MAX;
+    return value >= INT64_MIN && value <= (high ? (wide)UINT64_MAX : (wide)INT64_MAX);
 }
 
 static enum evaluation evaluate_join(const struct node *node, const struct binding *names,
@@ -73,7 +76,7 @@ static enum evaluation calculate(const struct node *node, const struct binding *
         break;
     }
     value->integer = integer;
-    return fits_64_bits(integer) ? VALUE_KNOWN : VALUE_TOO_LARGE;
+    return fits_64_bits(integer, left.integer, right.integer) ? VALUE_KNOWN : VALUE_TOO_LARGE;
 }
 
 enum evaluation evaluate(const struct node *node, const struct binding *names, struct arena *arena,
@@ -108,6 +111,7 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     case NODE_RANGE:
     case NODE_COMPARE:
     case NODE_CHOICES:
+    case NODE_AT:
         break;
     }
     return VALUE_UNBOUND;

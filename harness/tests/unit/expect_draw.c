@@ -207,6 +207,11 @@ static const struct undrawable undrawables[] = {
      "too many events"},
     {"let $n = number 1..2\nrun ./program $n\nclose($n * 0x7fffffffffffffff * 9)\nexit(0)\n",
      "does not fit"},
+    {"let $n = number 9223372036854775806..9223372036854775807\nrun ./program $n\nexit($n + 2)\n",
+     "does not fit"},
+    {"let $n = number 1..2\nrun ./program $n\nwrite(1, _ at $n * 0x7fffffffffffffff * 9, 1)\n"
+     "exit(0)\n",
+     "does not fit"},
     {"let $n = number 1..2\nrun ./program $n\nclose(9..$n)\nexit(0)\n", "is empty"},
     {"let $n = number 5000..6000\nrun ./program\ninject close = -1 $n\nexit(0)\n", "no errno"},
 };

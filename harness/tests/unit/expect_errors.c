@@ -133,6 +133,8 @@ int main(void)
     group("calls: unknown names, wrong numbers of arguments, wrong doors");
     CHECK(value_rows);
     group("values: unknown constants, wrong types, integers too large");
+    CHECK(address_rows);
+    group("at: stands only between bytes and an address");
     CHECK(text_rows);
     group("text: what is not closed, not known or not allowed here");
     CHECK(head_rows);

@@ -1,11 +1,11 @@
 /* Events without a program: from a compact description, or as an expectation wants them.
  *
- *     getpid() = 7; write(1, 'otter\n', 6) = 6 @int80; exit(0); exited 0
+ *     getpid() = 7; write(1, 'otter\n' at 0x7000, 6) = 6 @int80; exit(0); exited 0
  *
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
- * not all be read.  A call without = never returned.  @int80 is the door; ~5ms the time it
- * took; 1: before an event makes it one of task 1.  Others: signal SEGV, killed SEGV,
- * exited 3, stopped.  The run ends as its last event says. */
+ * not all be read; the address is made up where none is given.  A call without = never returned.
+ * @int80 is the door; ~5ms the time it took; 1: before an event makes it one of task 1.  Others:
+ * signal SEGV, killed SEGV, exited 3, stopped.  The run ends as its last event says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
@@ -79,6 +79,13 @@ static inline void add_copy(struct trace *trace, struct event *event, int argume
                                                        .bytes = copy};
 }
 
+/* Says where the bytes of the latest copy lie. */
+static inline void move_copy(struct event *event, uint64_t address)
+{
+    struct copy *copy = &event->copies[event->copy_count - 1];
+    copy->address = event->arg[copy->argument] = address;
+}
+
 static inline const char *spec_bytes(struct trace *trace, struct event *event, int argument,
                                      const char *at)
 {
@@ -96,7 +103,13 @@ static inline const char *spec_bytes(struct trace *trace, struct event *event, i
         spec_wrong("an open quote");
     bool whole = at[1] != '?';
     add_copy(trace, event, argument, bytes, size, whole);
-    return at + (whole ? 1 : 2);
+    at = spec_skip(at + (whole ? 1 : 2));
+    if (strncmp(at, "at ", 3) == 0) {
+        int64_t address;
+        at = spec_integer(at + 3, &address);
+        move_copy(event, (uint64_t)address);
+    }
+    return at;
 }
 
 static inline void set_door(struct event *event, const char *word)
@@ -216,6 +229,16 @@ static inline void events_make(struct trace *trace, const char *description)
 
 /* ---------------------------------------------------- what an expectation wants */
 
+/* $name, $name + 16: the same for one name wherever it stands. */
+static inline int64_t value_of_name(const char *text)
+{
+    size_t size = 1;
+    while (isalnum((unsigned char)text[size]) || text[size] == '_')
+        size++;
+    int64_t value = 3000 + (int64_t)text[1] * 100 + (int64_t)size;
+    return strncmp(text + size, " + ", 3) == 0 ? value + strtoll(text + size + 3, NULL, 0) : value;
+}
+
 /* A value that fits: what is wanted, or something for a name that binds there. */
 static inline int64_t fitting_value(const struct wanted_value *value)
 {
@@ -223,8 +246,10 @@ static inline int64_t fitting_value(const struct wanted_value *value)
     const char *text = value->text ? value->text : "_";
     if (value->kind == VALUE_INTEGER)
         return value->integer;
+    if (strncmp(text, "_ at ", 5) == 0)
+        text += 5;
     if (*text == '$')
-        return 3000 + (int64_t)text[1] * 100 + (int64_t)strlen(text);
+        return value_of_name(text);
     if (*text == '>')
         return strtoll(text + 1 + (text[1] == '='), &end, 0) + 1;
     if (*text == '<')
@@ -243,11 +268,19 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
     event->number = wanted->numbers[0];
     event->entered_ns = 1000000;
     const struct signature *signature = call_signature(event->abi, event->number);
-    for (int i = 0; i < wanted->argument_count; i++)
-        if (wanted->argument[i].kind == VALUE_BYTES)
-            add_copy(trace, event, i, wanted->argument[i].bytes, wanted->argument[i].size, true);
-        else
-            event->arg[i] = (uint64_t)fitting_value(&wanted->argument[i]);
+    for (int i = 0; i < wanted->argument_count; i++) {
+        const struct wanted_value *value = &wanted->argument[i];
+        if (value->kind != VALUE_BYTES) {
+            event->arg[i] = (uint64_t)fitting_value(value);
+            continue;
+        }
+        add_copy(trace, event, i, value->bytes, value->size, true);
+        const char *name = strstr(value->text, "\" at $");
+        if (value->has_address)
+            move_copy(event, value->address);
+        else if (name)
+            move_copy(event, (uint64_t)value_of_name(name + strlen("\" at ")));
+    }
     event->returned = signature->returns != KIND_NONE;
     event->left_ns = event->returned ? 2000000 : 0;
     event->result = wanted->has_result ? fitting_value(&wanted->result) : 0;

@@ -72,6 +72,8 @@ int main(void)
     group("arguments are compared by the kind and the width of the parameter");
     CHECK(string_rows);
     group("strings are compared with the bytes that the call was given or gave");
+    CHECK(address_rows);
+    group("at: the bytes must be right, and lie where they are wanted");
     CHECK(result_rows);
     group("results: success, errors by name, ranges, and calls that do not return");
     CHECK(name_rows);

@@ -79,6 +79,41 @@ static const struct match_row string_rows[] = {
     {ONE("open(\"\", _) = -1 ENOENT"),     "open('', 0) = -ENOENT; " OUT,      AGREES, 0, 0},
 };
 
+#define PAGE  MMAP " = $a\n"
+#define PAGED "mmap(0, 4096, 3, 0x22, -1, 0) = 0x7f0080001000; "
+#define OUT_PAGED(call) PAGED call "; " OUT
+static const struct match_row address_rows[] = {
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 'ab' at 0x7f0080001000, 2) = 2"), AGREES, 0, 0},
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 'ab' at 0x7f0080001001, 2) = 2"), 1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 'ab' at 0x80001000, 2) = 2"),     1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 'xb' at 0x7f0080001000, 2) = 2"), 1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 'ab'? at 0x7f0080001000, 2) = 2"), 1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"ab\" at $a, 2) = 2"), OUT_PAGED("write(1, 0x7f0080001000, 2) = -EFAULT"),   1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"a\" \"b\" at $a + 16, 2) = 2"), OUT_PAGED("write(1, 'ab' at 0x7f0080001010, 2) = 2"), AGREES, 0, 0},
+    {ONE(PAGE "write(1, \"ab\" at $a + 16, 2) = 2"), OUT_PAGED("write(1, 'ab' at 0x7f0080001000, 2) = 2"), 1, DIFFERS_ARGUMENT, 2},
+    {ONE(PAGE "write(1, \"a\"|\"b\" at $a, 1)"), OUT_PAGED("write(1, 'b' at 0x7f0080001000, 1) = 1"), AGREES, 0, 0},
+    {ONE(PAGE "write(1, \"a\"|\"b\" at $a, 1)"), OUT_PAGED("write(1, 'b' at 0x7f0080001004, 1) = 1"), 1, DIFFERS_ARGUMENT, 2},
+    {ONE("write(1, \"ab\" at 0x402000, 2)"), "write(1, 'ab' at 0x402000, 2) = 2; " OUT,         AGREES, 0, 0},
+    {ONE("write(1, \"ab\" at 0x402000, 2)"), "write(1, 'ab' at 0x100402000, 2) = 2; " OUT,      0, DIFFERS_ARGUMENT, 2},
+    {ONE("write(1, \"ab\" at 0x402000, 2) via int80"), "write(1, 'ab' at 0x100402000, 2) = 2 @int80; " OUT, AGREES, 0, 0},
+    {ONE("write(1, _ at 0x402000, 2)"),    "write(1, 'xy' at 0x402000, 2) = 2; " OUT,           AGREES, 0, 0},
+    {ONE("write(1, _ at 0x402000, 2)"),    "write(1, 0x402000, 2) = 2; " OUT,                   AGREES, 0, 0},
+    {ONE("write(1, _ at 0x402000, 2)"),    "write(1, 'xy' at 0x402001, 2) = 2; " OUT,           0, DIFFERS_ARGUMENT, 2},
+    {ONE("open(\"a\" at 0x402000, _)"),    "open('a' at 0x402000, 0) = 3; " OUT,                AGREES, 0, 0},
+    {ONE("open(\"a\" at 0x402000, _)"),    "open('a' at 0x402800, 0) = 3; " OUT,                0, DIFFERS_ARGUMENT, 1},
+    {ONE("read(0, \"ab\" at 0x402000, 9) = 2"), "read(0, 'ab' at 0x402000, 9) = 2; " OUT,       AGREES, 0, 0},
+    {ONE("read(0, \"ab\" at 0x402000, 9) = 2"), "read(0, 'ab' at 0x402008, 9) = 2; " OUT,       0, DIFFERS_ARGUMENT, 2},
+    /* a new name binds to the address, from then on and before the length */
+    {ONE("read(0, $t at $b, 9) = $n\nwrite(1, $t at $b, $n) = $n"), "read(0, 'abc' at 0x7000, 9) = 3; write(1, 'abc' at 0x7000, 3) = 3; " OUT, AGREES, 0, 0},
+    {ONE("read(0, $t at $b, 9) = $n\nwrite(1, $t at $b, $n) = $n"), "read(0, 'abc' at 0x7000, 9) = 3; write(1, 'abc' at 0x7100, 3) = 3; " OUT, 1, DIFFERS_ARGUMENT, 2},
+    {ONE("read(0, $t at $b, 9) = $n\nwrite(1, $t at $b, $n) = $n"), "read(0, 'abc' at 0x7000, 9) = 3; write(1, 'abd' at 0x7000, 3) = 3; " OUT, 1, DIFFERS_ARGUMENT, 2},
+    {ONE("read(0, _ at $b, 9)\nmunmap($b, 1)"), "read(0, 'abc' at 0x7000, 9) = 3; munmap(0x7000, 1) = 0; " OUT, AGREES, 0, 0},
+    {ONE("read(0, _ at $b, 9)\nmunmap($b, 1)"), "read(0, 'abc' at 0x7000, 9) = 3; munmap(0x8000, 1) = 0; " OUT, 1, DIFFERS_ARGUMENT, 1},
+    /* bytes that are right as far as they go: their length differs, unless they lie elsewhere */
+    {ONE("write(1, \"abc\" at 0x7000, 3) = 3"), "write(1, 'ab' at 0x7000, 2) = 2; " OUT,        0, DIFFERS_ARGUMENT, 3},
+    {ONE("write(1, \"abc\" at 0x7000, 3) = 3"), "write(1, 'ab' at 0x7010, 2) = 2; " OUT,        0, DIFFERS_ARGUMENT, 2},
+};
+
 static const struct match_row result_rows[] = {
     {ONE("close(3)"),                "close(3) = -EBADF; " OUT,         0, DIFFERS_RESULT, 0},
     {ONE("close(3)"),                "close(3); " OUT,                  AGREES, 0, 0},
@@ -241,6 +276,9 @@ static const struct match_row rule_rows[] = {
     {"count getpid = 2\n...\nexit(0)",         "getpid() = 1; " OUT,                2, DIFFERS_COUNT, 0},
     {"count getpid >= 1\n...\nexit(0)",        OUT,                                 2, DIFFERS_COUNT, 0},
     {"count getpid > 1\n...\nexit(0)",         "getpid() = 1; getpid() = 1; " OUT,  AGREES, 0, 0},
+    {"count getpid = 1\n...\nexit(0)",         "getpid() = 1; 1: getpid() = 2; " OUT, AGREES, 0, 0},
+    {"count getpid = 2\n...\nexit(0)",         "getpid() = 1; 1: getpid() = 2; " OUT, 2, DIFFERS_COUNT, 0},
+    {"never getpid\n...\nexit(0)",             "1: getpid() = 2; " OUT,             0, DIFFERS_FORBIDDEN, 0},
     {"...\nexit(0)\ncount getpid = 1 + 1",     "getpid() = 1; getpid() = 1 @int80; " OUT, AGREES, 0, 0},
 };
 

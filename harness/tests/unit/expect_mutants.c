@@ -183,7 +183,7 @@ static void check_files(const char *pattern, size_t least)
 
 int main(void)
 {
-    check_files("harness/tests/fixtures/traces/*.trace", 4);
+    check_files("harness/tests/fixtures/traces/*.trace", 5);
     group("no mutant of the traces kept for this test is taken for the original");
     check_files("expected/*.trace", 12);
     group("no mutant of a lesson's trace is taken for the original");

@@ -74,6 +74,11 @@ static const struct text_row text_rows[] = {
     {"--- SIGSEGV ---\n+++ killed by SIGBUS +++", "", 1, "+++ killed by SIGBUS +++"},
     {"close(1)\n+++ killed by _ +++", "", 1, "+++ killed by _ +++"},
     {"write(1, $t, len($t))\nwrite(2, $t, 3)\nexit(0)", "", 0, "write(1, $t, len($t))"},
+    {"mmap(...) = $a\nwrite(1, \"a\" \"\\n\" at $a + 16, 2)\nexit(0)", "", 1, "write(1, \"a\\n\" at $a + 16, 2)"},
+    {"mmap(...) = $a\nwrite(1, \"a\" \"\\n\" at $a + 16, 2)\nexit(0)", "mmap(0, 4096, 3, 0, 0, 0) = 0x7f0080000000", 1, "write(1, \"a\\n\" at 0x7f0080000010, 2)"},
+    {"write(1, _ at 0x1000, 2)\nexit(0)", "", 0, "write(1, _ at 0x1000, 2)"},
+    {"read(0, $t at $a, 9)\nwrite(1, $t at $a, len($t))\nexit(0)", "read(0, 'abc' at 0x7000, 9) = 3", 0, "read(0, $t at $a, 9)"},
+    {"read(0, $t at $a, 9)\nwrite(1, $t at $a, len($t))\nexit(0)", "read(0, 'abc' at 0x7000, 9) = 3", 1, "write(1, \"abc\" at 0x7000, 3)"},
     {"never execve|fork via int80\n...\nexit(0)", "fork() = 7 @int80; exit(0); exited 0", 0, "never execve|fork via int80"},
     {"count getpid <= 1 + 1\nexit(0)\n", "getpid() = 1; getpid() = 1; getpid() = 1; exit(0); exited 0", 5, "count getpid <= 2, not 3"},
 };
@@ -90,6 +95,35 @@ static void check_text(const struct text_row *row)
         row->row < run.outcome.row_count ? run.outcome.rows[row->row].wanted : NULL;
     EXPECT(wanted && strcmp(wanted->text, row->text) == 0, "row %zu is %s, not %s", row->row,
            wanted ? wanted->text : "none", row->text);
+    run_free(&run);
+}
+
+static void check_addresses(void)
+{
+    struct run run;
+    run_make(&run,
+             "run ./program\nmmap(...) = $a\nwrite(1, \"abc\" at $a, 3)\nwrite(1, _ at $a, 3)\n"
+             "write(1, \"a\"|\"b\" at $a, 1)\nwrite(1, \"abc\" at $b, 3)\nwrite(1, _ at $b, 3)\n"
+             "exit(0)",
+             "mmap(0, 4096, 3, 0, 0, 0) = 0x7f0080000000");
+    run_match(&run);
+    const struct wanted_value *value = &run.outcome.rows[1].wanted->argument[1];
+    EXPECT(value->kind == VALUE_BYTES && value->size == 3 && !memcmp(value->bytes, "abc", 3) &&
+               value->has_address && value->address == 0x7f0080000000 &&
+               !strcmp(value->text, "\"abc\" at 0x7f0080000000"),
+           "bytes at an address: %s", value->text);
+    value = &run.outcome.rows[2].wanted->argument[1];
+    EXPECT(value->kind == VALUE_INTEGER && value->integer == 0x7f0080000000 && value->has_address &&
+               value->address == 0x7f0080000000 && !strcmp(value->text, "_ at 0x7f0080000000"),
+           "any bytes at an address: %s", value->text);
+    value = &run.outcome.rows[3].wanted->argument[1];
+    EXPECT(value->kind == VALUE_OTHER && value->has_address, "alternatives: %s", value->text);
+    value = &run.outcome.rows[4].wanted->argument[1];
+    EXPECT(value->kind == VALUE_BYTES && !value->has_address, "a new name: %s", value->text);
+    value = &run.outcome.rows[5].wanted->argument[1];
+    EXPECT(value->kind == VALUE_ANY && !value->has_address, "nothing known: %s", value->text);
+    value = &run.outcome.rows[0].wanted->argument[0];
+    EXPECT(!value->has_address, "no address");
     run_free(&run);
 }
 
@@ -224,6 +258,7 @@ int main(void)
         check_text(&text_rows[i]);
     group("lines are shown with the words of the run filled in");
     check_values();
+    check_addresses();
     group("what a line wants is told argument by argument");
     check_counts("getpid() = 1; close(3) = 0; exit(0); exited 0", 3, 3);
     check_counts("", 0, 3);
