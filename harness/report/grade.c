@@ -208,6 +208,8 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     case VERDICT_BUILD:
         text_add(to, "  It does not build:\n");
         add_said(to, grade);
+        report_build_help(to, text_string(&grade->said), grade->job.flavour == FREESTANDING,
+                          width < 80 ? width : 80);
         break;
     case VERDICT_HARNESS:
         report_wrapped(to, "This is not the program's fault, and no points were given or lost:", 2,

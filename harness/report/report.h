@@ -36,6 +36,10 @@ void report_file(struct text *to, const struct grade *grade);
 /* The numbers of points as people write them: 10, 7.5 */
 void report_points(struct text *to, double points);
 
+/* What the errors of a build mean, by the words of the tools in `said`: a few sentences, or nothing
+ * when none of them is known.  `freestanding`: the program was built without a library. */
+void report_build_help(struct text *to, const char *said, bool freestanding, int width);
+
 /* Words wrapped at `width`, each line indented; blanks and newlines in `words` separate. */
 void report_wrapped(struct text *to, const char *words, int indent, int width);
 
