@@ -151,11 +151,12 @@ static void say_wanted_value(struct diagnosis *diagnosis, const struct wanted_va
         say(diagnosis, "something else");
 }
 
-/* Where two strings part. */
+/* Where two strings part; false when they do not. */
 static bool say_parting(const struct suspect *suspect, struct diagnosis *diagnosis, int argument)
 {
     struct two_strings strings;
-    if (!two_strings(suspect, argument, &strings))
+    if (!two_strings(suspect, argument, &strings) ||
+        (strings.same == strings.wanted_size && strings.same == strings.given_size))
         return false;
     say(diagnosis, "Argument %d", argument + 1);
     const char *name = event_parameter(suspect->event, argument)->name;
@@ -201,8 +202,11 @@ void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnos
     if (value && value->kind == VALUE_BYTES && is_pointer(parameter->kind)) {
         if (event->result == -EFAULT && !event->forged && !event_copy(event, argument, false))
             say(diagnosis, ", where the program has no memory");
-        say(diagnosis, "; the address of ");
-        say_wanted_value(diagnosis, value, parameter, wanted);
+        say(diagnosis, value->has_address ? "; " : "; the address of ");
+        if (value->has_address)
+            say_value(diagnosis, parameter, value->address);
+        else
+            say_wanted_value(diagnosis, value, parameter, wanted);
         say(diagnosis, " belongs there.");
     } else if (value && (known || value->text)) {
         say(diagnosis, "; ");

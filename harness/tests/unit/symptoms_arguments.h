@@ -15,6 +15,34 @@ static void no_nul(bool evidence)
     row(DIFFERS_ARGUMENT, wanted, event, 0);
 }
 
+/* Near miss: the bytes are others, too. */
+static void in_another_buffer(bool evidence)
+{
+    load(call(DOOR_SYSCALL, "mmap", 0x7f0080001000), REG_SI, 4096);
+    struct event *event = write_call(1, evidence ? "otter\n" : "ottex\n", 6);
+    text_add(&world.trace.output, "otter\n");
+    struct wanted *wanted = want_write("otter\n", 6);
+    wanted->argument[1].has_address = true;
+    wanted->argument[1].address = 0x7f0080001000;
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
+/* Near miss: the same address, as the 32 bits that the kernel reads. */
+static void into_another_buffer(bool evidence)
+{
+    struct event *event = call(DOOR_INT80, "read", 6);
+    load(event, REG_BX, 0);
+    load(event, REG_CX, evidence ? 0x402008 : 0x402000);
+    load(event, REG_DX, 9);
+    give(event, 1, "otter\n", 6);
+    world.copies[0].at_exit = true;
+    struct wanted *wanted = want(DOOR_INT80, "read");
+    want_bytes(wanted, 1, "otter\n", 6);
+    wanted->argument[1].has_address = true;
+    wanted->argument[1].address = 0x100402000;
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
 /* Near miss: the bytes never arrived. */
 static void by_writev(bool evidence)
 {
@@ -207,6 +235,8 @@ static void elsewhere(bool evidence)
 }
 
 static const struct symptom_row argument_rows[] = {
+    {"another-buffer", in_another_buffer, "not at 0x7f0080001000, the address that mmap returned"},
+    {"another-buffer", into_another_buffer, "went to 0x402008 (ecx), not to 0x402000"},
     {"string-without-nul", no_nul, "\"notes\" is followed by \"more\""},
     {"output-by-another-call", by_writev, "but writev brought them"},
     {"output-by-another-call", in_parts, "brought 3 of 6"},
