@@ -35,13 +35,14 @@ bool explain_number_negated(const struct suspect *suspect, struct diagnosis *dia
     return true;
 }
 
-/* The number is what the call before returned, and nothing was put into the register since. */
+/* The number is what the call before returned, and, as far as was seen, nothing was put into the
+ * register since. */
 static bool is_left_over(const struct suspect *suspect)
 {
     const struct event *event = suspect->event, *last = suspect->last;
     return last && last->returned && (uint32_t)last->result == event->number &&
-           suspect->symptom->language == LANGUAGE_ASM && event->witness &&
-           event->witness->by_kernel[REG_AX];
+           suspect->symptom->language == LANGUAGE_ASM &&
+           (!event->witness || event->witness->by_kernel[REG_AX]);
 }
 
 /* Evidence: a call that belongs nowhere stands where the wanted one is missing for good. */
@@ -74,7 +75,9 @@ bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagn
     if (suspect->symptom->language == LANGUAGE_C) {
         say(diagnosis, "The number of the call was %" PRIu32, event->number);
     } else {
-        say(diagnosis, "The number that the program put into %s was %" PRIu32, reg, event->number);
+        bool put = event->witness && !event->witness->by_kernel[REG_AX];
+        say(diagnosis, "The number %s %s was %" PRIu32, put ? "that the program put into" : "in",
+            reg, event->number);
         say_writer(suspect, diagnosis, event, REG_AX);
     }
     say(diagnosis, ", and that is %s; %s is number %" PRIu32 ".", given, wanted,
