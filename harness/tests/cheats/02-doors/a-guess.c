@@ -1,0 +1,29 @@
+/* 02-doors, the exercise -- does the kernel know you by one name?
+ *
+ * run     ./program
+ * calls   getpid by syscall; getpid by int 0x80; then leave, with 0 when the
+ *         two answers are equal and 1 when they are not
+ */
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { SYS32_getpid = 20 };
+
+/* A call without arguments through the 32-bit door. */
+static long call_int80(long number)
+{
+    long result;
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number) : "memory");
+    return result;
+}
+
+int main(void)
+{
+    /* getpid(void) -> this process's id; it cannot fail */
+    long first = syscall(SYS_getpid);
+
+    /* getpid(void), the 32-bit door -> the same id */
+    long second = call_int80(SYS32_getpid);
+
+    return second == 1 ? 1 : second >> 22 != 0;
+}
