@@ -118,7 +118,12 @@ bool explain_crashed(const struct suspect *suspect, struct diagnosis *diagnosis)
     say(diagnosis, " brought %s", signal_title(crash->signal));
     if (text)
         say(diagnosis, " (%s)", text);
-    if (crash->signal == SIGSEGV || crash->signal == SIGBUS)
+    /* A general protection fault tells no address: its si_code is SI_KERNEL. */
+    if (crash->signal == SIGSEGV && crash->signal_code == SI_KERNEL)
+        say(diagnosis,
+            ": an address that no program can have (its upper 17 bits differ), a misaligned "
+            "operand of an SSE instruction, or an instruction for the kernel alone");
+    else if (crash->signal == SIGSEGV || crash->signal == SIGBUS)
         say(diagnosis, ": it used the address %#" PRIx64 ", which is not the program's to use so",
             crash->fault_address);
     say(diagnosis, ".");

@@ -96,11 +96,12 @@ static void say_counts(const struct suspect *suspect, struct diagnosis *diagnosi
         if (outcome->rows[i].wanted && fits(outcome->rows[i].wanted, suspect->next))
             wanted++;
     for (size_t i = 0; i < trace->count; i++)
-        if (fits(suspect->wanted, &trace->events[i]))
+        if (trace->events[i].task == 0 && fits(suspect->wanted, &trace->events[i]))
             made++;
     say_call(diagnosis, wanted_title(suspect->wanted), suspect->wanted->door);
-    say(diagnosis, " is to be called %zu times; the program called it ", wanted);
-    say(diagnosis, made == 1 ? "once." : "%zu times.", made);
+    say(diagnosis, wanted == 1 ? " is to be called once" : " is to be called %zu times", wanted);
+    say(diagnosis,
+        made == 1 ? "; the program called it once." : "; the program called it %zu times.", made);
 }
 
 /* Evidence: no event for a line. */

@@ -94,6 +94,7 @@ int64_t narrow_value(enum kind kind, enum abi abi, uint64_t value)
     case KIND_FD:
     case KIND_DIRFD:
     case KIND_PID:
+    case KIND_ID:
     case KIND_SIGNAL:
         return (int32_t)value;
     case KIND_UINT:

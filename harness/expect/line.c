@@ -95,7 +95,7 @@ static struct verdict compare_argument(struct fit *fit, const struct step *step,
     const struct node *node = step->arguments[argument];
     const struct parameter *parameter =
         &call_signature(step->abi, step->numbers[word])->parameter[argument];
-    fit->width = kind_width(event->abi, step->words[word], argument, parameter->kind);
+    fit->width = parameter_width(event->abi, parameter);
     fit->set = parameter->kind == KIND_FLAGS;
     if (node->kind == NODE_AT)
         return compare_address(fit, node, event, argument, parameter->kind);

@@ -117,37 +117,23 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     return VALUE_UNBOUND;
 }
 
-/* Arguments of flags that the kernel declares as unsigned long (include/linux/syscalls.h; mmap in
- * arch/x86/kernel/sys_x86_64.c): here a set upper half is another value.  All other flags are
- * int or unsigned int. */
-static const struct {
-    const char *call;
-    int argument;
-} wide_flags[] = {
-    {"mmap", 2},   {"mmap", 3},  {"mprotect", 2}, {"pkey_mprotect", 2},
-    {"mremap", 3}, {"mount", 3}, {"clone", 0},    {"unshare", 0},
-    {"ptrace", 0}, {"mbind", 5}, {"shmat", 2},
-};
-
-int kind_width(enum abi abi, const char *call, int argument, enum kind kind)
+int parameter_width(enum abi abi, const struct parameter *parameter)
 {
     if (abi == ABI_I386)
         return 32;
-    switch (kind) {
+    switch (parameter->kind) {
     case KIND_INT:
     case KIND_UINT:
     case KIND_FD:
     case KIND_DIRFD:
     case KIND_PID:
+    case KIND_ID:
     case KIND_MODE:
     case KIND_SIGNAL:
         return 32;
     case KIND_FLAGS:
     case KIND_CHOICE:
-        for (size_t i = 0; i < sizeof wide_flags / sizeof *wide_flags; i++)
-            if (argument == wide_flags[i].argument && strcmp(call, wide_flags[i].call) == 0)
-                return 64;
-        return 32;
+        return parameter->detail & DETAIL_WIDE ? 64 : 32;
     default:
         return 64;
     }

@@ -24,8 +24,8 @@ enum evaluation {
 enum evaluation evaluate(const struct node *node, const struct binding *names, struct arena *arena,
                          struct binding *value);
 
-/* How many bits of an argument of this kind the kernel reads: 32 or 64. */
-int kind_width(enum abi abi, const char *call, int argument, enum kind kind);
+/* How many bits of such an argument the kernel reads: 32 or 64. */
+int parameter_width(enum abi abi, const struct parameter *parameter);
 bool kind_is_bytes(enum kind kind); /* strings are compared with what it points to */
 bool kind_is_pointer(enum kind kind);
 

@@ -47,7 +47,6 @@ _start:
         mov     rsi, r12                ; from
         call    build_line
         mov     r15, rax                ; the size of the line
-        imul    r13, rax                ; the bytes to write in all
 .again:
         ; our_syscall(SYS_write, fd, buf, count)
         mov     edi, SYS_write          ; number
@@ -57,8 +56,8 @@ _start:
         call    our_syscall
         cmp     rax, -1
         je      .written                ; gives up at the first error
-        sub     r13, rax
-        ja      .again                  ; unsigned: more than 0 are left
+        dec     r13d                    ; one time less
+        jnz     .again
 .written:
         ; our_syscall(SYS_munmap, addr, length)
         mov     edi, SYS_munmap         ; number
