@@ -22,16 +22,36 @@ enum {
     COST_LEFT_OUT = 8,    /* a line or an event */
     COST_OTHER_CALL = 13, /* less than a line and an event left out */
     COST_DIFFERS = 2,     /* and 1 for everything that differs */
-    COST_DIFFERS_MOST = 11
+    COST_DIFFERS_MOST = 11,
+    COST_NAME_LOST = 1000 /* a line without which others mean nothing */
 };
 
 /* ------------------------------------------------------------------- moves */
+
+/* Would the line give a name its value, and is its call made?  To leave it out then would
+ * let the next line that uses the name give it any value, which explains nothing: what differs is
+ * that next line. */
+static bool gives_name(const struct search *search, const struct state *from,
+                       const struct step *step)
+{
+    if (step->kind != STEP_CALL || !step->result || step->result->kind != NODE_NAME ||
+        from->names->names[step->result->name].bound)
+        return false;
+    for (size_t i = 0; i < search->count; i++) {
+        const struct event *event = search->events[i];
+        for (int n = 0; n < step->word_count; n++)
+            if (event->kind == EVENT_CALL && event->task == 0 && event->abi == step->abi &&
+                event->number == step->numbers[n])
+                return true;
+    }
+    return false;
+}
 
 static void leave_line_out(struct search *search, const struct state *from, int index,
                            const struct step *step)
 {
     struct state next = state_follow(from, index, from->at + 1);
-    next.cost += COST_LEFT_OUT;
+    next.cost += gives_name(search, from, step) ? COST_NAME_LOST : COST_LEFT_OUT;
     next.row = true;
     next.difference = DIFFERS_MISSING;
     next.step = step;
