@@ -121,7 +121,9 @@ static bool started(int failure, const char *name, const char *directory, struct
     int error;
     if (read(failure, &error, sizeof error) != (ssize_t)sizeof error)
         return true;
-    if (error == ENOENT && access(directory, X_OK) == 0)
+    /* execvp gives EACCES when it found no program and could not search all of PATH. */
+    bool nowhere = error == ENOENT || (error == EACCES && !strchr(name, '/'));
+    if (nowhere && access(directory, X_OK) == 0)
         return problem_set(problem, STATUS_CANNOT,
                            "%s is not installed here: 'make deps' installs what is missing", name);
     return problem_set(problem, STATUS_FAULT, "cannot run %s: %s", name, strerror(error));
