@@ -12,6 +12,11 @@ setup() {
     done
 }
 
+needs_a_terminal() {
+    command -v script >/dev/null || skip "script is not installed"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal can be made here"
+}
+
 pass_lesson_01() {
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
     "$RING3" lesson 01 --no-latency >/dev/null
@@ -138,7 +143,7 @@ EOF
 
 @test "watch runs the lesson again when the file changes" {
     command -v entr >/dev/null || skip "entr is not installed"
-    command -v script >/dev/null || skip "script is not installed"
+    needs_a_terminal
     timeout 10 script -qec "'$RING3' watch 01" "$BATS_TEST_TMPDIR/typescript" </dev/zero >/dev/null 2>&1 3>&- &
     watcher=$!
     for _ in $(seq 50); do grep -q 'To do' "$BATS_TEST_TMPDIR/typescript" 2>/dev/null && break; sleep 0.1; done
@@ -175,7 +180,7 @@ EOF
 }
 
 @test "colour is for terminals only, and NO_COLOR is heeded" {
-    command -v script >/dev/null || skip "script is not installed"
+    needs_a_terminal
     run "$RING3" lesson 01
     [[ $output != *$'\033'* ]]
     run script -qec "TERM=xterm '$RING3' lesson 01 --no-latency" /dev/null
