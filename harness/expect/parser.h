@@ -2,9 +2,9 @@
  *
  * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
  * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
- * words, integers and strings; parse_file.c, parse_head.c, parse_body.c, parse_call.c and
- * parse_value.c each read one part of grammar.ebnf; check_value.c finds out what names and types a
- * value has once it is known where it stands; check_case.c looks at a case as a whole.
+ * words, integers and strings; parse_file.c, parse_head.c, parse_let.c, parse_body.c, parse_call.c
+ * and parse_value.c each read one part of grammar.ebnf; check_value.c finds out what names and
+ * types a value has once it is known where it stands; check_case.c looks at a case as a whole.
  *
  * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
  * So no function here reports failure, and none may hold memory outside the arena. */
@@ -104,6 +104,10 @@ int add_name(struct parser *parser, const char *word, enum value_type type, size
 bool constant_integer(const struct node *node, wide *value);
 
 /* -------------------------------------------------------------- statements */
+
+/* Parses the rest of a `let` line; `begin` is where it starts. */
+void parse_let(struct parser *parser, size_t begin);
+const char *next_piece(struct parser *parser); /* what stands behind the blanks, for a message */
 
 /* Parses a line of the head, whose first word it is; false when it is none of the head. */
 bool parse_head_line(struct parser *parser, const char *word);

@@ -16,7 +16,7 @@ void report_points(struct text *to, double points)
     text_add(to, "%g", points);
 }
 
-static enum paint paint_of(enum verdict verdict)
+enum paint report_paint(enum verdict verdict)
 {
     if (verdict == VERDICT_PASS)
         return GREEN;
@@ -187,7 +187,7 @@ static void add_cases(struct text *to, const struct grade *grade)
 void report_grade(struct text *to, const struct grade *grade, int width)
 {
     report_file(to, grade);
-    text_add(to, "  %s%s%s", paint(paint_of(grade->verdict)), verdict_name(grade->verdict),
+    text_add(to, "  %s%s%s", paint(report_paint(grade->verdict)), verdict_name(grade->verdict),
              paint(PLAIN));
     if (grade->verdict == VERDICT_CRASH)
         text_add(to, "(%s)", grade->reason);

@@ -33,6 +33,9 @@ void report_gradescope(struct text *to, const struct results *results);
 /* Appends "lessons/01-hello/exercise.asm", safe to print. */
 void report_file(struct text *to, const struct grade *grade);
 
+/* The colour of a verdict: green, yellow for what is no verdict on the program, red. */
+enum paint report_paint(enum verdict verdict);
+
 /* The numbers of points as people write them: 10, 7.5 */
 void report_points(struct text *to, double points);
 

@@ -3,19 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum paint paint_of(enum verdict verdict)
-{
-    return verdict == VERDICT_PASS                              ? GREEN
-           : verdict == VERDICT_TODO || verdict == VERDICT_SKIP ? YELLOW
-                                                                : RED;
-}
-
 static void add_verdict(struct text *to, bool has, const struct grade *grade, bool worked)
 {
     const char *name = !has                                       ? "-"
                        : worked && grade->verdict == VERDICT_PASS ? "agrees"
                                                                   : verdict_name(grade->verdict);
-    text_add(to, "%s%-9s%s", has ? paint(paint_of(grade->verdict)) : "", name,
+    text_add(to, "%s%-9s%s", has ? paint(report_paint(grade->verdict)) : "", name,
              has ? paint(PLAIN) : "");
 }
 
@@ -41,7 +34,7 @@ static void add_reason(struct text *to, const struct grade *grade)
 {
     if (grade->verdict == VERDICT_PASS || grade->verdict == VERDICT_TODO)
         return;
-    text_add(to, "  %s%-8s%s ", paint(paint_of(grade->verdict)), verdict_name(grade->verdict),
+    text_add(to, "  %s%-8s%s ", paint(report_paint(grade->verdict)), verdict_name(grade->verdict),
              paint(PLAIN));
     report_file(to, grade);
     if (grade->differs) {
