@@ -35,14 +35,44 @@ bool explain_number_negated(const struct suspect *suspect, struct diagnosis *dia
     return true;
 }
 
-/* The number is what the call before returned, and, as far as was seen, nothing was put into the
- * register since. */
-static bool is_left_over(const struct suspect *suspect)
+/* The first call of the first process that the difference reaches, and the call before it: what a
+ * child did may stand in front of the vfork that made the child. */
+static const struct event *find_own_call(const struct suspect *suspect, const struct event **last)
 {
-    const struct event *event = suspect->event, *last = suspect->last;
-    return last && last->returned && (uint32_t)last->result == event->number &&
-           suspect->symptom->language == LANGUAGE_ASM &&
-           (!event->witness || event->witness->by_kernel[REG_AX]);
+    const struct trace *trace = suspect->symptom->trace;
+    *last = NULL;
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (!is_call(event) || event->task != 0)
+            continue;
+        if (i >= suspect->index)
+            return event;
+        *last = event;
+    }
+    return NULL;
+}
+
+/* Evidence: the number is what the call before returned, nothing was put into the register since,
+ * and the call is not the wanted one.  Any call may come of that, by chance also one that waits
+ * for ever, ends the program or belongs to the other table: so this is looked at first. */
+bool explain_number_left_over(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *last, *event = find_own_call(suspect, &last);
+    if (!is_sequence(suspect) || !event || !last || !last->returned ||
+        (uint32_t)last->result != event->number || suspect->symptom->language != LANGUAGE_ASM ||
+        (event->witness && !event->witness->by_kernel[REG_AX]) || !suspect->wanted ||
+        suspect->wanted->kind != EVENT_CALL || is_wanted_call(suspect->wanted, event))
+        return false;
+    const char *wanted = wanted_title(suspect->wanted), *reg = number_register(event);
+    headline(diagnosis, "%s stands where %s belongs", call_title(event), wanted);
+    say(diagnosis, "%s still held %" PRId32 ", which is what %s", reg, (int32_t)event->number,
+        call_title(last));
+    say_call_at(suspect, diagnosis, last);
+    say(diagnosis,
+        " returned. The answer of a call comes in %s, so the next number has to be put there "
+        "before every call: %s is %" PRIu32 ".",
+        reg, wanted, suspect->wanted->numbers[0]);
+    return true;
 }
 
 /* Evidence: a call that belongs nowhere stands where the wanted one is missing for good. */
@@ -57,21 +87,11 @@ bool explain_another_call(const struct suspect *suspect, struct diagnosis *diagn
     for (size_t i = 0; i < outcome->row_count; i++)
         if (is_wanted_call(outcome->rows[i].wanted, event))
             return false;
-    if (suspect->difference != DIFFERS_CALL && wanted_follows(suspect) && !is_left_over(suspect))
+    if (suspect->difference != DIFFERS_CALL && wanted_follows(suspect))
         return false;
     const char *wanted = wanted_title(suspect->wanted), *given = call_title(event);
     const char *reg = number_register(event);
     headline(diagnosis, "%s stands where %s belongs", given, wanted);
-    if (is_left_over(suspect)) {
-        say(diagnosis, "%s still held %" PRId32 ", which is what %s", reg, (int32_t)event->number,
-            call_title(suspect->last));
-        say_call_at(suspect, diagnosis, suspect->last);
-        say(diagnosis,
-            " returned. The answer of a call comes in %s, so the next number has to be put there "
-            "before every call: %s is %" PRIu32 ".",
-            reg, wanted, suspect->wanted->numbers[0]);
-        return true;
-    }
     if (suspect->symptom->language == LANGUAGE_C) {
         say(diagnosis, "The number of the call was %" PRIu32, event->number);
     } else {

@@ -185,7 +185,7 @@ static void no_flags(bool evidence)
 }
 
 static const struct symptom_row slip_rows[] = {
-    {"another-call", number_left, "rax still held 45, which is what write"},
+    {"number-left-over", number_left, "rax still held 45, which is what write"},
     {"another-call", number_set, "into rax was 102, set at exercise.asm:5, and that is getuid"},
     {"number-negated", negated_number, "It is exit's number, negated"},
     {"moves-in-wrong-order", moves, "r10 was -1, the value that argument 5 should have. r8 was"},

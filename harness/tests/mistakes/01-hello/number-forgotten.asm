@@ -1,4 +1,4 @@
-; mistake: another-call
+; mistake: number-left-over
 ; says: The answer of a call comes in rax
 ; 01-hello, the exercise -- print the line you are given, leave with the code
 ;

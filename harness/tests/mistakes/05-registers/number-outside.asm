@@ -1,4 +1,4 @@
-; mistake: another-call
+; mistake: number-left-over
 ; says: The answer of a call comes in rax
 ; 05-registers, the exercise -- a word several times, from a page of your own
 ;
