@@ -15,6 +15,12 @@ static void set_register(pid_t pid, size_t offset, uint64_t value)
     ptrace(PTRACE_POKEUSER, pid, (void *)offset, (void *)(uintptr_t)value);
 }
 
+static bool is_due(const struct inject *inject, unsigned seen)
+{
+    unsigned first = inject->first ? inject->first : 1, step = inject->step ? inject->step : 1;
+    return seen >= first && (!inject->last || seen <= inject->last) && (seen - first) % step == 0;
+}
+
 /* Number -1 makes the kernel do nothing; the event keeps the number that the program asked for. */
 bool inject_at_entry(struct run *run, pid_t pid, struct event *event)
 {
@@ -23,8 +29,9 @@ bool inject_at_entry(struct run *run, pid_t pid, struct event *event)
         if (inject->abi != event->abi || inject->number != event->number ||
             (!inject->any_door && inject->door != event->door))
             continue;
-        unsigned seen = ++run->injected[i], first = inject->first ? inject->first : 1;
-        if (seen < first || (inject->count && seen - first >= inject->count))
+        if (!is_due(inject, ++run->injected[i]))
+            continue;
+        if (!inject->has_result)
             continue;
         event->result = inject->result;
         set_register(pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);

@@ -32,6 +32,11 @@ static void event_free(struct event *event)
 {
     for (size_t i = 0; i < event->copy_count; i++)
         free(event->copies[i].bytes);
+    for (size_t i = 0; i < event->descriptor_count; i++)
+        free(event->descriptors[i].name);
+    free(event->descriptors);
+    event->descriptors = NULL;
+    event->descriptor_count = 0;
     free((void *)event->witness);
     event->copy_count = 0;
     event->copies = NULL;
@@ -48,6 +53,12 @@ static void move_to(struct trace *trace, struct event *event)
         for (size_t i = 0; i < from.copy_count; i++)
             event->copies[i].bytes =
                 arena_copy(&trace->arena, from.copies[i].bytes, from.copies[i].size);
+    }
+    if (from.descriptor_count) {
+        event->descriptors = arena_copy(&trace->arena, from.descriptors,
+                                        from.descriptor_count * sizeof *from.descriptors);
+        for (size_t i = 0; i < from.descriptor_count; i++)
+            event->descriptors[i].name = arena_string(&trace->arena, from.descriptors[i].name);
     }
     if (from.witness)
         event->witness = arena_copy(&trace->arena, from.witness, sizeof *from.witness);
@@ -97,6 +108,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->event = event;
     call->event.copies = call->copies;
     call->keep = run->recording || (!run->started && run->plan->show_execve && is_execve(&event));
+    call->keep = call->keep &&
+                 (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;
     if (!call->keep)
         return;
@@ -104,6 +117,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     if (task->stepper)
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
     call->event.forged = inject_at_entry(run, task->pid, &call->event);
+    if (run->plan->on_entry)
+        run->plan->on_entry(run->plan->context, &call->event);
 }
 
 void call_left(struct run *run, struct task *task, const struct stop_info *info)

@@ -7,21 +7,36 @@
 
 #include "base/message.h"
 #include "model/trace.h"
+#include "tables/calls.h"
 
-/* Answers a call in the kernel's place: the call is entered with number -1, so
- * that nothing happens, and the result is put there. */
+#include <sys/types.h>
+
+/* Meddles with a call.  With has_result it is answered in the kernel's place: it is entered with
+ * number -1, so that nothing happens, and the result is put there. */
 struct inject {
     enum abi abi;
     uint32_t number; /* as in struct event */
     bool any_door;
     enum door door; /* which door, unless any_door */
+    bool has_result;
     int64_t result; /* a value, or an errno negated */
-    unsigned first; /* the first call of that number that is answered: 1 is the first */
-    unsigned count; /* how many are answered; 0: all from there on */
+    int signal;     /* sent to the task at the entry; 0: none */
+    uint64_t delay_enter_us, delay_exit_us;
+    unsigned first; /* the first call of that number that is meant: 1 is the first; 0 is 1 */
+    unsigned last;  /* the last one; 0: no end */
+    unsigned step;  /* every step-th of them; 0 is 1 */
+    bool by_task;   /* counted for each task (as strace does), not for the whole run */
 };
 
+/* What happens to tasks, beside their events: told when it is known, which for a birth is before
+ * any event of the newborn. */
+enum task_news { TASK_BORN, TASK_ATTACHED, TASK_DETACHED };
+
 struct capture_plan {
-    /* What to run. */
+    /* What to run, or which processes to attach to.  Attached ones are let go, not killed, when
+     * the run is interrupted or reaches a limit. */
+    const pid_t *attach;
+    size_t attach_count;
     const char *program; /* a path; not searched in PATH */
     char *const *argv;   /* argv[0] as the program shall see it */
     char *const *envp;
@@ -42,7 +57,18 @@ struct capture_plan {
                           own ends; else they are killed */
     bool live;         /* do not keep events in the trace: only hand them to on_event */
     void (*on_event)(void *context, const struct event *event);
+    void (*on_entry)(void *context, const struct event *event); /* a call was entered: its event
+                          so far, without result; never for a call that makes no event */
+    void (*on_task)(void *context, enum task_news news, pid_t pid);
+    void (*on_idle)(void *context); /* before the tracer sleeps for long: time to flush */
     void *context;
+    const struct call_set *calls; /* only these make events; NULL: all */
+    bool fast;         /* with calls: the others do not even stop the program, where that can be
+                          done without changing what it does */
+    bool describe;     /* give each event its descriptors */
+    bool times;        /* … its system_ns */
+    bool registers;    /* … a witness with the registers at both stops */
+    bool vdso;         /* calls into the vDSO are events */
     size_t copy_limit; /* bytes of one buffer that are copied; 0: 65536 */
 
     /* What to change. */
@@ -68,6 +94,9 @@ bool capture_run(const struct capture_plan *plan, struct trace *trace, struct pr
 /* Called once by a front end that wants Ctrl-C: SIGINT, SIGTERM and SIGHUP end the
  * run under way with ENDING_INTERRUPTED. */
 void capture_catch_interrupts(void);
+
+/* Ends the run under way as an interrupt would, from a callback: its ending is ENDING_TRACE. */
+void capture_stop(void);
 
 /* 0, or the signal that was caught. */
 int capture_interrupted(void);

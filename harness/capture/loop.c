@@ -19,7 +19,7 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
         return;
     }
     if (!task)
-        task = task_add(run, pid); /* a child whose parent's stop has not been reported yet */
+        task = task_born(run, pid); /* a child whose parent's stop has not been reported yet */
     stop_handle(run, task, status);
 }
 

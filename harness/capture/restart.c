@@ -114,6 +114,8 @@ bool restart_signal(struct run *run, struct task *task, const struct event *even
     if (caught) {
         task->into_handler = true;
         task->arriving = *event;
+        task->about = *event->copies;
+        task->arriving.copies = &task->about;
         return true;
     }
     if (!ignored && !does_nothing(event->signal))

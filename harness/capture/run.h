@@ -83,6 +83,7 @@ struct task {
      * handler's first instruction. */
     bool into_handler;
     struct event arriving;
+    struct copy about; /* … and its siginfo */
 
     struct stepper *stepper; /* NULL unless it is single-stepped */
 };
@@ -173,6 +174,7 @@ void loop_run(struct run *run);
 /* ---- tasks.c */
 struct task *task_find(const struct run *run, pid_t pid);
 struct task *task_add(struct run *run, pid_t pid);
+struct task *task_born(struct run *run, pid_t pid); /* the same, and tells of it */
 void task_remove(struct run *run, struct task *task);
 void task_forget(struct run *run, struct task *task);      /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */

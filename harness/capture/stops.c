@@ -68,7 +68,7 @@ static void on_birth(struct run *run, struct task *task)
     unsigned long pid = 0;
     if (ptrace(PTRACE_GETEVENTMSG, task->pid, NULL, &pid) == 0 && !unborn_take(run, (pid_t)pid) &&
         !task_find(run, (pid_t)pid))
-        task_add(run, (pid_t)pid);
+        task_born(run, (pid_t)pid);
     task_resume(run, task, 0);
 }
 
@@ -147,7 +147,12 @@ static void on_signal(struct run *run, struct task *task, int signal)
     if (run->recording) {
         struct event event = {.kind = EVENT_SIGNAL, .signal = signal, .signal_code = info.si_code};
         struct stop_info where = {0};
+        struct copy about = {.address = 0, .at_exit = true, .whole = true};
         event_place(&event, task);
+        about.wanted = about.size = sizeof info;
+        about.bytes = memcpy(memory_of(sizeof info), &info, sizeof info);
+        event.copies = &about;
+        event.copy_count = 1;
         if (info.si_code > 0)
             switch (signal) {
             case SIGSEGV:

@@ -34,6 +34,14 @@ struct task *task_add(struct run *run, pid_t pid)
     return task;
 }
 
+struct task *task_born(struct run *run, pid_t pid)
+{
+    struct task *task = task_add(run, pid);
+    if (run->recording && run->plan->on_task)
+        run->plan->on_task(run->plan->context, TASK_BORN, pid);
+    return task;
+}
+
 void task_remove(struct run *run, struct task *task)
 {
     size_t i = 0;

@@ -81,9 +81,9 @@ static bool capture_scene(struct case_run *run, const char *program, const char 
                                      .number = from->number,
                                      .any_door = from->any_door,
                                      .door = from->door,
+                                     .has_result = true,
                                      .result = from->result,
-                                     .first = 1,
-                                     .count = from->once ? 1 : 0};
+                                     .last = from->once ? 1 : 0};
     }
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
     struct capture_plan plan = {.program = program,

@@ -8,6 +8,22 @@ const struct copy *event_copy(const struct event *event, int argument, bool at_e
     return NULL;
 }
 
+const struct copy *event_copy_at(const struct event *event, uint64_t address, bool at_exit)
+{
+    for (size_t i = 0; i < event->copy_count; i++)
+        if (event->copies[i].address == address && event->copies[i].at_exit == at_exit)
+            return &event->copies[i];
+    return NULL;
+}
+
+const char *event_descriptor(const struct event *event, int fd)
+{
+    for (size_t i = 0; i < event->descriptor_count; i++)
+        if (event->descriptors[i].fd == fd)
+            return event->descriptors[i].name;
+    return NULL;
+}
+
 bool event_failed(const struct event *event)
 {
     return event->returned && event->result < 0 && event->result >= -4095;

@@ -17,10 +17,11 @@ enum door { DOOR_SYSCALL, DOOR_INT80, DOOR_SYSENTER, DOOR_VSYSCALL, DOOR_VDSO, D
 enum event_kind {
     EVENT_CALL,
     EVENT_VDSO_CALL,
-    EVENT_SIGNAL, /* a signal reached the task */
-    EVENT_EXITED, /* the task ended by exit or exit_group */
-    EVENT_KILLED, /* the task ended by a signal */
-    EVENT_STOPPED /* group-stop: the task stopped itself */
+    EVENT_SIGNAL,    /* a signal reached the task */
+    EVENT_EXITED,    /* the task ended by exit or exit_group */
+    EVENT_KILLED,    /* the task ended by a signal */
+    EVENT_STOPPED,   /* group-stop: the task stopped itself */
+    EVENT_SUPERSEDED /* another thread's execve took over this task's pid; status: that thread */
 };
 
 /* The sixteen general registers in the order of their encoding. */
@@ -55,7 +56,17 @@ struct copy {
     uint8_t *bytes;
 };
 
-/* What single-stepping the program saw.  Only events of a witnessed run have one. */
+/* What a descriptor was when the call named it: "/etc/passwd", "pipe:[1234]", as /proc/PID/fd has
+ * it, or for a socket with more known of it "TCP:[127.0.0.1:80->127.0.0.1:4321]". */
+struct descriptor {
+    int fd;
+    char *name;
+};
+
+/* The registers around a call; and what single-stepping saw of who set them.  Only events of a
+ * run with plan->witness or plan->registers have one; without stepping the writers are all 1, and
+ * before[] is as the entry stop found it: rcx and r11 already overwritten by a syscall
+ * instruction. */
 struct witness {
     uint64_t before[REGS]; /* before the instruction that entered the kernel */
     uint64_t after[REGS];  /* after it */
@@ -78,17 +89,22 @@ struct event {
                             call was made inside a function that had pushed nothing */
     uint64_t entered_ns; /* CLOCK_MONOTONIC */
     uint64_t left_ns;    /* 0: never returned */
+    uint64_t system_ns;  /* a call: processor time in kernel mode between its two stops, of
+                            plan->times; counted in ticks by some kernels */
 
     /* EVENT_CALL, EVENT_VDSO_CALL */
     enum abi abi;
     enum door door;
-    uint32_t number; /* of the table `abi`; x32: without bit 30 */
-    uint64_t arg[6]; /* as passed; through i386 the low 32 bits, the only ones that count */
-    bool returned;   /* false: the task ended inside the call (as exit does) */
-    bool forged;     /* the result was put there by an `inject` of the run */
-    int64_t result;  /* -4095..-1 is an errno, negated; i386 results are sign-extended */
-    struct copy *copies;
+    uint32_t number;     /* of the table `abi`; x32: without bit 30 */
+    uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
+    bool returned;       /* false: the task ended inside the call (as exit does) */
+    bool forged;         /* the result was put there by an `inject` of the run */
+    bool delayed;        /* an `inject` of the run delayed it */
+    int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
+    struct copy *copies; /* of EVENT_SIGNAL the first is its siginfo_t, in 64-bit layout */
     size_t copy_count;
+    struct descriptor *descriptors; /* of plan->describe: those that arguments and result name */
+    size_t descriptor_count;
     const struct witness *witness; /* NULL unless the run was single-stepped */
 
     /* EVENT_SIGNAL, EVENT_KILLED, EVENT_STOPPED; and the exit status of EVENT_EXITED */
@@ -99,8 +115,14 @@ struct event {
     int status;
 };
 
-/* The copy for an argument, or NULL. */
+/* The copy for an argument, or NULL: the first one, if the argument leads on to others. */
 const struct copy *event_copy(const struct event *event, int argument, bool at_exit);
+
+/* A copy of memory that some argument of the call leads to, by its address; or NULL. */
+const struct copy *event_copy_at(const struct event *event, uint64_t address, bool at_exit);
+
+/* What a descriptor was, or NULL. */
+const char *event_descriptor(const struct event *event, int fd);
 
 /* True for a result that is an errno, negated. */
 bool event_failed(const struct event *event);

@@ -72,27 +72,55 @@ void render_result(struct text *to, const struct event *event)
     }
 }
 
-static void render_call(struct text *to, const struct event *event,
-                        const struct render_style *style)
+/* The kernel writes to these: what is there is known only when it has returned. */
+static bool is_output(const struct parameter *parameter)
 {
-    size_t start = to->size;
+    return parameter->kind == KIND_OUT_BYTES || parameter->kind == KIND_OUT_STRUCT;
+}
+
+int render_entry(struct text *to, const struct event *event, const struct render_style *style)
+{
     const struct signature *signature = call_signature(event->abi, event->number);
-    int count = arguments_shown(event, signature);
+    int count = arguments_shown(event, signature), i = 0;
     render_name(to, event->abi, event->number);
     text_add(to, "(");
-    for (int i = 0; i < count; i++) {
+    for (; i < count && !is_output(&signature->parameter[i]); i++) {
         text_add(to, i ? ", " : "");
+        render_argument(to, event, i, style);
+    }
+    if (i && i < count)
+        text_add(to, ", ");
+    return i;
+}
+
+void render_return(struct text *to, const struct event *event, const struct render_style *style,
+                   int from, size_t line_start)
+{
+    const struct signature *signature = call_signature(event->abi, event->number);
+    int count = arguments_shown(event, signature);
+    for (int i = from; i < count; i++) {
+        text_add(to, i > from ? ", " : "");
         render_argument(to, event, i, style);
     }
     text_add(to, ") ");
     if (style->result_column > 0)
-        text_pad(to, start, (size_t)style->result_column);
+        text_pad(to, line_start, (size_t)style->result_column);
     text_add(to, "= ");
     render_result(to, event);
     if (event->forged)
         text_add(to, " (INJECTED)");
+    if (event->delayed)
+        text_add(to, " (DELAYED)");
     if (style->doors)
         render_door(to, event);
+}
+
+static void render_call(struct text *to, const struct event *event,
+                        const struct render_style *style)
+{
+    size_t start = to->size;
+    int shown = render_entry(to, event, style);
+    render_return(to, event, style, shown, start);
 }
 
 /* Signals whose si_addr the kernel sets, when it is the kernel that sends them. */
@@ -154,6 +182,9 @@ void render_event(struct text *to, const struct event *event, const struct rende
         text_add(to, "--- stopped by ");
         render_signal(to, event->signal);
         text_add(to, " ---");
+        break;
+    case EVENT_SUPERSEDED:
+        text_add(to, "+++ superseded by execve in pid %d +++", event->status);
         break;
     }
 }

@@ -124,3 +124,22 @@ const char *call_row(enum abi abi, size_t i, uint32_t *number)
     *number = tables[abi].rows[i].number;
     return tables[abi].rows[i].name;
 }
+
+void call_set_add(struct call_set *set, enum abi abi, uint32_t number)
+{
+    if (number < CALL_NUMBERS)
+        set->bits[abi][number / 64] |= UINT64_C(1) << number % 64;
+}
+
+void call_set_remove(struct call_set *set, enum abi abi, uint32_t number)
+{
+    if (number < CALL_NUMBERS)
+        set->bits[abi][number / 64] &= ~(UINT64_C(1) << number % 64);
+}
+
+bool call_set_has(const struct call_set *set, enum abi abi, uint32_t number)
+{
+    if (!call_name(abi, number))
+        return set->others;
+    return number < CALL_NUMBERS && set->bits[abi][number / 64] >> number % 64 & 1;
+}

@@ -85,6 +85,17 @@ const struct signature *call_signature(enum abi abi, uint32_t number);
 /* The known name nearest to a mistyped one (edit distance at most 3), or NULL. */
 const char *call_nearest(enum abi abi, const char *name);
 
+/* A set of calls, by number (x32 without bit 30).  All zero is the empty set. */
+enum { CALL_NUMBERS = 576 };
+struct call_set {
+    uint64_t bits[ABI_COUNT][CALL_NUMBERS / 64];
+    bool others; /* numbers that no table has */
+};
+
+void call_set_add(struct call_set *set, enum abi abi, uint32_t number);
+void call_set_remove(struct call_set *set, enum abi abi, uint32_t number);
+bool call_set_has(const struct call_set *set, enum abi abi, uint32_t number);
+
 /* How many rows a table has, and the row i: for those who walk a table. */
 size_t call_count(enum abi abi);
 const char *call_row(enum abi abi, size_t i, uint32_t *number);

@@ -481,7 +481,7 @@ interrupted() {
     act getpid --inject getpid:syscall:42:1:0
     assert_line_matches '^stdout 12 "42 42 42 42 "$'
     [ "$(grep -c 'getpid(.*) = 42 forged' <<<"$output")" -eq 4 ]
-    act getpid --inject getpid:any:-38:2:1
+    act getpid --inject getpid:any:-38:2:2
     assert_line_matches '^stdout [0-9]+ "[0-9]+ -1 [0-9]+ [0-9]+ "$'
     [ "$(grep -c 'getpid(.*) = -38 forged' <<<"$output")" -eq 1 ]
     act getpid --inject getpid:syscall:42:3:0

@@ -17,10 +17,11 @@ jail     base tables
 filter   base model tables
 stats    base model
 expect   base model tables render
+trace    base model tables render capture filter stats
 bench    base model stats capture
 lesson   base model tables render capture jail stats expect bench
 report   base model tables render capture jail filter stats expect bench lesson
-cli      base model tables render capture jail filter stats expect bench lesson report
+cli      base model tables render capture jail filter stats trace expect bench lesson report
 '
 
 includes=$(grep -nHE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' harness/*/*.[ch] harness/*/*.def \

@@ -110,6 +110,9 @@ static void print_event(void *context, const struct event *event)
     case EVENT_STOPPED:
         printf("stopped %d %s\n", event->task, name);
         break;
+    case EVENT_SUPERSEDED:
+        printf("superseded %d by %d\n", event->task, event->status);
+        break;
     }
     if (event->witness)
         print_witness(event->witness);
@@ -131,8 +134,9 @@ static struct inject inject_of(const char *word)
     char name[64], door[64];
     struct inject inject = {0};
     if (sscanf(word, "%63[^:]:%63[^:]:%" SCNd64 ":%u:%u", name, door, &inject.result, &inject.first,
-               &inject.count) != 5)
+               &inject.last) != 5)
         die(STATUS_USAGE, "not an inject: %s", word);
+    inject.has_result = true;
     inject.any_door = !strcmp(door, "any");
     inject.door = inject.any_door ? DOOR_SYSCALL : door_of(door);
     inject.abi = inject.door == DOOR_INT80 ? ABI_I386 : ABI_X86_64;
