@@ -97,7 +97,9 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
 {
     struct event event = {.kind = EVENT_CALL};
     event_place(&event, task);
-    door_find(task->pid, info, &event);
+    door_find(task, info, &event);
+    if (!run->plan->live)
+        memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);
     if (restart_entered(run, task, &event))
         return;
     if (task->inside)
@@ -111,9 +113,12 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->keep = call->keep &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;
-    if (!call->keep)
+    if (!call->keep) {
+        turns_call(run, &call->event);
         return;
+    }
     copies_at_entry(run, call, task->pid);
+    turns_call(run, &call->event);
     if (task->stepper)
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
     call->event.forged = inject_at_entry(run, task->pid, &call->event);

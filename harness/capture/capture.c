@@ -31,6 +31,7 @@ static bool prepare(struct run *run)
 static void clean_up(struct run *run)
 {
     output_close(run);
+    turns_end(run);
     for (size_t i = run->task_count; i-- > 0;)
         task_forget(run, run->tasks[i]);
     free(run->tasks);
@@ -39,8 +40,6 @@ static void clean_up(struct run *run)
     free(run->injected);
     if (run->shared)
         munmap(run->shared, PAGE);
-    if (run->pinned)
-        sched_setaffinity(0, sizeof run->saved_cpus, &run->saved_cpus);
 }
 
 static bool run_program(struct run *run)

@@ -24,27 +24,34 @@ static bool in_vdso(pid_t pid, uint64_t address)
     return found;
 }
 
-static enum door from_bytes(pid_t pid, const uint8_t before[4], const struct event *event)
+/* The door of a call through the i386 table, by the bytes in front of `ip`. */
+static enum door door_i386(struct task *task, uint64_t ip)
 {
     static const uint8_t syscall[] = {0x0f, 0x05}, sysenter[] = {0x0f, 0x34},
                          int80[] = {0xcd, 0x80};
+    uint8_t before[4] = {0};
+    if (memory_read(task->pid, ip - 4, before, sizeof before) != sizeof before &&
+        memory_read(task->pid, ip - 2, before + 2, 2) != 2)
+        return DOOR_INT80;
     if (!memcmp(before + 2, syscall, 2))
         return DOOR_SYSCALL;
     if (!memcmp(before + 2, sysenter, 2))
         return DOOR_SYSENTER;
-    if (!memcmp(before + 2, int80, 2) && event->abi == ABI_I386 && event->ip < UINT32_MAX) {
-        bool fast = !memcmp(before, sysenter, 2), amd = !memcmp(before, syscall, 2);
-        if ((fast || amd) && in_vdso(pid, event->ip))
-            return fast ? DOOR_SYSENTER : DOOR_SYSCALL;
-    }
-    return event->abi == ABI_I386 ? DOOR_INT80 : DOOR_SYSCALL;
+    bool fast = !memcmp(before, sysenter, 2), amd = !memcmp(before, syscall, 2);
+    if (memcmp(before + 2, int80, 2) || ip >= UINT32_MAX || (!fast && !amd))
+        return DOOR_INT80;
+    if (task->landing != ip && !in_vdso(task->pid, ip))
+        return DOOR_INT80;
+    task->landing = ip;
+    return fast ? DOOR_SYSENTER : DOOR_SYSCALL;
 }
 
-/* Fills the table, the number, the arguments and the door of a call from its entry stop.  In
- * 64-bit code only `arch` tells int 0x80: the registers look the same. */
-void door_find(pid_t pid, const struct stop_info *info, struct event *event)
+/* Fills the table, the number, the arguments and the door of a call from its entry stop.  The
+ * table is the one of `arch`: in 64-bit code the registers of an int 0x80 look like any others.
+ * Into the x86-64 table there is one door only, besides the vsyscall page; so nothing has to be
+ * read to tell it. */
+void door_find(struct task *task, const struct stop_info *info, struct event *event)
 {
-    uint8_t before[4] = {0};
     uint32_t number = (uint32_t)info->entry.nr;
 
     event->ip = info->instruction_pointer;
@@ -59,17 +66,7 @@ void door_find(pid_t pid, const struct stop_info *info, struct event *event)
         event->arg[i] =
             event->abi == ABI_I386 ? (uint32_t)info->entry.args[i] : info->entry.args[i];
 
-    size_t got = memory_read_two(pid, event->ip - 4, before, sizeof before, event->sp,
-                                 &event->stack_top, sizeof event->stack_top);
-    if (got != sizeof before + sizeof event->stack_top) {
-        if (memory_read(pid, event->ip - 4, before, sizeof before) != sizeof before &&
-            memory_read(pid, event->ip - 2, before + 2, 2) != 2)
-            memset(before, 0, sizeof before);
-        if (memory_read(pid, event->sp, &event->stack_top, sizeof event->stack_top) !=
-            sizeof event->stack_top)
-            event->stack_top = 0;
-    }
-    event->door = from_bytes(pid, before, event);
-    if (event->ip >= UINT64_C(0xffffffffff600000) && event->ip < UINT64_C(0xffffffffff601000))
+    event->door = event->abi == ABI_I386 ? door_i386(task, event->ip) : DOOR_SYSCALL;
+    if (event->ip >= VSYSCALL_PAGE && event->ip - VSYSCALL_PAGE < PAGE)
         event->door = DOOR_VSYSCALL;
 }

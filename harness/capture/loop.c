@@ -19,7 +19,10 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
         return;
     }
     if (!task)
-        task = task_born(run, pid); /* a child whose parent's stop has not been reported yet */
+        task = task_born(
+            run, pid,
+            task_of_parent(run, pid)); /* a child whose parent's stop has not been reported yet */
+    turns_count(run, now_ns());
     stop_handle(run, task, status);
 }
 
@@ -48,12 +51,13 @@ static bool needs_pipes(const struct run *run)
  * program, which ends every sleep. */
 void loop_run(struct run *run)
 {
+    bool counts = run->plan->cpu_ms || run->plan->times; /* reading usage costs, too */
     while (run->task_count > 0) {
         int status;
-        struct rusage usage;
+        struct rusage usage = {0};
         bool late = run->killing || run->ended;
         bool poll = late || needs_pipes(run);
-        pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, &usage);
+        pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
         if (pid > 0)
             on_status(run, pid, status, &usage);
         else if (pid < 0 && errno != EINTR)

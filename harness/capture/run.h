@@ -9,6 +9,7 @@
  * call.c      makes one event of a call's two stops
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
+ * turns.c     on which processor all this runs
  * memory.c    reads the program's memory
  * copies.c    what of it an event keeps
  * alter.c     forged results, spoiled registers, the breakpoint at main
@@ -51,6 +52,7 @@ struct stop_info {
 
 enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2 };
 enum { COPIES_MAX = 12, PAGE = 4096 };
+#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
 /* A call that was entered and has not come to its end.  While it is open, what its event points
  * to is malloc'ed; event_emit moves it to the trace. */
@@ -86,6 +88,11 @@ struct task {
     struct copy about; /* … and its siginfo */
 
     struct stepper *stepper; /* NULL unless it is single-stepped */
+
+    bool pinned; /* for our turns; own_cpus is the mask that it would have */
+    cpu_set_t own_cpus;
+
+    uint64_t landing; /* where the 32-bit vDSO returns to, once that is known */
 };
 
 /* A page that the tracer, the program's process before its execve, and the watchdog share. */
@@ -103,6 +110,13 @@ enum cause {
     CAUSE_STOPPED,
     CAUSE_INTERRUPTED,
     CAUSE_FAULT
+};
+
+struct turns {
+    bool off, pinned;
+    int cpu;
+    cpu_set_t own;            /* the tracer's mask, while it is pinned */
+    uint64_t began_ns, stops; /* of the present window */
 };
 
 struct run {
@@ -139,8 +153,7 @@ struct run {
 
     sigset_t wait_mask, saved_mask;
     struct sigaction saved_child;
-    cpu_set_t saved_cpus;
-    bool pinned;
+    struct turns turns;
     bool strangers; /* the process had children before: what is left over cannot be told */
 
     int to_program, from_stdout, from_stderr; /* our ends; -1 when closed */
@@ -173,8 +186,9 @@ void loop_run(struct run *run);
 
 /* ---- tasks.c */
 struct task *task_find(const struct run *run, pid_t pid);
+struct task *task_of_parent(const struct run *run, pid_t pid); /* NULL: not known */
 struct task *task_add(struct run *run, pid_t pid);
-struct task *task_born(struct run *run, pid_t pid); /* the same, and tells of it */
+struct task *task_born(struct run *run, pid_t pid, const struct task *parent); /* and tells */
 void task_remove(struct run *run, struct task *task);
 void task_forget(struct run *run, struct task *task);      /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
@@ -200,7 +214,15 @@ bool restart_signal(struct run *run, struct task *task, const struct event *even
 void restart_in_handler(struct run *run, struct task *task);
 
 /* ---- doors.c */
-void door_find(pid_t pid, const struct stop_info *info, struct event *event);
+void door_find(struct task *task, const struct stop_info *info, struct event *event);
+
+/* ---- turns.c */
+void turns_begin(struct run *run);
+void turns_end(struct run *run);
+void turns_release(struct task *task);
+void turns_born(const struct run *run, struct task *task, const struct task *parent);
+void turns_count(struct run *run, uint64_t now);
+void turns_call(struct run *run, const struct event *event);
 
 /* ---- memory.c */
 size_t memory_read(pid_t pid, uint64_t address, void *to, size_t size);

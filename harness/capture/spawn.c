@@ -94,21 +94,6 @@ static bool seize(struct run *run, pid_t pid)
            refuse_tracing(run->problem, "PTRACE_SEIZE", errno);
 }
 
-/* Tracer and program take turns; on one processor a turn costs a fraction of what it costs across
- * two.  The watchdog keeps all of them. */
-static void pin(struct run *run, pid_t program)
-{
-    cpu_set_t one;
-    int cpu = sched_getcpu();
-    if (!run->plan->collect || cpu < 0 || cpu >= CPU_SETSIZE ||
-        sched_getaffinity(0, sizeof run->saved_cpus, &run->saved_cpus) != 0)
-        return;
-    CPU_ZERO(&one);
-    CPU_SET(cpu, &one);
-    run->pinned = sched_setaffinity(0, sizeof one, &one) == 0;
-    sched_setaffinity(program, sizeof one, &one);
-}
-
 static bool prepare_tracing(struct run *run, pid_t pid)
 {
     int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
@@ -117,7 +102,6 @@ static bool prepare_tracing(struct run *run, pid_t pid)
     signals_watch(pidfd);
     if (run->plan->wall_ms && !watchdog_start(run, pidfd))
         return false;
-    pin(run, pid);
     return seize(run, pid);
 }
 
@@ -138,6 +122,7 @@ bool spawn_program(struct run *run, int descriptors[3])
     if (ok && prepare_tracing(run, pid)) {
         run->first = pid;
         task_add(run, pid);
+        turns_begin(run);
         ok = write(gate[1], "", 1) == 1 ||
              problem_set(run->problem, STATUS_FAULT, "cannot start the program: %s",
                          strerror(errno));

@@ -68,7 +68,7 @@ static void on_birth(struct run *run, struct task *task)
     unsigned long pid = 0;
     if (ptrace(PTRACE_GETEVENTMSG, task->pid, NULL, &pid) == 0 && !unborn_take(run, (pid_t)pid) &&
         !task_find(run, (pid_t)pid))
-        task_born(run, (pid_t)pid);
+        task_born(run, (pid_t)pid, task);
     task_resume(run, task, 0);
 }
 
@@ -92,6 +92,7 @@ static struct task *take_over(struct run *run, struct task *leader)
 static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
+    task->landing = 0;
     if (!run->started && task->pid == run->first) {
         run->started = true;
         if (!run->plan->start_at)

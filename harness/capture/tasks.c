@@ -34,9 +34,34 @@ struct task *task_add(struct run *run, pid_t pid)
     return task;
 }
 
-struct task *task_born(struct run *run, pid_t pid)
+/* One number of /proc/PID/status; 0 when it cannot be read. */
+static int status_number(pid_t pid, const char *field)
+{
+    char path[32], line[256];
+    int number = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *status = fopen(path, "re");
+    while (status && fgets(line, sizeof line, status))
+        if (strncmp(line, field, strlen(field)) == 0) {
+            number = atoi(line + strlen(field));
+            break;
+        }
+    if (status)
+        fclose(status);
+    return number;
+}
+
+/* The task that made this one: the process that it belongs to, or came from. */
+struct task *task_of_parent(const struct run *run, pid_t pid)
+{
+    pid_t group = status_number(pid, "Tgid:");
+    return task_find(run, group != pid ? group : status_number(pid, "PPid:"));
+}
+
+struct task *task_born(struct run *run, pid_t pid, const struct task *parent)
 {
     struct task *task = task_add(run, pid);
+    turns_born(run, task, parent);
     if (run->recording && run->plan->on_task)
         run->plan->on_task(run->plan->context, TASK_BORN, pid);
     return task;
