@@ -110,7 +110,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->event = event;
     call->event.copies = call->copies;
     call->keep = run->recording || (!run->started && run->plan->show_execve && is_execve(&event));
-    call->keep = call->keep &&
+    call->keep = call->keep && !task->silent &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;
     if (!call->keep) {
@@ -151,6 +151,22 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     if (call->keep)
         copies_at_exit(run, call, task->pid);
     call_finish(run, task, call);
+}
+
+void call_discard(struct task *task)
+{
+    if (task->inside)
+        event_free(&task->call.event);
+    task->inside = false;
+    while (task->held) {
+        struct call *call = task->held;
+        task->held = call->next;
+        event_free(&call->event);
+        free(call);
+    }
+    if (task->into_handler)
+        event_free(&task->arriving);
+    task->into_handler = false;
 }
 
 /* Makes the call's event.  The call is then over, whether it returned or not. */

@@ -45,11 +45,13 @@ static void clean_up(struct run *run)
 static bool run_program(struct run *run)
 {
     int descriptors[3] = {-1, -1, -1};
-    bool ok = output_open(run, descriptors) && spawn_program(run, descriptors);
+    bool ok = run->plan->attach_count
+                  ? attach_all(run)
+                  : output_open(run, descriptors) && spawn_program(run, descriptors);
     for (int i = 0; i < 3; i++)
         if (descriptors[i] >= 0)
             close(descriptors[i]);
-    if (run->first && !ok)
+    if ((run->first || run->plan->attach_count) && !ok)
         run_kill(run, CAUSE_FAULT);
     loop_run(run);
     if (run->first && !run->ended && run->cause == CAUSE_NONE)

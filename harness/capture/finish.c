@@ -17,6 +17,10 @@ void run_kill(struct run *run, enum cause cause)
 {
     if (run->cause == CAUSE_NONE)
         run->cause = cause;
+    if (run->plan->attach_count) {
+        detach_begin(run);
+        return;
+    }
     run->killing = true;
     for (size_t i = 0; i < run->task_count; i++)
         kill(run->tasks[i]->pid, SIGKILL);
@@ -67,7 +71,7 @@ void task_died(struct run *run, struct task *task, int status, const struct rusa
 {
     bool first = task->pid == run->first, killed = WIFSIGNALED(status);
     task_clear_calls(run, task);
-    if (run->started || killed) {
+    if ((run->started || killed) && !task->silent) {
         struct event event = {.kind = killed ? EVENT_KILLED : EVENT_EXITED};
         event_place(&event, task);
         if (killed) {
@@ -85,7 +89,7 @@ void task_died(struct run *run, struct task *task, int status, const struct rusa
         run->ended = true;
         run->first_status = status;
         run->first_usage = *usage;
-        if (!run->plan->wait_for_all && run->task_count)
+        if (!run->plan->wait_for_all && !run->plan->first_only && run->task_count)
             end_others(run);
     }
     run_check_stopped(run);
@@ -107,7 +111,7 @@ static bool used_its_cpu(const struct run *run)
 void finish_ending(struct run *run)
 {
     struct ending *ending = &run->trace->ending;
-    bool killed = WIFSIGNALED(run->first_status);
+    bool killed = run->first && WIFSIGNALED(run->first_status);
     bool by_kill = killed && WTERMSIG(run->first_status) == SIGKILL;
     ending->number = killed ? WTERMSIG(run->first_status) : WEXITSTATUS(run->first_status);
     ending->kind = killed ? ENDING_KILLED : ENDING_EXITED;

@@ -1,12 +1,15 @@
 #include "capture/run.h"
 
 #include <errno.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t program = -1; /* a pidfd of the first process */
+static bool stop_wanted;
+static volatile sig_atomic_t attached; /* a task that was not started by us */
 
 static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
 enum { INTERRUPTS = sizeof interrupts / sizeof *interrupts };
@@ -18,6 +21,8 @@ static void catch (int signal)
         caught = signal;
     if (program >= 0)
         syscall(SYS_pidfd_send_signal, (int)program, SIGKILL, NULL, 0);
+    else if (attached)
+        ptrace(PTRACE_INTERRUPT, (pid_t)attached, NULL, NULL); /* its stop ends the wait */
     errno = error;
 }
 
@@ -38,6 +43,16 @@ void capture_catch_interrupts(void)
     }
 }
 
+void capture_stop(void)
+{
+    stop_wanted = true;
+}
+
+bool signals_stop_wanted(void)
+{
+    return stop_wanted;
+}
+
 int capture_interrupted(void)
 {
     return caught;
@@ -47,6 +62,11 @@ int capture_interrupted(void)
 void signals_watch(int pidfd)
 {
     program = pidfd;
+}
+
+void signals_attached(pid_t pid)
+{
+    attached = pid;
 }
 
 /* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
@@ -61,6 +81,7 @@ void signals_begin(struct run *run)
     sigaddset(&hold, SIGPIPE);
     sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
     sigaction(SIGCHLD, &child, &run->saved_child);
+    stop_wanted = false;
     run->wait_mask = run->saved_mask;
     sigdelset(&run->wait_mask, SIGCHLD);
     sigaddset(&run->wait_mask, SIGPIPE);
@@ -75,6 +96,7 @@ void signals_end(struct run *run)
         program = -1;
         close(pidfd);
     }
+    attached = 0;
     sigemptyset(&ours);
     sigaddset(&ours, SIGCHLD);
     sigaddset(&ours, SIGPIPE);

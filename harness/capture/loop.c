@@ -66,5 +66,7 @@ void loop_run(struct run *run)
             forget_vanished(run);
         if (capture_interrupted() && !run->killing)
             run_kill(run, CAUSE_INTERRUPTED);
+        else if (signals_stop_wanted() && !run->killing)
+            run_kill(run, CAUSE_TRACE);
     }
 }

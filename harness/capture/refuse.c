@@ -29,6 +29,32 @@ static bool is_traced(void)
     return tracer != 0;
 }
 
+/* The same for one process. */
+bool refuse_attaching(struct problem *problem, pid_t pid, int error)
+{
+    const char *because = strerror(error), *hint = "";
+    int scope = yama_scope();
+    if (error == EPERM && scope == 1) {
+        because = "kernel.yama.ptrace_scope is 1: only children may be traced";
+        hint = "run as root, or: sysctl kernel.yama.ptrace_scope=0";
+    } else if (error == EPERM && scope == 2) {
+        because = "kernel.yama.ptrace_scope is 2: only root may trace";
+        hint = "run as root";
+    } else if (error == EPERM && scope == 3) {
+        because = "kernel.yama.ptrace_scope is 3, which forbids it to everybody";
+        hint = "set it to 1 or 2 in /etc/sysctl.d and restart the machine";
+    } else if (error == EPERM && kill(pid, 0) != 0 && errno == EPERM) {
+        because = "it belongs to somebody else";
+        hint = "run as root";
+    } else if (error == EPERM) {
+        because = "the system refuses it (another user's or a privileged program, a kernel thread, "
+                  "a container's seccomp filter, or a security module)";
+        hint = "in Docker: run the container with --cap-add=SYS_PTRACE";
+    }
+    return problem_set(problem, STATUS_USAGE, "cannot attach to process %d: %s%s%s", (int)pid,
+                       because, *hint ? "\n  " : "", hint);
+}
+
 /* Fills the problem with why ptrace does not work, as far as it can be told, and what helps. */
 bool refuse_tracing(struct problem *problem, const char *what, int error)
 {

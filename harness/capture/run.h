@@ -1,6 +1,7 @@
 /* What the files of capture/ share: the state of one run.  Private to the folder.
  *
  * spawn.c     makes the program's process, seized, stopped before its execve
+ * attach.c    takes processes that are there already, and lets tasks go
  * watchdog.c  a process that ends the run when its time is up
  * output.c    the pipes to and from the program
  * loop.c      waits, and hands each stop to stops.c
@@ -51,6 +52,11 @@ struct stop_info {
 };
 
 enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2 };
+/* Births are seen also where children are not followed: what they have inherited of our doing is
+ * undone before they are let go. */
+#define TRACE_OPTIONS                                                                              \
+    (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |       \
+     PTRACE_O_TRACECLONE)
 enum { COPIES_MAX = 12, PAGE = 4096 };
 #define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
@@ -70,8 +76,11 @@ struct task {
     pid_t pid;
     int number;
 
-    bool stopped;  /* in a group-stop */
-    bool outlived; /* alive when the first process had ended; killed for that */
+    bool silent;    /* a child that is not followed: it makes no events */
+    bool fresh;     /* its first stop has not been seen */
+    bool announced; /* its parent's stop has named it */
+    bool stopped;   /* in a group-stop */
+    bool outlived;  /* alive when the first process had ended; killed for that */
 
     /* Between an entry stop and the exit stop that answers it, and while interrupted. */
     bool inside;
@@ -140,8 +149,9 @@ struct run {
     long broken_word; /* what stood there */
 
     enum cause cause;
-    bool killing; /* every task is being killed; no stop is answered any more */
-    bool ended;   /* the first process has ended */
+    bool detaching; /* every task is being let go */
+    bool killing;   /* every task is being killed; no stop is answered any more */
+    bool ended;     /* the first process has ended */
     int first_status;
     struct rusage first_usage;
 
@@ -168,7 +178,9 @@ void *memory_of(size_t size); /* zeroed; never NULL */
 
 /* ---- interrupt.c */
 void signals_begin(struct run *run);
-void signals_watch(int pidfd); /* which it will close */
+void signals_watch(int pidfd);    /* which it will close */
+bool signals_stop_wanted(void);   /* capture_stop was called */
+void signals_attached(pid_t pid); /* a task to wake the tracer by; 0: none */
 void signals_end(struct run *run);
 void signals_child(const struct run *run); /* in the program's process: as it shall have them */
 
@@ -180,6 +192,12 @@ bool output_open(struct run *run, int descriptors[3]);
 void output_pump(struct run *run);
 void output_close(struct run *run);
 bool loop_wait(struct run *run, int ms); /* false: nothing happened in that time; -1: no limit */
+
+/* ---- attach.c */
+bool attach_all(struct run *run);
+void detach_begin(struct run *run);
+void detach_at(struct run *run, struct task *task, int status);
+void detach_child(struct run *run, struct task *task);
 
 /* ---- loop.c */
 void loop_run(struct run *run);
@@ -194,6 +212,8 @@ void task_forget(struct run *run, struct task *task);      /* one whose end nobo
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
 bool unborn_take(struct run *run, pid_t pid);
 void unborn_add(struct run *run, pid_t pid);
+void task_drop(struct run *run, struct task *task);   /* one that is traced no more */
+int task_status_number(pid_t pid, const char *field); /* of /proc/PID/status; 0: not known */
 bool task_status_bit(pid_t pid, const char *field, int signal, bool *set); /* /proc/PID/status */
 
 /* ---- stops.c */
@@ -204,6 +224,7 @@ void task_resume(struct run *run, struct task *task, int signal);
 void call_entered(struct run *run, struct task *task, const struct stop_info *info);
 void call_left(struct run *run, struct task *task, const struct stop_info *info);
 void call_finish(struct run *run, struct task *task, struct call *call);
+void call_discard(struct task *task);                           /* without an event */
 void event_emit(struct run *run, struct event *event);          /* takes over what it points to */
 void event_place(struct event *event, const struct task *task); /* task, pid, time */
 
@@ -270,6 +291,7 @@ void finish_ending(struct run *run);
 void finish_sweep(struct run *run);
 
 /* ---- refuse.c */
+bool refuse_attaching(struct problem *problem, pid_t pid, int error);
 bool refuse_tracing(struct problem *problem, const char *what, int error);
 
 #endif

@@ -87,9 +87,7 @@ static _Noreturn void become_program(const struct run *run, int gate, const int 
 
 static bool seize(struct run *run, pid_t pid)
 {
-    uintptr_t options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
-    if (!run->plan->first_only)
-        options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+    uintptr_t options = TRACE_OPTIONS | PTRACE_O_EXITKILL;
     return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0 ||
            refuse_tracing(run->problem, "PTRACE_SEIZE", errno);
 }

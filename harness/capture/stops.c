@@ -32,6 +32,8 @@ void task_resume(struct run *run, struct task *task, int signal)
     int request = PTRACE_SYSCALL;
     if (run->started && !run->recording && !task->inside)
         request = PTRACE_CONT;
+    else if (task->silent)
+        request = PTRACE_CONT;
     else if (task->into_handler)
         request = PTRACE_SINGLESTEP;
     else if (task->stepper && !task->inside)
@@ -66,9 +68,12 @@ static void on_call(struct run *run, struct task *task)
 static void on_birth(struct run *run, struct task *task)
 {
     unsigned long pid = 0;
-    if (ptrace(PTRACE_GETEVENTMSG, task->pid, NULL, &pid) == 0 && !unborn_take(run, (pid_t)pid) &&
-        !task_find(run, (pid_t)pid))
-        task_born(run, (pid_t)pid, task);
+    if (ptrace(PTRACE_GETEVENTMSG, task->pid, NULL, &pid) == 0 && !unborn_take(run, (pid_t)pid)) {
+        struct task *child = task_find(run, (pid_t)pid);
+        if (!child)
+            child = task_born(run, (pid_t)pid, task);
+        child->announced = true;
+    }
     task_resume(run, task, 0);
 }
 
@@ -83,6 +88,12 @@ static struct task *take_over(struct run *run, struct task *leader)
     if (!thread)
         return leader;
     task_clear_calls(run, leader);
+    if (run->plan->live && !leader->silent) {
+        struct event event = {.kind = EVENT_SUPERSEDED, .status = (int)former};
+        event_place(&event, leader);
+        event_emit(run, &event);
+    }
+    thread->silent = leader->silent;
     thread->pid = leader->pid;
     thread->number = leader->number;
     task_remove(run, leader);
@@ -111,7 +122,7 @@ static void on_exec(struct run *run, struct task *task)
 static void on_group_stop(struct run *run, struct task *task, int signal)
 {
     task->stopped = true;
-    if (run->recording) {
+    if (run->recording && !task->silent) {
         struct event event = {.kind = EVENT_STOPPED, .signal = signal};
         event_place(&event, task);
         event_emit(run, &event);
@@ -145,7 +156,7 @@ static void on_signal(struct run *run, struct task *task, int signal)
         task_resume(run, task, 0);
         return;
     }
-    if (run->recording) {
+    if (run->recording && !task->silent) {
         struct event event = {.kind = EVENT_SIGNAL, .signal = signal, .signal_code = info.si_code};
         struct stop_info where = {0};
         struct copy about = {.address = 0, .at_exit = true, .whole = true};
@@ -176,6 +187,12 @@ static void on_signal(struct run *run, struct task *task, int signal)
     task_resume(run, task, signal);
 }
 
+/* A child that is traced only because it was born so. */
+static bool is_unwanted(const struct run *run, const struct task *task)
+{
+    return run->plan->first_only && task->silent;
+}
+
 /* Acts on a stop of a task that is known. */
 void stop_handle(struct run *run, struct task *task, int status)
 {
@@ -188,6 +205,17 @@ void stop_handle(struct run *run, struct task *task, int status)
         return;
     }
     task->stopped = false;
+    if (run->detaching) {
+        detach_at(run, task, status);
+        return;
+    }
+    if (task->fresh) {
+        task->fresh = false;
+        if (is_unwanted(run, task)) {
+            detach_child(run, task);
+            return;
+        }
+    }
     switch (status >> 16) {
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:

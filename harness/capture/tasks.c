@@ -30,12 +30,15 @@ struct task *task_add(struct run *run, pid_t pid)
     struct task *task = memory_of(sizeof *task);
     task->pid = pid;
     task->number = run->next_number++;
+    task->fresh = true;
     run->tasks[run->task_count++] = task;
+    if (run->plan->attach_count)
+        signals_attached(run->tasks[0]->pid);
     return task;
 }
 
 /* One number of /proc/PID/status; 0 when it cannot be read. */
-static int status_number(pid_t pid, const char *field)
+int task_status_number(pid_t pid, const char *field)
 {
     char path[32], line[256];
     int number = 0;
@@ -54,15 +57,16 @@ static int status_number(pid_t pid, const char *field)
 /* The task that made this one: the process that it belongs to, or came from. */
 struct task *task_of_parent(const struct run *run, pid_t pid)
 {
-    pid_t group = status_number(pid, "Tgid:");
-    return task_find(run, group != pid ? group : status_number(pid, "PPid:"));
+    pid_t group = task_status_number(pid, "Tgid:");
+    return task_find(run, group != pid ? group : task_status_number(pid, "PPid:"));
 }
 
 struct task *task_born(struct run *run, pid_t pid, const struct task *parent)
 {
     struct task *task = task_add(run, pid);
+    task->silent = run->plan->first_only;
     turns_born(run, task, parent);
-    if (run->recording && run->plan->on_task)
+    if (run->recording && run->plan->on_task && !task->silent)
         run->plan->on_task(run->plan->context, TASK_BORN, pid);
     return task;
 }
@@ -73,6 +77,8 @@ void task_remove(struct run *run, struct task *task)
     while (run->tasks[i] != task)
         i++;
     run->tasks[i] = run->tasks[--run->task_count];
+    if (run->plan->attach_count)
+        signals_attached(run->task_count ? run->tasks[0]->pid : 0);
     stepper_free(task->stepper);
     free(task);
 }
@@ -98,6 +104,13 @@ void task_clear_calls(struct run *run, struct task *task)
         task->into_handler = false;
         event_emit(run, &task->arriving);
     }
+}
+
+/* What it was doing is no event: nobody will see its end. */
+void task_drop(struct run *run, struct task *task)
+{
+    call_discard(task);
+    task_remove(run, task);
 }
 
 void task_forget(struct run *run, struct task *task)

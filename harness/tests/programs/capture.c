@@ -226,6 +226,7 @@ static int try_probe(bool ok, const struct problem *problem)
 int main(int argc, char **argv)
 {
     struct inject injects[8];
+    pid_t attached[8];
     struct capture_plan plan = {.collect = true, .envp = environ, .injects = injects};
     struct problem problem = {0};
     int i = 1, times = 0;
@@ -285,6 +286,8 @@ int main(int argc, char **argv)
             plan.directory = value;
         else if (!strcmp(word, "poison"))
             plan.poison = strtoull(value, NULL, 0);
+        else if (!strcmp(word, "attach"))
+            attached[plan.attach_count++] = atoi(value);
         else if (!strcmp(word, "repeat"))
             times = atoi(value);
         else if (!strcmp(word, "inject"))
@@ -292,7 +295,10 @@ int main(int argc, char **argv)
         else
             die(STATUS_USAGE, "no option --%s", word);
     }
-    if (i >= argc)
+    plan.attach = attached;
+    if (plan.attach_count)
+        plan.collect = false, plan.live = true;
+    else if (i >= argc)
         die(STATUS_USAGE, "no program");
     plan.program = argv[i];
     plan.argv = argv + i;
