@@ -21,23 +21,39 @@ static bool is_due(const struct inject *inject, unsigned seen)
     return seen >= first && (!inject->last || seen <= inject->last) && (seen - first) % step == 0;
 }
 
-/* Number -1 makes the kernel do nothing; the event keeps the number that the program asked for. */
-bool inject_at_entry(struct run *run, pid_t pid, struct event *event)
+/* How often the inject has matched, this time counted. */
+static unsigned count_match(struct run *run, struct task *task, size_t i)
 {
+    if (!run->plan->injects[i].by_task)
+        return ++run->injected[i];
+    if (!task->injected)
+        task->injected = memory_of(run->plan->inject_count * sizeof *task->injected);
+    return ++task->injected[i];
+}
+
+/* Does what the plan wants done to the call that the task has entered.  Number -1 makes the kernel
+ * do nothing; the event keeps the number that the program asked for. */
+void inject_at_entry(struct run *run, struct task *task)
+{
+    struct event *event = &task->call.event;
     for (size_t i = 0; i < run->plan->inject_count; i++) {
         const struct inject *inject = &run->plan->injects[i];
         if (inject->abi != event->abi || inject->number != event->number ||
-            (!inject->any_door && inject->door != event->door))
+            (!inject->any_door && inject->door != event->door) ||
+            !is_due(inject, count_match(run, task, i)))
             continue;
-        if (!is_due(inject, ++run->injected[i]))
-            continue;
-        if (!inject->has_result)
-            continue;
-        event->result = inject->result;
-        set_register(pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
-        return true;
+        if (inject->has_result && !event->forged) {
+            event->forged = true;
+            event->result = inject->result;
+            set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
+        }
+        if (inject->signal)
+            task->to_send = inject->signal;
+        if (inject->delay_enter_us)
+            task->held_until_ns = now_ns() + inject->delay_enter_us * 1000;
+        task->call.delay_exit_us = inject->delay_exit_us;
+        event->delayed |= inject->delay_enter_us || inject->delay_exit_us;
     }
-    return false;
 }
 
 void inject_at_exit(pid_t pid, const struct event *event)

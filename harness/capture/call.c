@@ -74,6 +74,9 @@ void event_emit(struct run *run, struct event *event)
         return;
     }
     run->events++;
+    run->active = true;
+    if (run->plan->on_idle && !run->ticking)
+        ticks_start(run);
     if (run->plan->live) {
         if (run->plan->on_event)
             run->plan->on_event(run->plan->context, event);
@@ -119,11 +122,24 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     }
     copies_at_entry(run, call, task->pid);
     turns_call(run, &call->event);
+    if (run->plan->describe)
+        describe_at_entry(run, task, &call->event);
     if (task->stepper)
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
-    call->event.forged = inject_at_entry(run, task->pid, &call->event);
+    else if (run->plan->registers)
+        call->event.witness = call->witness = registers_at_entry(task->pid);
+    if (run->plan->inject_count)
+        inject_at_entry(run, task);
+    call->system_at_entry = run->usage.ru_stime;
     if (run->plan->on_entry)
         run->plan->on_entry(run->plan->context, &call->event);
+}
+
+static uint64_t system_since(const struct run *run, const struct timeval *from)
+{
+    int64_t us = (run->usage.ru_stime.tv_sec - from->tv_sec) * INT64_C(1000000) +
+                 run->usage.ru_stime.tv_usec - from->tv_usec;
+    return us > 0 ? (uint64_t)us * 1000 : 0;
 }
 
 void call_left(struct run *run, struct task *task, const struct stop_info *info)
@@ -141,8 +157,14 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
         run->exec_error = (int)-event->result;
     if (call->keep && run->plan->poison)
         poison_registers(run, task->pid, event);
-    if (call->witness)
+    if (call->witness && task->stepper)
         stepper_at_exit(task, call->witness);
+    else if (call->witness)
+        registers_at_exit(task->pid, call->witness);
+    if (run->plan->times)
+        event->system_ns = system_since(run, &call->system_at_entry);
+    if (call->delay_exit_us)
+        task->held_until_ns = now_ns() + call->delay_exit_us * 1000;
     if (restart_begins(run, call)) {
         call->interrupted = true;
         return;
@@ -150,6 +172,8 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     event->returned = true;
     if (call->keep)
         copies_at_exit(run, call, task->pid);
+    if (call->keep && run->plan->describe)
+        describe_at_exit(run, task, event);
     call_finish(run, task, call);
 }
 

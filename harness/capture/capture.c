@@ -31,6 +31,7 @@ static bool prepare(struct run *run)
 static void clean_up(struct run *run)
 {
     output_close(run);
+    describe_end(run);
     turns_end(run);
     for (size_t i = run->task_count; i-- > 0;)
         task_forget(run, run->tasks[i]);

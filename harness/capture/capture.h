@@ -63,13 +63,14 @@ struct capture_plan {
     void (*on_idle)(void *context); /* before the tracer sleeps for long: time to flush */
     void *context;
     const struct call_set *calls; /* only these make events; NULL: all */
-    bool fast;         /* with calls: the others do not even stop the program, where that can be
-                          done without changing what it does */
-    bool describe;     /* give each event its descriptors */
-    bool times;        /* … its system_ns */
-    bool registers;    /* … a witness with the registers at both stops */
-    bool vdso;         /* calls into the vDSO are events */
-    size_t copy_limit; /* bytes of one buffer that are copied; 0: 65536 */
+    bool fast;             /* with calls: the others do not even stop the program, where that can be
+                              done without changing what it does */
+    bool describe;         /* give each event its descriptors */
+    bool describe_sockets; /* … with addresses of sockets and numbers of devices */
+    bool times;            /* … its system_ns */
+    bool registers;        /* … a witness with the registers at both stops */
+    bool vdso;             /* calls into the vDSO are events */
+    size_t copy_limit;     /* bytes of one buffer that are copied; 0: 65536 */
 
     /* What to change. */
     const struct inject *injects;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -69,6 +70,46 @@ void signals_attached(pid_t pid)
     attached = pid;
 }
 
+/* ------------------------------------------------------------------- ticks */
+
+enum { TICK_US = 50000 };
+static volatile sig_atomic_t ticked;
+
+static void tick(int signal)
+{
+    (void)signal;
+    ticked = true;
+}
+
+static void set_timer(long us)
+{
+    struct itimerval time = {{0, us}, {0, us}};
+    setitimer(ITIMER_REAL, &time, NULL);
+}
+
+void ticks_start(struct run *run)
+{
+    struct sigaction action = {.sa_handler = tick}; /* no SA_RESTART: it ends the wait */
+    sigaction(SIGALRM, &action, NULL);
+    run->ticking = true;
+    set_timer(TICK_US);
+}
+
+/* Tells of every tick that came after an event.  After one without, the timer rests. */
+void ticks_look(struct run *run)
+{
+    if (!ticked)
+        return;
+    ticked = false;
+    if (!run->active) {
+        set_timer(0);
+        run->ticking = false;
+        return;
+    }
+    run->active = false;
+    run->plan->on_idle(run->plan->context);
+}
+
 /* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
  * back, because the program may close its stdin while it is fed.  SIGCHLD needs a handler, since
  * a signal that is ignored interrupts nothing. */
@@ -81,6 +122,7 @@ void signals_begin(struct run *run)
     sigaddset(&hold, SIGPIPE);
     sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
     sigaction(SIGCHLD, &child, &run->saved_child);
+    sigaction(SIGALRM, NULL, &run->saved_alarm);
     stop_wanted = false;
     run->wait_mask = run->saved_mask;
     sigdelset(&run->wait_mask, SIGCHLD);
@@ -103,6 +145,9 @@ void signals_end(struct run *run)
     while (sigtimedwait(&ours, NULL, &none) > 0)
         ;
     sigaction(SIGCHLD, &run->saved_child, NULL);
+    if (run->ticking)
+        set_timer(0);
+    sigaction(SIGALRM, &run->saved_alarm, NULL);
     sigprocmask(SIG_SETMASK, &run->saved_mask, NULL);
 }
 
@@ -111,6 +156,7 @@ void signals_child(const struct run *run)
 {
     if (!run->plan->collect) {
         sigaction(SIGCHLD, &run->saved_child, NULL);
+        sigaction(SIGALRM, &run->saved_alarm, NULL);
         sigprocmask(SIG_SETMASK, &run->saved_mask, NULL);
         return;
     }

@@ -23,6 +23,8 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
             run, pid,
             task_of_parent(run, pid)); /* a child whose parent's stop has not been reported yet */
     turns_count(run, now_ns());
+    if (run->plan->times)
+        run->usage = *usage;
     stop_handle(run, task, status);
 }
 
@@ -56,14 +58,21 @@ void loop_run(struct run *run)
         int status;
         struct rusage usage = {0};
         bool late = run->killing || run->ended;
-        bool poll = late || needs_pipes(run);
+        int held_ms = run->holding ? tasks_wake(run) : -1;
+        run->holding = held_ms >= 0;
+        bool poll = late || run->holding || needs_pipes(run);
         pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
         if (pid > 0)
             on_status(run, pid, status, &usage);
         else if (pid < 0 && errno != EINTR)
             break;
-        else if (poll && !loop_wait(run, late ? LATE_MS : FOR_EVER) && late)
+        else if (poll &&
+                 !loop_wait(run, late           ? LATE_MS
+                                 : run->holding ? held_ms
+                                                : FOR_EVER) &&
+                 late)
             forget_vanished(run);
+        ticks_look(run);
         if (capture_interrupted() && !run->killing)
             run_kill(run, CAUSE_INTERRUPTED);
         else if (signals_stop_wanted() && !run->killing)

@@ -11,6 +11,8 @@
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
  * turns.c     on which processor all this runs
+ * registers.c the registers at a call's stops
+ * descriptors.c, sockets.c  what the descriptors are that a call names
  * memory.c    reads the program's memory
  * copies.c    what of it an event keeps
  * alter.c     forged results, spoiled registers, the breakpoint at main
@@ -66,6 +68,8 @@ struct call {
     struct event event;
     struct copy copies[COPIES_MAX];
     struct witness *witness;
+    struct timeval system_at_entry; /* of plan->times */
+    uint64_t delay_exit_us;
     bool keep;         /* false: it is watched but makes no event */
     bool interrupted;  /* a signal broke it off; the kernel may enter it again */
     struct call *next; /* in struct task's list of held calls */
@@ -95,6 +99,10 @@ struct task {
     bool into_handler;
     struct event arriving;
     struct copy about; /* … and its siginfo */
+
+    unsigned *injected;     /* how often each inject of plan->injects with by_task has matched */
+    int to_send;            /* a signal for it when it is resumed; 0: none */
+    uint64_t held_until_ns; /* it is in a stop, and stays there; 0: it is not */
 
     struct stepper *stepper; /* NULL unless it is single-stepped */
 
@@ -148,6 +156,11 @@ struct run {
     bool breakpoint;
     long broken_word; /* what stood there */
 
+    struct rusage usage; /* of the task whose stop is handled, with plan->times */
+    struct describer *describer;
+    bool ticking, active; /* the timer runs; something has happened since it last struck */
+    bool holding;         /* some task may be held back */
+
     enum cause cause;
     bool detaching; /* every task is being let go */
     bool killing;   /* every task is being killed; no stop is answered any more */
@@ -162,7 +175,7 @@ struct run {
     size_t copy_limit;
 
     sigset_t wait_mask, saved_mask;
-    struct sigaction saved_child;
+    struct sigaction saved_child, saved_alarm;
     struct turns turns;
     bool strangers; /* the process had children before: what is left over cannot be told */
 
@@ -182,6 +195,8 @@ void signals_watch(int pidfd);    /* which it will close */
 bool signals_stop_wanted(void);   /* capture_stop was called */
 void signals_attached(pid_t pid); /* a task to wake the tracer by; 0: none */
 void signals_end(struct run *run);
+void ticks_start(struct run *run); /* from here on on_idle is called, until nothing has happened */
+void ticks_look(struct run *run);
 void signals_child(const struct run *run); /* in the program's process: as it shall have them */
 
 /* ---- spawn.c, watchdog.c, output.c */
@@ -219,6 +234,7 @@ bool task_status_bit(pid_t pid, const char *field, int signal, bool *set); /* /p
 /* ---- stops.c */
 void stop_handle(struct run *run, struct task *task, int status);
 void task_resume(struct run *run, struct task *task, int signal);
+int tasks_wake(struct run *run); /* those held back; milliseconds until the next, or -1 */
 
 /* ---- call.c */
 void call_entered(struct run *run, struct task *task, const struct stop_info *info);
@@ -256,11 +272,24 @@ void copies_at_entry(struct run *run, struct call *call, pid_t pid);
 void copies_at_exit(struct run *run, struct call *call, pid_t pid);
 
 /* ---- alter.c */
-bool inject_at_entry(struct run *run, pid_t pid, struct event *event);
+void inject_at_entry(struct run *run, struct task *task);
 void inject_at_exit(pid_t pid, const struct event *event);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);
 bool breakpoint_set(struct run *run, pid_t pid);
 bool breakpoint_hit(struct run *run, struct task *task);
+
+/* ---- registers.c */
+void registers_in_order(const struct user_regs_struct *from, uint64_t regs[REGS]);
+struct witness *registers_at_entry(pid_t pid);
+void registers_at_exit(pid_t pid, struct witness *witness);
+
+/* ---- descriptors.c */
+void describe_at_entry(struct run *run, struct task *task, struct event *event);
+void describe_at_exit(struct run *run, struct task *task, struct event *event);
+void describe_end(struct run *run);
+
+/* ---- sockets.c */
+void describe_socket(pid_t pid, const char *link, char *name, size_t size);
 
 /* ---- step.c, decode.c */
 struct stepper *stepper_new(const struct run *run);

@@ -49,14 +49,6 @@ struct stepper {
     uint64_t give_up_ns;
 };
 
-static void registers_of(const struct user_regs_struct *from, uint64_t regs[REGS])
-{
-    const uint64_t in_order[REGS] = {
-        from->rax, from->rcx, from->rdx, from->rbx, from->rsp, from->rbp, from->rsi, from->rdi,
-        from->r8,  from->r9,  from->r10, from->r11, from->r12, from->r13, from->r14, from->r15};
-    memcpy(regs, in_order, sizeof in_order);
-}
-
 /* Half of the wall time at most is spent on steps, so that they alone never end a run; and no
  * longer than a person waits for an explanation. */
 struct stepper *stepper_new(const struct run *run)
@@ -91,7 +83,7 @@ static bool catch_up(struct task *task, bool by_kernel)
     uint64_t regs[REGS];
     if (ptrace(PTRACE_GETREGS, task->pid, NULL, &now) != 0)
         return false;
-    registers_of(&now, regs);
+    registers_in_order(&now, regs);
     bool moved = now.rip != stepper->rip;
     by_kernel |= stepper->decoded.enters;
     uint16_t surely = moved ? stepper->decoded.writes : 0;
@@ -192,7 +184,7 @@ void stepper_at_exit(struct task *task, struct witness *witness)
 {
     struct user_regs_struct now;
     if (ptrace(PTRACE_GETREGS, task->pid, NULL, &now) == 0)
-        registers_of(&now, witness->after);
+        registers_in_order(&now, witness->after);
 }
 
 /* The registers where a signal struck. */

@@ -25,10 +25,32 @@ static void ask(struct run *run, int request, pid_t pid, uintptr_t data)
         run_fault(run, "resume the program", errno);
 }
 
+/* Resumes the tasks whose time has come. */
+int tasks_wake(struct run *run)
+{
+    uint64_t now = now_ns(), next = 0;
+    for (size_t i = 0; i < run->task_count; i++) {
+        struct task *task = run->tasks[i];
+        if (task->held_until_ns && task->held_until_ns <= now) {
+            task->held_until_ns = 0;
+            task_resume(run, task, task->to_send);
+        } else if (task->held_until_ns && (!next || task->held_until_ns < next)) {
+            next = task->held_until_ns;
+        }
+    }
+    return next ? (int)((next - now) / 1000000) + 1 : -1;
+}
+
 void task_resume(struct run *run, struct task *task, int signal)
 {
     if (run->killing)
         return;
+    if (task->held_until_ns) {
+        run->holding = true;
+        task->to_send = signal;
+        return;
+    }
+    task->to_send = 0;
     int request = PTRACE_SYSCALL;
     if (run->started && !run->recording && !task->inside)
         request = PTRACE_CONT;
@@ -62,7 +84,7 @@ static void on_call(struct run *run, struct task *task)
         call_entered(run, task, &info);
     else if (info.op == OP_EXIT)
         call_left(run, task, &info);
-    task_resume(run, task, 0);
+    task_resume(run, task, task->to_send);
 }
 
 static void on_birth(struct run *run, struct task *task)

@@ -80,6 +80,7 @@ void task_remove(struct run *run, struct task *task)
     if (run->plan->attach_count)
         signals_attached(run->task_count ? run->tasks[0]->pid : 0);
     stepper_free(task->stepper);
+    free(task->injected);
     free(task);
 }
 
