@@ -34,13 +34,32 @@ bool run_fault(struct run *run, const char *what, int error)
     return false;
 }
 
+/* A task in a group-stop that a SIGCONT has reached is awake again before its next stop is
+ * reported, or that stop can be waited for already. */
+static bool was_continued(pid_t pid)
+{
+    char path[32], state = '?';
+    siginfo_t info = {0};
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "re");
+    if (file) {
+        if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+            state = '?';
+        fclose(file);
+    }
+    if (state != 't' && state != 'T')
+        return true;
+    return waitid(P_PID, (id_t)pid, &info, WSTOPPED | WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&
+           info.si_pid == pid;
+}
+
 /* When all tasks of a collected run are in a group-stop nobody is left who could continue one. */
 void run_check_stopped(struct run *run)
 {
     if (!run->plan->collect || run->killing)
         return;
     for (size_t i = 0; i < run->task_count; i++)
-        if (!run->tasks[i]->stopped)
+        if (!run->tasks[i]->stopped || was_continued(run->tasks[i]->pid))
             return;
     if (run->task_count)
         run_kill(run, CAUSE_STOPPED);
