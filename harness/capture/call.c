@@ -162,4 +162,6 @@ void call_finish(struct run *run, struct task *task, struct call *call)
         event_emit(run, &call->event);
     else
         event_free(&call->event);
+    free(call->more);
+    call->more = NULL;
 }
