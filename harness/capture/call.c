@@ -179,13 +179,17 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
 
 void call_discard(struct task *task)
 {
-    if (task->inside)
+    if (task->inside) {
         event_free(&task->call.event);
+        free(task->call.more);
+        task->call.more = NULL;
+    }
     task->inside = false;
     while (task->held) {
         struct call *call = task->held;
         task->held = call->next;
         event_free(&call->event);
+        free(call->more);
         free(call);
     }
     if (task->into_handler)
@@ -207,4 +211,6 @@ void call_finish(struct run *run, struct task *task, struct call *call)
         event_emit(run, &call->event);
     else
         event_free(&call->event);
+    free(call->more);
+    call->more = NULL;
 }

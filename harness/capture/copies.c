@@ -2,7 +2,7 @@
  * what it writes at the exit stop, as the call's signature says; so that nobody needs the process
  * afterwards.  Whatever a pointer points to, copying it never fails: the part that can be read is
  * kept, and `whole` says whether that was all. */
-#include "capture/run.h"
+#include "capture/copies.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,57 +16,115 @@ enum {
 
 static size_t limit_of(const struct run *run)
 {
-    return run->bytes_copied > RUN_BYTES_LIMIT && run->copy_limit > CUT_BYTES ? CUT_BYTES
-                                                                              : run->copy_limit;
+    bool full = !run->plan->live && run->bytes_copied > RUN_BYTES_LIMIT;
+    return full && run->copy_limit > CUT_BYTES ? CUT_BYTES : run->copy_limit;
 }
 
-static void keep(struct run *run, struct call *call, struct copy copy)
+void copies_moved(struct call *call)
 {
-    if (call->event.copy_count == COPIES_MAX)
-        return;
-    copy.bytes = memory_of(copy.size);
-    memcpy(copy.bytes, run->scratch, copy.size);
-    run->bytes_copied += copy.size;
-    call->copies[call->event.copy_count++] = copy;
+    call->event.copies = call->more ? call->more : call->copies;
 }
 
-static void keep_bytes(struct run *run, struct call *call, pid_t pid, struct copy copy)
+/* Makes room for one more copy; false when there are too many. */
+static bool make_room(struct call *call)
+{
+    size_t count = call->event.copy_count, room = call->more ? call->room : COPIES_INSIDE;
+    if (count < room)
+        return true;
+    if (room >= COPIES_MAX)
+        return false;
+    struct copy *more = memory_of(2 * room * sizeof *more);
+    memcpy(more, call->event.copies, count * sizeof *more);
+    free(call->more);
+    call->more = more;
+    call->room = 2 * room;
+    copies_moved(call);
+    return true;
+}
+
+static void keep(struct run *run, struct call *call, struct copy *copy)
+{
+    if (!make_room(call)) {
+        *copy = (struct copy){.address = copy->address};
+        return;
+    }
+    copy->bytes = memory_of(copy->size);
+    memcpy(copy->bytes, run->scratch, copy->size);
+    run->bytes_copied += copy->size;
+    call->event.copies[call->event.copy_count++] = *copy;
+}
+
+static void keep_bytes(struct run *run, struct call *call, pid_t pid, struct copy *copy)
 {
     size_t limit = limit_of(run);
-    copy.size =
-        memory_read(pid, copy.address, run->scratch, copy.wanted < limit ? copy.wanted : limit);
-    copy.whole = copy.size == copy.wanted;
+    copy->size =
+        memory_read(pid, copy->address, run->scratch, copy->wanted < limit ? copy->wanted : limit);
+    copy->whole = copy->size == copy->wanted;
     keep(run, call, copy);
 }
 
-static void keep_path(struct run *run, struct call *call, pid_t pid, struct copy copy)
+static void keep_path(struct run *run, struct call *call, pid_t pid, struct copy *copy)
 {
     size_t limit = run->copy_limit < PATH_BYTES ? run->copy_limit : PATH_BYTES;
-    copy.size = memory_read_string(pid, copy.address, (char *)run->scratch, limit, &copy.whole);
-    copy.wanted = copy.size;
+    copy->size = memory_read_string(pid, copy->address, (char *)run->scratch, limit, &copy->whole);
+    copy->wanted = copy->size;
     keep(run, call, copy);
 }
 
 /* An array of strings is kept as the strings one behind the other, each with its NUL. */
-static void keep_strings(struct run *run, struct call *call, pid_t pid, struct copy copy)
+static void keep_strings(struct run *run, struct call *call, pid_t pid, struct copy *copy)
 {
-    size_t width = call->event.abi == ABI_X86_64 ? 8 : 4, limit = limit_of(run);
-    uint64_t at = copy.address;
+    size_t width = call_is_narrow(&call->event) ? 4 : 8, limit = limit_of(run);
+    uint64_t at = copy->address;
     bool ended = true;
     for (int i = 0; i < STRINGS_MAX && ended; i++, at += width) {
         uint64_t string = 0;
         if (memory_read(pid, at, &string, width) != width)
             break;
         if (!string) {
-            copy.whole = true;
+            copy->whole = true;
             break;
         }
-        copy.size += memory_read_string(pid, string, (char *)run->scratch + copy.size,
-                                        limit - copy.size, &ended);
+        copy->size += memory_read_string(pid, string, (char *)run->scratch + copy->size,
+                                         limit - copy->size, &ended);
     }
-    copy.wanted = copy.size;
+    copy->wanted = copy->size;
     keep(run, call, copy);
 }
+
+/* ------------------------------------------------------- what a copy leads to */
+
+static const struct follower_row *const followers[] = {followers_common};
+
+struct copy follow_bytes(struct following *following, uint64_t address, size_t size)
+{
+    struct copy copy = {.argument = following->argument,
+                        .at_exit = following->at_exit,
+                        .address = address,
+                        .wanted = size};
+    if (address && size)
+        keep_bytes(following->run, following->call, following->pid, &copy);
+    return copy;
+}
+
+struct copy follow_string(struct following *following, uint64_t address)
+{
+    struct copy copy = {
+        .argument = following->argument, .at_exit = following->at_exit, .address = address};
+    if (address)
+        keep_path(following->run, following->call, following->pid, &copy);
+    return copy;
+}
+
+void follow_on(struct following *following, enum structure_id id, const struct copy *copy)
+{
+    for (size_t i = 0; i < sizeof followers / sizeof *followers; i++)
+        for (const struct follower_row *row = followers[i]; row->follow; row++)
+            if (row->id == id && row->at_exit == following->at_exit)
+                row->follow(following, copy);
+}
+
+/* ----------------------------------------------------------------- how many bytes */
 
 /* A size as the kernel reads it: 32 bits of an int, and of everything through i386. */
 static size_t size_argument(const struct event *event, const struct signature *signature, int i)
@@ -88,39 +146,90 @@ static size_t size_filled(const struct event *event, const struct signature *sig
     return signature->returns == KIND_SIZE && result < size ? result : size;
 }
 
-static size_t structure_size(const struct event *event, const struct parameter *parameter)
+/* The int that an argument points to: as it is now, but never more than it was at the entry. */
+static size_t size_pointed(const struct event *event, pid_t pid, int argument)
 {
-    if (!parameter->structure)
+    int32_t now = 0, before = 0;
+    const struct copy *entry = event_copy(event, argument, false);
+    if (!entry || entry->size < sizeof before ||
+        memory_read(pid, event->arg[argument], &now, sizeof now) != sizeof now)
         return 0;
-    return event->abi == ABI_I386 ? parameter->structure->size_i386 : parameter->structure->size;
+    memcpy(&before, entry->bytes, sizeof before);
+    if (now > before)
+        now = before;
+    return now < 0 ? 0 : (size_t)now;
+}
+
+/* The bytes of a struct, or of the array of them, that an argument points to. */
+static size_t size_structures(const struct event *event, const struct signature *signature,
+                              const struct parameter *parameter, pid_t pid)
+{
+    size_t size = structure_size(event, parameter->structure), number;
+    if (!parameter->size_from)
+        return size;
+    if (parameter->size_from == SIZE_FROM_RESULT)
+        number = event->result < 0 ? 0 : (size_t)event->result;
+    else if (parameter->detail & DETAIL_SIZE_AT)
+        number = size_pointed(event, pid, parameter->size_from - 1);
+    else
+        number = size_argument(event, signature, parameter->size_from - 1);
+    if (!(parameter->detail & DETAIL_ARRAY))
+        return number;
+    return size && number > SIZE_MAX / size ? SIZE_MAX : number * size;
+}
+
+/* ------------------------------------------------------------------- the two stops */
+
+/* The address is that of the i386 register's 32 bits; through x86-64 all of it. */
+static bool begin(struct following *following, struct copy *copy, int argument)
+{
+    const struct event *event = &following->call->event;
+    following->argument = (uint8_t)argument;
+    following->parameter = &call_signature(event->abi, event->number)->parameter[argument];
+    following->narrow = call_is_narrow(event);
+    *copy = (struct copy){.argument = (uint8_t)argument,
+                          .at_exit = following->at_exit,
+                          .address = event->arg[argument]};
+    return copy->address != 0;
+}
+
+static void keep_structures(struct following *following, struct copy *copy)
+{
+    const struct event *event = &following->call->event;
+    const struct signature *signature = call_signature(event->abi, event->number);
+    copy->wanted = size_structures(event, signature, following->parameter, following->pid);
+    if (!copy->wanted && !following->parameter->size_from)
+        return;
+    keep_bytes(following->run, following->call, following->pid, copy);
+    follow_on(following, following->parameter->structure->id, copy);
 }
 
 void copies_at_entry(struct run *run, struct call *call, pid_t pid)
 {
     struct event *event = &call->event;
     const struct signature *signature = call_signature(event->abi, event->number);
+    struct following following = {.run = run, .call = call, .pid = pid};
+    struct copy copy;
     for (int i = 0; i < signature->count; i++) {
-        const struct parameter *parameter = &signature->parameter[i];
-        struct copy copy = {.argument = (uint8_t)i, .address = event->arg[i]};
-        if (!copy.address)
+        if (!begin(&following, &copy, i))
             continue;
+        const struct parameter *parameter = following.parameter;
         switch (parameter->kind) {
         case KIND_PATH:
-            keep_path(run, call, pid, copy);
+            keep_path(run, call, pid, &copy);
             break;
         case KIND_STRINGS:
-            keep_strings(run, call, pid, copy);
+            keep_strings(run, call, pid, &copy);
             break;
         case KIND_IN_BYTES:
             if (parameter->size_from < 1 || parameter->size_from > 6)
                 break;
             copy.wanted = size_argument(event, signature, parameter->size_from - 1);
-            keep_bytes(run, call, pid, copy);
+            keep_bytes(run, call, pid, &copy);
             break;
         case KIND_IN_STRUCT:
-            copy.wanted = structure_size(event, parameter);
-            if (copy.wanted)
-                keep_bytes(run, call, pid, copy);
+        case KIND_INOUT_STRUCT:
+            keep_structures(&following, &copy);
             break;
         default:
             break;
@@ -128,23 +237,32 @@ void copies_at_entry(struct run *run, struct call *call, pid_t pid)
     }
 }
 
-/* Nothing is copied of a call that failed or whose result is ours: the kernel wrote nothing. */
+/* Nothing is copied of a call whose result is ours, nor of one that failed, unless its signature
+ * says otherwise: the kernel wrote nothing. */
 void copies_at_exit(struct run *run, struct call *call, pid_t pid)
 {
     struct event *event = &call->event;
-    if (event_failed(event) || event->forged)
+    if (event->forged)
         return;
     const struct signature *signature = call_signature(event->abi, event->number);
+    struct following following = {.run = run, .call = call, .pid = pid, .at_exit = true};
+    struct copy copy;
     for (int i = 0; i < signature->count; i++) {
         const struct parameter *parameter = &signature->parameter[i];
-        struct copy copy = {.argument = (uint8_t)i, .address = event->arg[i], .at_exit = true};
-        if (parameter->kind == KIND_OUT_BYTES)
-            copy.wanted = size_filled(event, signature, parameter);
-        else if (parameter->kind == KIND_OUT_STRUCT)
-            copy.wanted = structure_size(event, parameter);
-        else
+        if ((event_failed(event) && !(parameter->detail & DETAIL_FAILED)) ||
+            !begin(&following, &copy, i))
             continue;
-        if (copy.address && (copy.wanted || parameter->kind == KIND_OUT_BYTES))
-            keep_bytes(run, call, pid, copy);
+        if (parameter->kind == KIND_OUT_BYTES) {
+            copy.wanted = size_filled(event, signature, parameter);
+            keep_bytes(run, call, pid, &copy);
+        } else if (parameter->kind == KIND_OUT_STRUCT || parameter->kind == KIND_INOUT_STRUCT) {
+            keep_structures(&following, &copy);
+        } else if (parameter->kind == KIND_IN_STRUCT) {
+            const struct copy *before = event_copy(event, i, false);
+            if (before) {
+                copy = *before;
+                follow_on(&following, parameter->structure->id, &copy);
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ bool restart_entered(struct run *run, struct task *task, const struct event *eve
             continue;
         *at = call->next;
         task->call = *call;
-        task->call.event.copies = task->call.copies;
+        copies_moved(&task->call);
         task->call.interrupted = false;
         task->inside = true;
         free(call);
@@ -147,7 +147,8 @@ void restart_in_handler(struct run *run, struct task *task)
         if (will_enter_again(task)) {
             struct call *call = memory_of(sizeof *call);
             *call = task->call;
-            call->event.copies = call->copies;
+            copies_moved(call);
+            task->call.more = NULL;
             call->next = task->held;
             task->held = call;
             task->inside = false;

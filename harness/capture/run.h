@@ -14,7 +14,7 @@
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names
  * memory.c    reads the program's memory
- * copies.c    what of it an event keeps
+ * copies.c    what of it an event keeps; nested*.c: what that leads to
  * alter.c     forged results, spoiled registers, the breakpoint at main
  * step.c      single-stepping; decode.c: which registers an instruction writes
  * finish.c    how the run ended; nobody is left
@@ -59,14 +59,16 @@ enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2 };
 #define TRACE_OPTIONS                                                                              \
     (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |       \
      PTRACE_O_TRACECLONE)
-enum { COPIES_MAX = 12, PAGE = 4096 };
+enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
 #define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
 /* A call that was entered and has not come to its end.  While it is open, what its event points
  * to is malloc'ed; event_emit moves it to the trace. */
 struct call {
     struct event event;
-    struct copy copies[COPIES_MAX];
+    struct copy copies[COPIES_INSIDE];
+    struct copy *more; /* when they are more than that: all of them; malloc'ed */
+    size_t room;       /* … of `more` */
     struct witness *witness;
     struct timeval system_at_entry; /* of plan->times */
     uint64_t delay_exit_us;
@@ -270,6 +272,7 @@ size_t memory_read_two(pid_t pid, uint64_t a, void *to_a, size_t size_a, uint64_
 /* ---- copies.c */
 void copies_at_entry(struct run *run, struct call *call, pid_t pid);
 void copies_at_exit(struct run *run, struct call *call, pid_t pid);
+void copies_moved(struct call *call); /* the struct lies elsewhere now */
 
 /* ---- alter.c */
 void inject_at_entry(struct run *run, struct task *task);

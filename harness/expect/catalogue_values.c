@@ -75,6 +75,7 @@ bool is_pointer(enum kind kind)
     case KIND_OUT_BYTES:
     case KIND_IN_STRUCT:
     case KIND_OUT_STRUCT:
+    case KIND_INOUT_STRUCT:
     case KIND_STRINGS:
         return true;
     default:

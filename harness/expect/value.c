@@ -128,6 +128,7 @@ int parameter_width(enum abi abi, const struct parameter *parameter)
     case KIND_DIRFD:
     case KIND_PID:
     case KIND_ID:
+    case KIND_DEVICE:
     case KIND_MODE:
     case KIND_SIGNAL:
         return 32;
@@ -147,7 +148,7 @@ bool kind_is_bytes(enum kind kind)
 bool kind_is_pointer(enum kind kind)
 {
     return kind_is_bytes(kind) || kind == KIND_ADDRESS || kind == KIND_IN_STRUCT ||
-           kind == KIND_OUT_STRUCT || kind == KIND_STRINGS;
+           kind == KIND_OUT_STRUCT || kind == KIND_INOUT_STRUCT || kind == KIND_STRINGS;
 }
 
 wide argument_value(int width, enum kind kind, uint64_t argument)

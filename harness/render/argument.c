@@ -15,6 +15,11 @@ size_t string_limit(const struct render_style *style)
     return style->string_limit ? style->string_limit : 32;
 }
 
+size_t array_limit(const struct render_style *style)
+{
+    return style->verbose ? SIZE_MAX : string_limit(style);
+}
+
 /* Enough of the bytes for what will be shown. */
 static bool copy_suffices(const struct copy *copy, size_t limit)
 {
@@ -22,10 +27,14 @@ static bool copy_suffices(const struct copy *copy, size_t limit)
 }
 
 /* Shows at most `limit` of the `wanted` bytes, of which the copy may hold fewer. */
-static void render_copied(struct text *to, const struct copy *copy, size_t wanted, size_t limit)
+static void render_copied(struct text *to, const struct place *place, const struct copy *copy,
+                          size_t wanted, size_t limit)
 {
     size_t size = wanted < copy->size ? wanted : copy->size;
-    render_bytes(to, copy->bytes, size, limit);
+    if (place->parameter->detail & DETAIL_HEX)
+        render_hex_string(to, copy->bytes, size, limit);
+    else
+        render_string(to, place->style, copy->bytes, size, limit);
     if (wanted > size && size <= limit)
         text_add(to, "...");
 }
@@ -40,7 +49,7 @@ static bool print_path(struct text *to, const struct place *place)
     if (!copy || (!copy->whole && copy->size < PATH_BYTES))
         return false;
     bool ended = copy->whole && copy->size > 0;
-    render_bytes(to, copy->bytes, copy->size - ended, 0);
+    render_string(to, place->style, copy->bytes, copy->size - ended, 0);
     if (!copy->whole)
         text_add(to, "...");
     return true;
@@ -52,7 +61,7 @@ static bool print_in_bytes(struct text *to, const struct place *place)
     size_t limit = string_limit(place->style);
     if (!copy_suffices(copy, limit))
         return false;
-    render_copied(to, copy, copy->wanted, limit);
+    render_copied(to, place, copy, copy->wanted, limit);
     return true;
 }
 
@@ -68,20 +77,8 @@ static bool print_out_bytes(struct text *to, const struct place *place)
             wanted--;
         limit = wanted; /* a path, shown whole */
     }
-    render_copied(to, copy, wanted, limit);
+    render_copied(to, place, copy, wanted, limit);
     return true;
-}
-
-static bool print_in_struct(struct text *to, const struct place *place)
-{
-    const struct copy *copy = event_copy(place->event, place->argument, false);
-    return copy && render_structure(to, place, copy);
-}
-
-static bool print_out_struct(struct text *to, const struct place *place)
-{
-    const struct copy *copy = event_copy(place->event, place->argument, true);
-    return copy && render_structure(to, place, copy);
 }
 
 /* The strings stand in the copy one behind the other, each with its NUL.  Of an environment
@@ -91,21 +88,21 @@ static bool print_strings(struct text *to, const struct place *place)
     const struct copy *copy = event_copy(place->event, place->argument, false);
     if (!copy || !copy->whole)
         return false;
-    bool environment = strcmp(place->parameter->name, "envp") == 0;
-    size_t limit = string_limit(place->style), count = 0;
-    if (!environment)
+    bool counted = strcmp(place->parameter->name, "envp") == 0 && !place->style->verbose;
+    size_t limit = string_limit(place->style), most = array_limit(place->style), count = 0;
+    if (!counted)
         text_add_char(to, '[');
     for (size_t at = 0; at < copy->size; count++) {
         size_t size = strnlen((const char *)copy->bytes + at, copy->size - at);
-        if (!environment && count <= limit)
+        if (!counted && count <= most)
             text_add(to, count ? ", " : "");
-        if (!environment && count < limit)
-            render_bytes(to, copy->bytes + at, size, limit);
-        else if (!environment && count == limit)
+        if (!counted && count < most)
+            render_string(to, place->style, copy->bytes + at, size, limit);
+        else if (!counted && count == most)
             text_add(to, "...");
         at += size + 1;
     }
-    if (!environment) {
+    if (!counted) {
         text_add_char(to, ']');
         return true;
     }
@@ -122,8 +119,9 @@ static memory_printer *const printers[] = {
     [KIND_PATH] = print_path,
     [KIND_IN_BYTES] = print_in_bytes,
     [KIND_OUT_BYTES] = print_out_bytes,
-    [KIND_IN_STRUCT] = print_in_struct,
-    [KIND_OUT_STRUCT] = print_out_struct,
+    [KIND_IN_STRUCT] = render_structures,
+    [KIND_OUT_STRUCT] = render_structures,
+    [KIND_INOUT_STRUCT] = render_structures,
     [KIND_STRINGS] = print_strings,
 };
 
@@ -142,5 +140,5 @@ void render_argument(struct text *to, const struct event *event, int argument,
     size_t printer_count = sizeof printers / sizeof *printers;
     memory_printer *print = kind < printer_count ? printers[kind] : NULL;
     if (!print || !place.value || !print(to, &place))
-        render_value(to, place.parameter, place.value);
+        render_place_value(to, &place);
 }

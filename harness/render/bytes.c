@@ -23,6 +23,37 @@ static char escape_of(uint8_t byte)
     }
 }
 
+void render_hex_string(struct text *to, const void *bytes, size_t size, size_t limit)
+{
+    const uint8_t *from = bytes;
+    size_t shown = limit && size > limit ? limit : size;
+    text_add_char(to, '"');
+    for (size_t i = 0; i < shown; i++)
+        text_add(to, "\\x%02x", from[i]);
+    text_add_char(to, '"');
+    if (shown < size)
+        text_add(to, "...");
+}
+
+/* A byte that strace -x leaves a string readable with. */
+static bool is_text(uint8_t byte)
+{
+    return (byte >= ' ' && byte < 0x7f) || (byte >= '\t' && byte <= '\r');
+}
+
+void render_string(struct text *to, const struct render_style *style, const void *bytes,
+                   size_t size, size_t limit)
+{
+    bool hex = style && style->hex == HEX_ALWAYS;
+    size_t shown = limit && size > limit ? limit : size;
+    for (size_t i = 0; style && style->hex == HEX_UNPRINTABLE && i < shown && !hex; i++)
+        hex = !is_text(((const uint8_t *)bytes)[i]);
+    if (hex)
+        render_hex_string(to, bytes, size, limit);
+    else
+        render_bytes(to, bytes, size, limit);
+}
+
 void render_bytes(struct text *to, const void *bytes, size_t size, size_t limit)
 {
     const uint8_t *from = bytes;

@@ -3,7 +3,6 @@
 #include "tables/names.h"
 
 #include <inttypes.h>
-#include <signal.h>
 
 void render_name(struct text *to, enum abi abi, uint32_t number)
 {
@@ -43,7 +42,7 @@ static void render_error(struct text *to, int error)
         text_add(to, "%s %s (%s)", is_restart(error) ? "?" : "-1", name, what);
 }
 
-void render_result(struct text *to, const struct event *event)
+static void add_result(struct text *to, const struct event *event, const struct render_style *style)
 {
     if (!event->returned) {
         text_add(to, "?");
@@ -53,7 +52,7 @@ void render_result(struct text *to, const struct event *event)
         render_error(to, (int)-event->result);
         return;
     }
-    if (render_special_result(to, event))
+    if (render_special_result(to, event, style))
         return;
     uint64_t value = (uint64_t)event->result;
     switch (call_signature(event->abi, event->number)->returns) {
@@ -66,47 +65,59 @@ void render_result(struct text *to, const struct event *event)
     case KIND_MODE:
         text_add(to, "%#03" PRIo64, value);
         break;
+    case KIND_FD:
+        render_descriptor(to, event, (int32_t)value);
+        break;
     default:
         text_add(to, "%" PRId64, event->result);
         break;
     }
 }
 
-/* The kernel writes to these: what is there is known only when it has returned. */
-static bool is_output(const struct parameter *parameter)
+void render_result(struct text *to, const struct event *event)
 {
-    return parameter->kind == KIND_OUT_BYTES || parameter->kind == KIND_OUT_STRUCT;
+    static const struct render_style plain;
+    add_result(to, event, &plain);
+}
+
+static void add_argument(struct text *to, const struct event *event,
+                         const struct argument_list *list, int place,
+                         const struct render_style *style)
+{
+    if (list->label[place])
+        text_add(to, "%s", list->label[place]);
+    render_argument(to, event, list->argument[place], style);
 }
 
 int render_entry(struct text *to, const struct event *event, const struct render_style *style)
 {
-    const struct signature *signature = call_signature(event->abi, event->number);
-    int count = arguments_shown(event, signature), i = 0;
+    struct argument_list list;
+    argument_list(event, &list);
     render_name(to, event->abi, event->number);
     text_add(to, "(");
-    for (; i < count && !is_output(&signature->parameter[i]); i++) {
+    for (int i = 0; i < list.early; i++) {
         text_add(to, i ? ", " : "");
-        render_argument(to, event, i, style);
+        add_argument(to, event, &list, i, style);
     }
-    if (i && i < count)
+    if (list.early && list.early < list.count)
         text_add(to, ", ");
-    return i;
+    return list.early;
 }
 
 void render_return(struct text *to, const struct event *event, const struct render_style *style,
                    int from, size_t line_start)
 {
-    const struct signature *signature = call_signature(event->abi, event->number);
-    int count = arguments_shown(event, signature);
-    for (int i = from; i < count; i++) {
+    struct argument_list list;
+    argument_list(event, &list);
+    for (int i = from; i < list.count; i++) {
         text_add(to, i > from ? ", " : "");
-        render_argument(to, event, i, style);
+        add_argument(to, event, &list, i, style);
     }
     text_add(to, ") ");
     if (style->result_column > 0)
         text_pad(to, line_start, (size_t)style->result_column);
     text_add(to, "= ");
-    render_result(to, event);
+    add_result(to, event, style);
     if (event->forged)
         text_add(to, " (INJECTED)");
     if (event->delayed)
@@ -123,41 +134,15 @@ static void render_call(struct text *to, const struct event *event,
     render_return(to, event, style, shown, start);
 }
 
-/* Signals whose si_addr the kernel sets, when it is the kernel that sends them. */
-static bool has_address(const struct event *event)
+/* Its siginfo when the event has it; else what it has of it. */
+static void render_signal_event(struct text *to, const struct event *event,
+                                const struct render_style *style)
 {
-    switch (event->signal) {
-    case SIGSEGV:
-    case SIGBUS:
-    case SIGILL:
-    case SIGFPE:
-        return event->signal_code > 0;
-    case SIGTRAP: /* not recorded for this one; int3 leaves it 0 */
-        return event->signal_code == SI_KERNEL;
-    default:
-        return false;
-    }
-}
-
-/* Of what strace shows, the fields that the event has; "..." where there are more. */
-static void render_signal_event(struct text *to, const struct event *event)
-{
-    const char *code = signal_code_name(event->signal, event->signal_code);
     text_add(to, "--- ");
-    render_signal(to, event->signal);
-    text_add(to, " {si_signo=");
-    render_signal(to, event->signal);
-    if (code)
-        text_add(to, ", si_code=%s", code);
-    else
-        text_add(to, ", si_code=%#x", (unsigned)event->signal_code);
-    if (has_address(event)) {
-        text_add(to, ", si_addr=");
-        render_address(to, event->fault_address);
-    } else if (event->signal_code != SI_KERNEL) {
-        text_add(to, ", ...");
-    }
-    text_add(to, "} ---");
+    render_signal(to, style, event->signal);
+    text_add(to, " ");
+    render_siginfo(to, event, style);
+    text_add(to, " ---");
 }
 
 void render_event(struct text *to, const struct event *event, const struct render_style *style)
@@ -168,19 +153,19 @@ void render_event(struct text *to, const struct event *event, const struct rende
         render_call(to, event, style);
         break;
     case EVENT_SIGNAL:
-        render_signal_event(to, event);
+        render_signal_event(to, event, style);
         break;
     case EVENT_EXITED:
         text_add(to, "+++ exited with %d +++", event->status);
         break;
     case EVENT_KILLED:
         text_add(to, "+++ killed by ");
-        render_signal(to, event->signal);
+        render_signal(to, style, event->signal);
         text_add(to, "%s +++", event->core ? " (core dumped)" : "");
         break;
     case EVENT_STOPPED:
         text_add(to, "--- stopped by ");
-        render_signal(to, event->signal);
+        render_signal(to, style, event->signal);
         text_add(to, " ---");
         break;
     case EVENT_SUPERSEDED:

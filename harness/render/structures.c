@@ -1,297 +1,261 @@
-/* Structs behind pointers.  A struct is printed when the table at the end has a printer
- * of its name (tables/structures.def); without one the pointer is shown.  To add one: its
- * size there, its printer here. */
-#include "render/parts.h"
-#include "tables/names.h"
-#include "tables/sets.h"
+/* Structs behind pointers.  A struct is printed when a table has a printer of its name
+ * (tables/structures.def); without one the pointer is shown.  To add one: its size there, its
+ * printer in the file of its theme. */
+#include "render/structures.h"
 
-#include <inttypes.h>
+static const struct structure_row *const tables[] = {structures_basic,   structures_time,
+                                                     structures_signals, structures_processes,
+                                                     structures_files,   structures_memory};
 
-/* Where a printer reads: the bytes of a whole copy, in the layout of the program's ABI. */
-struct source {
-    const uint8_t *bytes;
-    bool narrow; /* i386: longs and pointers have 4 bytes */
-    const struct place *place;
-};
-
-typedef bool structure_printer(struct text *to, const struct source *from);
-
-static int64_t word_at(const struct source *from, int index)
+static const struct structure_row *row_of(enum structure_id id)
 {
-    return from->narrow ? int_at(from->bytes + 4 * index) : long_at(from->bytes + 8 * index);
-}
-
-static bool print_int(struct text *to, const struct source *from)
-{
-    text_add(to, "[%" PRId32 "]", int_at(from->bytes));
-    return true;
-}
-
-static bool print_int_pair(struct text *to, const struct source *from)
-{
-    text_add(to, "[%" PRId32 ", %" PRId32 "]", int_at(from->bytes), int_at(from->bytes + 4));
-    return true;
-}
-
-static bool print_long(struct text *to, const struct source *from)
-{
-    text_add(to, "[%" PRId64 "]", word_at(from, 0));
-    return true;
-}
-
-static bool print_loff(struct text *to, const struct source *from)
-{
-    text_add(to, "[%" PRId64 "]", long_at(from->bytes));
-    return true;
-}
-
-/* ------------------------------------------------------------------------ time */
-
-/* Seconds and a fraction, from word `index` on. */
-static void add_time(struct text *to, const struct source *from, int index, const char *fraction)
-{
-    text_add(to, "{tv_sec=%" PRId64 ", %s=%" PRId64 "}", word_at(from, index), fraction,
-             word_at(from, index + 1));
-}
-
-static bool print_timespec(struct text *to, const struct source *from)
-{
-    add_time(to, from, 0, "tv_nsec");
-    return true;
-}
-
-static bool print_timespec64(struct text *to, const struct source *from)
-{
-    struct source wide = *from;
-    wide.narrow = false;
-    add_time(to, &wide, 0, "tv_nsec");
-    return true;
-}
-
-static bool print_timeval(struct text *to, const struct source *from)
-{
-    add_time(to, from, 0, "tv_usec");
-    return true;
-}
-
-static bool print_timevals(struct text *to, const struct source *from)
-{
-    text_add(to, "[");
-    add_time(to, from, 0, "tv_usec");
-    text_add(to, ", ");
-    add_time(to, from, 2, "tv_usec");
-    text_add(to, "]");
-    return true;
-}
-
-/* utimensat: two nanosecond fields that are no time, but say now, or leave it. */
-static bool print_timespecs(struct text *to, const struct source *from)
-{
-    text_add(to, "[");
-    for (int i = 0; i < 4; i += 2) {
-        int64_t now = 0, omit = 0, nanoseconds = word_at(from, i + 1);
-        constant_value("UTIME_NOW", &now);
-        constant_value("UTIME_OMIT", &omit);
-        text_add(to, i ? ", " : "");
-        if (nanoseconds == now || nanoseconds == omit)
-            text_add(to, nanoseconds == now ? "UTIME_NOW" : "UTIME_OMIT");
-        else
-            add_time(to, from, i, "tv_nsec");
+    static const struct structure_row *found[STRUCTURES];
+    static bool filled;
+    if (!filled) {
+        for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+            for (const struct structure_row *row = tables[i]; row->print; row++)
+                found[row->id] = row;
+        filled = true;
     }
-    text_add(to, "]");
-    return true;
+    return id < STRUCTURES ? found[id] : NULL;
 }
 
-static void add_interval(struct text *to, const struct source *from, const char *fraction)
+structure_printer *structure_printer_of(enum structure_id id)
 {
-    text_add(to, "{it_interval=");
-    add_time(to, from, 0, fraction);
-    text_add(to, ", it_value=");
-    add_time(to, from, 2, fraction);
-    text_add(to, "}");
+    const struct structure_row *row = row_of(id);
+    return row ? row->print : NULL;
 }
 
-static bool print_itimerval(struct text *to, const struct source *from)
+/* ----------------------------------------------------------------------- fields */
+
+static bool read_field(const struct source *from, size_t offset, void *to, size_t size)
 {
-    add_interval(to, from, "tv_usec");
-    return true;
-}
-
-static bool print_itimerspec(struct text *to, const struct source *from)
-{
-    add_interval(to, from, "tv_nsec");
-    return true;
-}
-
-static bool print_timezone(struct text *to, const struct source *from)
-{
-    text_add(to, "{tz_minuteswest=%" PRId32 ", tz_dsttime=%" PRId32 "}", int_at(from->bytes),
-             int_at(from->bytes + 4));
-    return true;
-}
-
-/* --------------------------------------------------------------------- signals */
-
-enum { SIGNALS = 64, MANY_SIGNALS = SIGNALS * 2 / 3 };
-
-/* A set of signals by their names without SIG; the missing ones behind ~ when most are there. */
-static void add_signals(struct text *to, uint64_t set)
-{
-    bool inverted = __builtin_popcountll(set) >= MANY_SIGNALS;
-    if (inverted)
-        set = ~set;
-    text_add(to, inverted ? "~[" : "[");
-    const char *between = "";
-    for (int number = 1; number <= SIGNALS; number++) {
-        if (!(set >> (number - 1) & 1))
-            continue;
-        text_add(to, "%s%s", between, signal_name(number) + strlen("SIG"));
-        between = " ";
-    }
-    text_add(to, "]");
-}
-
-static bool print_sigset(struct text *to, const struct source *from)
-{
-    add_signals(to, (uint64_t)long_at(from->bytes));
-    return true;
-}
-
-/* The kernel's struct, not the library's: handler, flags, restorer, mask. */
-static bool print_sigaction(struct text *to, const struct source *from)
-{
-    uint64_t mask = from->narrow ? UINT32_MAX : UINT64_MAX;
-    uint64_t handler = (uint64_t)word_at(from, 0) & mask;
-    uint64_t flags = (uint64_t)word_at(from, 1) & mask;
-    uint64_t restorer = (uint64_t)word_at(from, 2) & mask;
-    int64_t with_restorer = 0;
-    constant_value("SA_RESTORER", &with_restorer);
-
-    text_add(to, "{sa_handler=");
-    render_choice(to, names_handler, NULL, handler);
-    text_add(to, ", sa_mask=");
-    add_signals(to, (uint64_t)long_at(from->bytes + (from->narrow ? 12 : 24)));
-    text_add(to, ", sa_flags=");
-    render_flags(to, names_action, "SA_???", flags);
-    if (flags & (uint64_t)with_restorer) {
-        text_add(to, ", sa_restorer=");
-        render_address(to, restorer);
-    }
-    text_add(to, "}");
-    return true;
-}
-
-/* ------------------------------------------------------------------- processes */
-
-/* A wait status (wait(2)): how it ended in the low 7 bits, a core in bit 7, the code or the
- * stop signal in the next 8, a ptrace event above.  Nothing is stored when no child was ready. */
-static bool print_status(struct text *to, const struct source *from)
-{
-    if (from->place->event->result == 0)
+    if (offset > from->size || size > from->size - offset)
         return false;
-    unsigned status = (unsigned)int_at(from->bytes);
-    unsigned low = status & 0x7f, high = status >> 8 & 0xff;
-    if (status == 0xffff) {
-        text_add(to, "[{WIFCONTINUED(s)}]");
-    } else if (low == 0) {
-        text_add(to, "[{WIFEXITED(s) && WEXITSTATUS(s) == %u}]", high);
-    } else if (low == 0x7f) {
-        text_add(to, "[{WIFSTOPPED(s) && WSTOPSIG(s) == ");
-        render_signal(to, (int)(high & 0x7f));
-        text_add(to, "%s}", high & 0x80 ? " | 0x80" : "");
-        if (status >> 16)
-            text_add(to, " | %#x << 16", status >> 16);
-        text_add(to, "]");
+    memcpy(to, from->bytes + offset, size);
+    return true;
+}
+
+uint64_t field_u64(const struct source *from, size_t offset)
+{
+    uint64_t value = 0;
+    read_field(from, offset, &value, sizeof value);
+    return value;
+}
+
+uint32_t field_u32(const struct source *from, size_t offset)
+{
+    uint32_t value = 0;
+    read_field(from, offset, &value, sizeof value);
+    return value;
+}
+
+uint16_t field_u16(const struct source *from, size_t offset)
+{
+    uint16_t value = 0;
+    read_field(from, offset, &value, sizeof value);
+    return value;
+}
+
+uint8_t field_u8(const struct source *from, size_t offset)
+{
+    return offset < from->size ? from->bytes[offset] : 0;
+}
+
+uint64_t field_word(const struct source *from, size_t wide, size_t narrow)
+{
+    return from->narrow ? field_u32(from, narrow) : field_u64(from, wide);
+}
+
+int64_t field_long(const struct source *from, size_t wide, size_t narrow)
+{
+    return from->narrow ? (int32_t)field_u32(from, narrow) : (int64_t)field_u64(from, wide);
+}
+
+int64_t word_at(const struct source *from, int index)
+{
+    return field_long(from, 8 * (size_t)index, 4 * (size_t)index);
+}
+
+/* -------------------------------------------------------------- where fields lead */
+
+bool source_part(const struct source *from, uint64_t address, size_t size, struct source *there)
+{
+    const struct event *event = from->event;
+    const struct copy *best = NULL;
+    for (size_t i = 0; address && i < event->copy_count; i++) {
+        const struct copy *copy = &event->copies[i];
+        if (copy->argument == from->place->argument && copy->address == address &&
+            copy->at_exit == from->at_exit && copy->bytes != from->bytes && copy->size &&
+            (!best || copy->wanted == size))
+            best = copy;
+    }
+    if (!best)
+        return false;
+    *there = *from;
+    there->bytes = best->bytes;
+    there->size = best->size < size ? best->size : size;
+    there->wanted = size;
+    there->before = NULL;
+    there->address = address;
+    return true;
+}
+
+bool source_at(const struct source *from, uint64_t address, size_t size, struct source *there)
+{
+    return source_part(from, address, size, there) && there->size >= size;
+}
+
+void render_string_at(struct text *to, const struct source *from, uint64_t address)
+{
+    enum { PATH_BYTES = 4096 };
+    struct source there;
+    if (!source_part(from, address, PATH_BYTES, &there)) {
+        render_address(to, address);
+        return;
+    }
+    size_t size = strnlen((const char *)there.bytes, there.size);
+    if (size == there.size && there.size < PATH_BYTES) {
+        render_address(to, address);
+        return;
+    }
+    render_string(to, from->style, there.bytes, size, string_limit(from->style));
+}
+
+void render_bytes_at(struct text *to, const struct source *from, uint64_t address, size_t size)
+{
+    struct source there;
+    size_t limit = string_limit(from->style);
+    if (!size && address) {
+        text_add(to, "\"\"");
+    } else if (!source_part(from, address, size, &there) ||
+               there.size < (size < limit ? size : limit)) {
+        render_address(to, address);
     } else {
-        text_add(to, "[{WIFSIGNALED(s) && WTERMSIG(s) == ");
-        render_signal(to, (int)low);
-        text_add(to, "%s}]", status & 0x80 ? " && WCOREDUMP(s)" : "");
+        render_string(to, from->style, there.bytes, there.size, limit);
+        if (size > there.size && there.size <= limit)
+            text_add(to, "...");
+    }
+}
+
+void render_structure_at(struct text *to, const struct source *from, uint64_t address,
+                         enum structure_id id)
+{
+    struct source there;
+    structure_printer *print = structure_printer_of(id);
+    size_t size = from->narrow ? structures[id].size_i386 : structures[id].size;
+    if (!print || !source_at(from, address, size, &there) || !print(to, &there))
+        render_address(to, address);
+}
+
+bool render_array(struct text *to, const struct source *from, uint64_t count, size_t each,
+                  structure_printer *print)
+{
+    if (count && from->size < each)
+        return false;
+    size_t limit = array_limit(from->style);
+    text_add_char(to, '[');
+    for (uint64_t i = 0; i < count; i++) {
+        text_add(to, i ? ", " : "");
+        if (i >= limit) {
+            text_add(to, "...");
+            break;
+        }
+        struct source one = *from;
+        one.bytes += i * each;
+        one.size = one.wanted = each;
+        one.address += i * each;
+        if (from->before)
+            one.before += i * each;
+        if ((i + 1) * each > from->size) {
+            text_add(to, "... /* ");
+            render_address(to, one.address);
+            text_add(to, " */");
+            break;
+        }
+        if (!print(to, &one))
+            render_address(to, one.address);
+    }
+    text_add_char(to, ']');
+    return true;
+}
+
+void render_array_at(struct text *to, const struct source *from, uint64_t address, uint64_t count,
+                     size_t each, structure_printer *print)
+{
+    struct source there;
+    size_t wanted = each && count > SIZE_MAX / each ? SIZE_MAX : (size_t)count * each;
+    if (!count && address)
+        text_add(to, "[]");
+    else if (!source_part(from, address, wanted, &there) ||
+             !render_array(to, &there, count, each, print))
+        render_address(to, address);
+}
+
+/* ---------------------------------------------------------------------- arguments */
+
+static struct source source_of(const struct place *place, const struct copy *copy)
+{
+    return (struct source){.bytes = copy->bytes,
+                           .size = copy->size,
+                           .wanted = copy->wanted,
+                           .address = copy->address,
+                           .narrow = call_is_narrow(place->event),
+                           .at_exit = copy->at_exit,
+                           .place = place,
+                           .style = place->style,
+                           .event = place->event};
+}
+
+static bool render_one(struct text *to, const struct source *from)
+{
+    const struct parameter *parameter = from->place->parameter;
+    size_t size = structure_size(from->event, parameter->structure);
+    structure_printer *print = structure_printer_of(parameter->structure->id);
+    if (!print)
+        return false;
+    if (parameter->detail & DETAIL_ARRAY)
+        return render_array(to, from, size ? from->wanted / size : 0, size, print);
+    if (from->size < size || (!size && from->wanted && !from->size))
+        return false;
+    return print(to, from);
+}
+
+/* What the call read, and what it has written over it when that is known. */
+static bool render_changed(struct text *to, const struct place *place, const struct copy *entry,
+                           const struct copy *exit)
+{
+    const struct structure_row *row = row_of(place->parameter->structure->id);
+    struct source before = source_of(place, entry);
+    if (!exit || exit->size < entry->size)
+        return render_one(to, &before);
+    struct source after = source_of(place, exit);
+    if (row && row->changes) {
+        after.before = entry->bytes;
+        return render_one(to, &after);
+    }
+    if (!render_one(to, &before))
+        return false;
+    if (memcmp(before.bytes, after.bytes, before.size) != 0) {
+        text_add(to, " => ");
+        if (!render_one(to, &after))
+            render_address(to, after.address);
     }
     return true;
 }
 
-static void add_limit(struct text *to, uint64_t limit, uint64_t infinity, const char *name)
+bool render_structures(struct text *to, const struct place *place)
 {
-    if (limit == infinity)
-        text_add(to, "%s", name);
-    else if (limit > 1024 && limit % 1024 == 0)
-        text_add(to, "%" PRIu64 "*1024", limit / 1024);
-    else
-        text_add(to, "%" PRIu64, limit);
-}
-
-static void add_limits(struct text *to, uint64_t now, uint64_t most, bool narrow)
-{
-    uint64_t infinity = narrow ? UINT32_MAX : UINT64_MAX;
-    const char *name = narrow ? "RLIM_INFINITY" : "RLIM64_INFINITY";
-    text_add(to, "{rlim_cur=");
-    add_limit(to, now, infinity, name);
-    text_add(to, ", rlim_max=");
-    add_limit(to, most, infinity, name);
-    text_add(to, "}");
-}
-
-static bool print_rlimit(struct text *to, const struct source *from)
-{
-    uint64_t mask = from->narrow ? UINT32_MAX : UINT64_MAX;
-    add_limits(to, (uint64_t)word_at(from, 0) & mask, (uint64_t)word_at(from, 1) & mask,
-               from->narrow);
-    return true;
-}
-
-static bool print_rlimit64(struct text *to, const struct source *from)
-{
-    add_limits(to, (uint64_t)long_at(from->bytes), (uint64_t)long_at(from->bytes + 8), false);
-    return true;
-}
-
-static bool print_utsname(struct text *to, const struct source *from)
-{
-    enum { FIELD_BYTES = 65 };
-    const char *system = (const char *)from->bytes, *node = system + FIELD_BYTES;
-    text_add(to, "{sysname=");
-    render_bytes(to, system, strnlen(system, FIELD_BYTES), 0);
-    text_add(to, ", nodename=");
-    render_bytes(to, node, strnlen(node, FIELD_BYTES), 0);
-    text_add(to, ", ...}");
-    return true;
-}
-
-/* ------------------------------------------------------------------- the table */
-
-static const struct {
-    const char *name; /* as in tables/structures.def */
-    structure_printer *print;
-} printers[] = {
-    {"int", print_int},
-    {"int_pair", print_int_pair},
-    {"long", print_long},
-    {"loff", print_loff},
-    {"status", print_status},
-    {"sigset", print_sigset},
-    {"sigaction", print_sigaction},
-    {"timespec", print_timespec},
-    {"timespec64", print_timespec64},
-    {"timespecs", print_timespecs},
-    {"timeval", print_timeval},
-    {"timevals", print_timevals},
-    {"timezone", print_timezone},
-    {"itimerval", print_itimerval},
-    {"itimerspec", print_itimerspec},
-    {"rlimit", print_rlimit},
-    {"rlimit64", print_rlimit64},
-    {"utsname", print_utsname},
-};
-
-bool render_structure(struct text *to, const struct place *place, const struct copy *copy)
-{
-    const struct structure *structure = place->parameter->structure;
-    bool narrow = place->event->abi == ABI_I386;
-    if (!structure || copy->size < (narrow ? structure->size_i386 : structure->size))
+    const struct copy *entry = event_copy(place->event, place->argument, false);
+    const struct copy *exit = event_copy(place->event, place->argument, true);
+    const struct parameter *parameter = place->parameter;
+    if (parameter->kind == KIND_INOUT_STRUCT)
+        return entry &&
+               render_changed(to, place, entry, parameter->detail & DETAIL_EARLY ? NULL : exit);
+    const struct copy *copy = parameter->kind == KIND_IN_STRUCT ? entry : exit;
+    if (!copy)
         return false;
-    struct source from = {copy->bytes, narrow, place};
-    for (size_t i = 0; i < sizeof printers / sizeof *printers; i++)
-        if (strcmp(printers[i].name, structure->name) == 0)
-            return printers[i].print(to, &from);
-    return false;
+    struct source from = source_of(place, copy);
+    from.at_exit |= (parameter->detail & DETAIL_LATE) != 0;
+    return render_one(to, &from);
 }

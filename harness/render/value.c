@@ -1,8 +1,10 @@
 /* Values that need no memory. */
 #include "render/parts.h"
 #include "tables/names.h"
+#include "tables/sets.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 void render_address(struct text *to, uint64_t address)
 {
@@ -24,7 +26,13 @@ static bool row_fits(const struct constant *row, uint64_t value, uint64_t left)
     return (left & row->mask) == row->value;
 }
 
-void render_flags(struct text *to, const struct constant *names, const char *prefix, uint64_t value)
+static enum render_names names_of(const struct render_style *style)
+{
+    return style ? style->names : NAMES_ONLY;
+}
+
+static void add_flag_names(struct text *to, const struct constant *names, const char *prefix,
+                           uint64_t value)
 {
     uint64_t left = value;
     bool any = false;
@@ -43,125 +51,277 @@ void render_flags(struct text *to, const struct constant *names, const char *pre
         text_add(to, " /* %s */", prefix);
 }
 
-void render_choice(struct text *to, const struct constant *names, const char *prefix,
-                   uint64_t value)
+/* Is there a name for some bits of the value? */
+static bool has_names(const struct constant *names, uint64_t value)
 {
-    for (const struct constant *row = names; row->name; row++) {
-        if (row->value == value) {
-            text_add(to, "%s", row->name);
-            return;
-        }
-    }
-    text_add(to, "%#" PRIx64, value);
-    if (prefix)
-        text_add(to, " /* %s */", prefix);
+    for (; names->name; names++)
+        if (row_fits(names, value, value))
+            return true;
+    return false;
 }
 
-void render_signal(struct text *to, int number)
+void render_flags(struct text *to, const struct render_style *style, const struct constant *names,
+                  const char *prefix, uint64_t value)
 {
-    const char *name = signal_name(number);
-    if (name)
+    bool named = has_names(names, value);
+    switch (names_of(style)) {
+    case NAMES_ONLY:
+        add_flag_names(to, names, prefix, value);
+        break;
+    case NAMES_NONE:
+        text_add(to, "%#" PRIx64, value);
+        break;
+    case NAMES_BESIDE:
+        text_add(to, "%#" PRIx64, value);
+        if (named || (value && prefix)) {
+            text_add(to, " /* ");
+            if (named)
+                add_flag_names(to, names, NULL, value);
+            else
+                text_add(to, "%s", prefix);
+            text_add(to, " */");
+        }
+        break;
+    }
+}
+
+static const char *choice_name(const struct constant *names, uint64_t value)
+{
+    for (; names->name; names++)
+        if (names->value == value)
+            return names->name;
+    return NULL;
+}
+
+void render_named(struct text *to, const struct render_style *style, const char *number,
+                  const char *name)
+{
+    switch (names_of(style)) {
+    case NAMES_ONLY:
         text_add(to, "%s", name);
+        break;
+    case NAMES_NONE:
+        text_add(to, "%s", number);
+        break;
+    case NAMES_BESIDE:
+        text_add(to, "%s /* %s */", number, name);
+        break;
+    }
+}
+
+static void add_choice(struct text *to, const struct render_style *style, const char *number,
+                       const char *name, const char *prefix)
+{
+    if (name)
+        render_named(to, style, number, name);
+    else if (prefix && names_of(style) != NAMES_NONE)
+        text_add(to, "%s /* %s */", number, prefix);
     else
-        text_add(to, "%d", number);
+        text_add(to, "%s", number);
+}
+
+void render_choice(struct text *to, const struct render_style *style, const struct constant *names,
+                   const char *prefix, uint64_t value)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%#" PRIx64, value);
+    add_choice(to, style, number, choice_name(names, value), prefix);
+}
+
+void render_choice_decimal(struct text *to, const struct render_style *style,
+                           const struct constant *names, const char *prefix, int64_t value)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%" PRId64, value);
+    add_choice(to, style, number, choice_name(names, (uint64_t)value), prefix);
+}
+
+void render_signal(struct text *to, const struct render_style *style, int number)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", number);
+    add_choice(to, style, digits, signal_name(number), NULL);
+}
+
+void render_id(struct text *to, uint32_t id)
+{
+    if (id == UINT32_MAX)
+        text_add(to, "-1");
+    else
+        text_add(to, "%" PRIu32, id);
+}
+
+/* The permission bits in octal; with types, the file type by its name before them. */
+static void add_mode(struct text *to, unsigned mode, bool types)
+{
+    enum { TYPE_BITS = 0170000 };
+    for (const struct constant *row = names_file_type; types && row->name; row++)
+        if ((mode & TYPE_BITS) == row->value) {
+            text_add(to, "%s|", row->name);
+            mode &= ~(unsigned)TYPE_BITS;
+            break;
+        }
+    text_add(to, "%#03o", mode);
+}
+
+void render_mode(struct text *to, const struct render_style *style, unsigned mode, bool types)
+{
+    if (!types || names_of(style) == NAMES_ONLY) {
+        add_mode(to, mode, types);
+        return;
+    }
+    text_add(to, "%#03o", mode);
+    if (names_of(style) == NAMES_BESIDE && mode >> 12) {
+        text_add(to, " /* ");
+        add_mode(to, mode, true);
+        text_add(to, " */");
+    }
+}
+
+/* new_encode_dev of the kernel: the major number in bits 8 to 19, the minor around it; stat's
+ * 64 bits go on above. */
+void render_device(struct text *to, const struct render_style *style, uint64_t device)
+{
+    uint64_t major = (device >> 8 & 0xfff) | (device >> 32 & ~(uint64_t)0xfff);
+    uint64_t minor = (device & 0xff) | (device >> 12 & 0xffffff00);
+    if (names_of(style) != NAMES_ONLY)
+        text_add(to, "%#" PRIx64, device);
+    if (names_of(style) == NAMES_NONE)
+        return;
+    text_add(to, names_of(style) == NAMES_BESIDE ? " /* " : "");
+    text_add(to, "makedev(%#" PRIx64 ", %#" PRIx64 ")", major, minor);
+    text_add(to, names_of(style) == NAMES_BESIDE ? " */" : "");
+}
+
+static void add_descriptor_name(struct text *to, const struct event *event, int fd)
+{
+    const char *name = event ? event_descriptor(event, fd) : NULL;
+    if (!name)
+        return;
+    text_add_char(to, '<');
+    for (; *name; name++) {
+        uint8_t byte = (uint8_t)*name;
+        if (byte < ' ' || byte > '~' || byte == '<' || byte == '>' || byte == '\\')
+            text_add(to, "\\%o", byte);
+        else
+            text_add_char(to, *name);
+    }
+    text_add_char(to, '>');
+}
+
+void render_descriptor(struct text *to, const struct event *event, int fd)
+{
+    text_add(to, "%d", fd);
+    if (fd >= 0)
+        add_descriptor_name(to, event, fd);
+}
+
+void render_directory(struct text *to, const struct render_style *style, const struct event *event,
+                      int fd)
+{
+    enum { HERE = -100 }; /* AT_FDCWD */
+    if (fd != HERE) {
+        render_descriptor(to, event, fd);
+        return;
+    }
+    render_named(to, style, "-100", "AT_FDCWD");
+    add_descriptor_name(to, event, fd);
 }
 
 /* --------------------------------------------------------- one printer a kind */
 
-typedef void value_printer(struct text *to, const struct parameter *parameter, uint64_t value);
+/* What a value may be shown with; event and style may be NULL. */
+struct setting {
+    const struct event *event;
+    const struct render_style *style;
+    const struct parameter *parameter;
+};
 
-static void print_int(struct text *to, const struct parameter *parameter, uint64_t value)
+typedef void value_printer(struct text *to, const struct setting *setting, uint64_t value);
+
+static void print_int(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     text_add(to, "%" PRId32, (int32_t)value);
 }
 
-static void print_uint(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_uint(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     text_add(to, "%" PRIu32, (uint32_t)value);
 }
 
-static void print_long(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_long(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     text_add(to, "%" PRId64, (int64_t)value);
 }
 
-static void print_size(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_size(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     text_add(to, "%" PRIu64, value);
 }
 
-static void print_hex(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_hex(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     text_add(to, "%#" PRIx64, value);
 }
 
-static void print_id(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_id(struct text *to, const struct setting *setting, uint64_t value)
 {
-    if ((uint32_t)value == UINT32_MAX)
-        text_add(to, "-1");
-    else
-        print_uint(to, parameter, value);
+    (void)setting;
+    render_id(to, (uint32_t)value);
 }
 
-static void print_dirfd(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_descriptor(struct text *to, const struct setting *setting, uint64_t value)
 {
-    int64_t here = 0;
-    constant_value("AT_FDCWD", &here);
-    if ((int32_t)value == (int32_t)here)
-        text_add(to, "AT_FDCWD");
-    else
-        print_int(to, parameter, value);
+    render_descriptor(to, setting->event, (int32_t)value);
 }
 
-/* The kernel's umode_t has 16 bits.  With names, the file type is taken off first. */
-static void print_mode(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_dirfd(struct text *to, const struct setting *setting, uint64_t value)
 {
-    unsigned mode = (unsigned)value & 0xffff;
-    for (const struct constant *row = parameter->names; row && row->name; row++) {
-        if ((mode & row->mask) != row->value)
-            continue;
-        text_add(to, "%s|", row->name);
-        mode &= ~(unsigned)row->mask;
-        break;
-    }
-    text_add(to, "%#03o", mode);
+    render_directory(to, setting->style, setting->event, (int32_t)value);
 }
 
-static void print_flags(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_mode(struct text *to, const struct setting *setting, uint64_t value)
 {
+    render_mode(to, setting->style, (unsigned)value & 0xffff, setting->parameter->names != NULL);
+}
+
+static void print_device(struct text *to, const struct setting *setting, uint64_t value)
+{
+    render_device(to, setting->style, (uint32_t)value);
+}
+
+static void print_flags(struct text *to, const struct setting *setting, uint64_t value)
+{
+    const struct parameter *parameter = setting->parameter;
     if (!(parameter->detail & DETAIL_WIDE))
         value = (uint32_t)value;
-    render_flags(to, parameter->names, parameter->prefix, value);
+    render_flags(to, setting->style, parameter->names, parameter->prefix, value);
 }
 
 /* Choices may be negative (RUSAGE_CHILDREN): compared as the int that the kernel reads. */
-static void print_choice(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_choice(struct text *to, const struct setting *setting, uint64_t value)
 {
+    const struct parameter *parameter = setting->parameter;
     if (!(parameter->detail & DETAIL_WIDE)) {
         uint64_t extended = (uint64_t)(int64_t)(int32_t)value;
-        for (const struct constant *row = parameter->names; row->name; row++)
-            if (row->value == extended)
-                value = extended;
-        if (value != extended)
-            value = (uint32_t)value;
+        value = choice_name(parameter->names, extended) ? extended : (uint32_t)value;
     }
-    render_choice(to, parameter->names, parameter->prefix, value);
+    render_choice(to, setting->style, parameter->names, parameter->prefix, value);
 }
 
-static void print_signal(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_signal(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
-    render_signal(to, (int32_t)value);
+    render_signal(to, setting->style, (int32_t)value);
 }
 
-static void print_address(struct text *to, const struct parameter *parameter, uint64_t value)
+static void print_address(struct text *to, const struct setting *setting, uint64_t value)
 {
-    (void)parameter;
+    (void)setting;
     render_address(to, value);
 }
 
@@ -172,7 +332,7 @@ static value_printer *const printers[] = {
     [KIND_LONG] = print_long,
     [KIND_SIZE] = print_size,
     [KIND_HEX] = print_hex,
-    [KIND_FD] = print_int,
+    [KIND_FD] = print_descriptor,
     [KIND_DIRFD] = print_dirfd,
     [KIND_PID] = print_int,
     [KIND_MODE] = print_mode,
@@ -187,9 +347,18 @@ static value_printer *const printers[] = {
     [KIND_OUT_STRUCT] = print_address,
     [KIND_STRINGS] = print_address,
     [KIND_ID] = print_id,
+    [KIND_INOUT_STRUCT] = print_address,
+    [KIND_DEVICE] = print_device,
 };
+
+void render_place_value(struct text *to, const struct place *place)
+{
+    struct setting setting = {place->event, place->style, place->parameter};
+    printers[place->parameter->kind](to, &setting, place->value);
+}
 
 void render_value(struct text *to, const struct parameter *parameter, uint64_t value)
 {
-    printers[parameter->kind](to, parameter, value);
+    struct setting setting = {NULL, NULL, parameter};
+    printers[parameter->kind](to, &setting, value);
 }

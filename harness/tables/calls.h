@@ -27,16 +27,27 @@ enum kind {
     KIND_OUT_BYTES, /* a buffer that the call fills: parameter.size_from, and the result */
     KIND_IN_STRUCT, /* a struct that the call reads: parameter.structure */
     KIND_OUT_STRUCT,
-    KIND_STRINGS, /* a NULL-terminated array of strings: argv, envp */
-    KIND_ID       /* a user or group: unsigned, 32 bits, all ones shown as -1 */
+    KIND_STRINGS,      /* a NULL-terminated array of strings: argv, envp */
+    KIND_ID,           /* a user or group: unsigned, 32 bits, all ones shown as -1 */
+    KIND_INOUT_STRUCT, /* a struct that the call reads and then writes */
+    KIND_DEVICE        /* a device number, as the kernel encodes it in 32 bits */
 };
 
 enum { SIZE_FROM_RESULT = 7 };
 
 /* What parameter.detail says, or'ed. */
 enum {
-    DETAIL_WIDE = 1, /* FLAGS, CHOICE: the kernel reads all 64 bits; without it, the low 32 */
-    DETAIL_NUL = 2   /* OUT_BYTES: a string, whose NUL the result counts (getcwd) */
+    DETAIL_WIDE = 1,    /* FLAGS, CHOICE: the kernel reads all 64 bits; without it, the low 32 */
+    DETAIL_NUL = 2,     /* OUT_BYTES: a string, whose NUL the result counts (getcwd) */
+    DETAIL_ARRAY = 4,   /* .._STRUCT: many; size_from gives their number, not bytes */
+    DETAIL_SIZE_AT = 8, /* .._STRUCT: the argument size_from points to the size, an int that the
+                           call reads and writes (socklen_t) */
+    DETAIL_FAILED = 16, /* OUT, INOUT: written also when the call fails */
+    DETAIL_EARLY = 32,  /* INOUT: shown as it was at the entry; what was written is shown
+                           elsewhere (poll, beside its result) */
+    DETAIL_HEX = 64,    /* .._BYTES: bytes that are no text, always in hexadecimal */
+    DETAIL_LATE = 128   /* IN_STRUCT: what it leads to is written by the call (readv's iovecs):
+                           shown when the call has returned */
 };
 
 /* One named constant; tables end with a NULL name. */
@@ -46,19 +57,31 @@ struct constant {
     uint64_t mask; /* the bits of the field it lives in (O_ACCMODE, MAP_TYPE); else value */
 };
 
-/* A struct behind a pointer; its printer is in render/. */
-struct structure {
-    const char *name;       /* "timespec" */
-    size_t size, size_i386; /* bytes */
+enum structure_id {
+#define STRUCTURE(name, size, size_i386) STRUCTURE_##name,
+#include "tables/structures.def"
+#undef STRUCTURE
+    STRUCTURES
 };
+
+/* A struct behind a pointer; its printer is in render/, and capture/ knows which other memory it
+ * leads to. */
+struct structure {
+    const char *name; /* "timespec" */
+    enum structure_id id;
+    size_t size, size_i386; /* bytes; 0: as many as an argument says */
+};
+
+extern const struct structure structures[STRUCTURES];
 
 struct parameter {
     const char *name; /* as the man page has it */
     enum kind kind;
-    uint8_t size_from;            /* IN_BYTES, OUT_BYTES: 1 + the parameter that gives the size */
+    uint8_t size_from;            /* .._BYTES, .._STRUCT: 1 + the parameter that gives the size, or
+                                     SIZE_FROM_RESULT; of a struct 0 when it has its own */
     const struct constant *names; /* FLAGS, CHOICE; MODE: file types, when it may hold one */
     const char *prefix;           /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
-    const struct structure *structure; /* IN_STRUCT, OUT_STRUCT */
+    const struct structure *structure; /* IN_STRUCT, OUT_STRUCT, INOUT_STRUCT */
     uint8_t detail;                    /* DETAIL_... */
 };
 
@@ -84,6 +107,13 @@ const struct signature *call_signature(enum abi abi, uint32_t number);
 
 /* The known name nearest to a mistyped one (edit distance at most 3), or NULL. */
 const char *call_nearest(enum abi abi, const char *name);
+
+/* True when longs and pointers in the memory of the call have 4 bytes: i386, and x32's own block
+ * of calls (512 and up), whose structures are i386's. */
+bool call_is_narrow(const struct event *event);
+
+/* Bytes of a structure as that call has it. */
+size_t structure_size(const struct event *event, const struct structure *structure);
 
 /* A set of calls, by number (x32 without bit 30).  All zero is the empty set. */
 enum { CALL_NUMBERS = 576 };

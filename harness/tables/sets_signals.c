@@ -15,6 +15,14 @@ const struct constant names_action[] = {
     LITERAL(SA_EXPOSE_TAGBITS, 0x800), SET_END
 };
 
+const struct constant names_stack[] = {
+    LITERAL(SS_ONSTACK, 1), LITERAL(SS_DISABLE, 2), LITERAL(SS_AUTODISARM, 0x80000000), SET_END
+};
+
+const struct constant names_audit_arch[] = {
+    LITERAL(AUDIT_ARCH_X86_64, 0xc000003e), LITERAL(AUDIT_ARCH_I386, 0x40000003), SET_END
+};
+
 const struct constant names_handler[] = {
     LITERAL(SIG_DFL, 0), LITERAL(SIG_IGN, 1), LITERAL(SIG_ERR, -1), SET_END
 };

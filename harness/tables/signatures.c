@@ -13,10 +13,12 @@
 #include "tables/numbers.h"
 #include "tables/sets.h"
 
+const struct structure structures[STRUCTURES] = {
 #define STRUCTURE(name, size, size_i386)                                                           \
-    static const struct structure structure_##name = {#name, size, size_i386};
+    [STRUCTURE_##name] = {#name, STRUCTURE_##name, size, size_i386},
 #include "tables/structures.def"
 #undef STRUCTURE
+};
 
 // clang-format off
 #define OF(n, k)                      {.name = #n, .kind = KIND_##k}
@@ -39,8 +41,37 @@
 #define OUT(n, size)                  {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size}
 #define OUT_NUL(n, size)              {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size, \
                                        .detail = DETAIL_NUL}
-#define IN_STRUCT(n, which)           {.name = #n, .kind = KIND_IN_STRUCT, .structure = &structure_##which}
-#define OUT_STRUCT(n, which)          {.name = #n, .kind = KIND_OUT_STRUCT, .structure = &structure_##which}
+#define A_STRUCT(n, which, ...)       {.name = #n, .structure = &structures[STRUCTURE_##which], __VA_ARGS__}
+#define OUT_HEX(n, size)              {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size, \
+                                       .detail = DETAIL_HEX}
+#define IN_STRUCT(n, which)           A_STRUCT(n, which, .kind = KIND_IN_STRUCT)
+#define OUT_STRUCT(n, which)          A_STRUCT(n, which, .kind = KIND_OUT_STRUCT)
+#define INOUT_STRUCT(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT)
+/* … written also when the call fails */
+#define FAILED_STRUCT(n, which)       A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .detail = DETAIL_FAILED)
+/* … with as many bytes as an argument says, or the int that one points to */
+#define IN_SIZED(n, which, size)      A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = size)
+#define OUT_SIZED(n, which, size)     A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = size)
+#define INOUT_SIZED(n, which, size)   A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = size)
+#define OUT_SIZED_AT(n, which, size)  A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = size, \
+                                               .detail = DETAIL_SIZE_AT)
+/* … several of them: as many as an argument says, or the result */
+#define IN_ARRAY(n, which, count)     A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY)
+#define OUT_ARRAY(n, which, count)    A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY)
+#define INOUT_ARRAY(n, which, count)  A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY)
+/* … that lead to memory which the call writes */
+#define LATE_ARRAY(n, which, count)   A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY | DETAIL_LATE)
+#define LATE_STRUCT(n, which)         A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .detail = DETAIL_LATE)
+/* … read, shown so, and written, which is shown elsewhere */
+#define EARLY_ARRAY(n, which, count)  A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY | DETAIL_EARLY)
+#define EARLY_STRUCT(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .detail = DETAIL_EARLY)
+#define RESULT                        SIZE_FROM_RESULT
+#define DEVICE(n)                     OF(n, DEVICE)
 #define FLAGS(n, set, unknown)        {.name = #n, .kind = KIND_FLAGS, .names = names_##set, .prefix = unknown}
 #define CHOICE(n, set, unknown)       {.name = #n, .kind = KIND_CHOICE, .names = names_##set, .prefix = unknown}
 #define WIDE_FLAGS(n, set, unknown)   {.name = #n, .kind = KIND_FLAGS, .names = names_##set, .prefix = unknown, \
@@ -104,6 +135,18 @@ const struct signature *const signature_rows[] = {
 #undef UNTYPED
 #undef SIGNATURE
     NULL};
+
+bool call_is_narrow(const struct event *event)
+{
+    enum { OWN_BLOCK = 512 };
+    return event->abi == ABI_I386 ||
+           (event->abi == ABI_X32 && (event->number & 0xffff) >= OWN_BLOCK);
+}
+
+size_t structure_size(const struct event *event, const struct structure *structure)
+{
+    return call_is_narrow(event) ? structure->size_i386 : structure->size;
+}
 
 const struct signature *signature_x86_64(uint32_t number)
 {

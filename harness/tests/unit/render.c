@@ -71,7 +71,7 @@ static const struct {
      "madvise(0x4000, 1, 0x63 /* MADV_??? */) = -1 EINVAL (Invalid argument)"},
     {ABI_X86_64, "unshare", {0}, RETURNED, 0, "unshare(0) = 0"},
     {ABI_X86_64, "clone", {0x1200011, 0, 0, 0x7000, 0}, RETURNED, 12,
-     "clone(CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, NULL, NULL, 0x7000, 0) = 12"},
+     "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7000) = 12"},
     {ABI_X86_64, "mprotect", {0x1000, 4096, 0}, RETURNED, 0, "mprotect(0x1000, 4096, PROT_NONE) = 0"},
     {ABI_X86_64, "mmap", {0, 4096, 3, 0x22, (uint64_t)-1, 0}, RETURNED, 0x7fdd78d0d000,
      "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7fdd78d0d000"},

@@ -1,0 +1,92 @@
+/* Numbers behind pointers, and iovecs. */
+#include "render/structures.h"
+
+static bool print_int(struct text *to, const struct source *from)
+{
+    text_add(to, "[%" PRId32 "]", (int32_t)field_u32(from, 0));
+    return true;
+}
+
+static bool print_long(struct text *to, const struct source *from)
+{
+    text_add(to, "[%" PRId64 "]", word_at(from, 0));
+    return true;
+}
+
+static bool print_loff(struct text *to, const struct source *from)
+{
+    text_add(to, "[%" PRId64 "]", (int64_t)field_u64(from, 0));
+    return true;
+}
+
+static bool print_size(struct text *to, const struct source *from)
+{
+    text_add(to, "[%" PRIu64 "]", field_word(from, 0, 0));
+    return true;
+}
+
+static bool print_descriptors(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    render_descriptor(to, from->event, (int32_t)field_u32(from, 0));
+    text_add(to, ", ");
+    render_descriptor(to, from->event, (int32_t)field_u32(from, 4));
+    text_add_char(to, ']');
+    return true;
+}
+
+/* A size that the call changed: "[128 => 16]". */
+static bool print_socklen(struct text *to, const struct source *from)
+{
+    int32_t now = (int32_t)field_u32(from, 0);
+    if (from->before && int_at(from->before) != now)
+        text_add(to, "[%" PRId32 " => %" PRId32 "]", int_at(from->before), now);
+    else
+        text_add(to, "[%" PRId32 "]", now);
+    return true;
+}
+
+/* Elements of lists. */
+static bool print_id(struct text *to, const struct source *from)
+{
+    render_id(to, field_u32(from, 0));
+    return true;
+}
+
+static bool print_id16(struct text *to, const struct source *from)
+{
+    uint16_t id = field_u16(from, 0);
+    render_id(to, id == UINT16_MAX ? UINT32_MAX : id);
+    return true;
+}
+
+static bool print_iovec(struct text *to, const struct source *from)
+{
+    uint64_t base = field_word(from, 0, 0), length = field_word(from, 8, 4);
+    struct source there;
+    text_add(to, "{iov_base=");
+    /* The call has written less than this buffer's turn. */
+    if (from->at_exit && base && from->event->returned && !event_failed(from->event) &&
+        !source_part(from, base, (size_t)length, &there))
+        text_add(to, "\"\"");
+    else if (from->at_exit && source_part(from, base, SIZE_MAX, &there))
+        render_string(to, from->style, there.bytes, there.size, string_limit(from->style));
+    else
+        render_bytes_at(to, from, base, (size_t)length);
+    text_add(to, ", iov_len=%" PRIu64 "}", length);
+    return true;
+}
+
+const struct structure_row structures_basic[] = {
+    {STRUCTURE_int, print_int, false},
+    {STRUCTURE_int_pair, print_descriptors, false},
+    {STRUCTURE_long, print_long, false},
+    {STRUCTURE_loff, print_loff, false},
+    {STRUCTURE_size, print_size, false},
+    {STRUCTURE_socklen, print_socklen, true},
+    {STRUCTURE_id, print_id, false},
+    {STRUCTURE_id16, print_id16, false},
+    {STRUCTURE_iovec, print_iovec, false},
+    {STRUCTURE_iovec_out, print_iovec, false},
+    {STRUCTURES, NULL, false},
+};
