@@ -170,6 +170,7 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
         return;
     }
     event->returned = true;
+    filter_watch(run, event);
     if (call->keep)
         copies_at_exit(run, call, task->pid);
     if (call->keep && run->plan->describe)

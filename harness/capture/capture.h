@@ -9,6 +9,7 @@
 #include "model/trace.h"
 #include "tables/calls.h"
 
+#include <linux/filter.h>
 #include <sys/types.h>
 
 /* Meddles with a call.  With has_result it is answered in the kernel's place: it is entered with
@@ -62,9 +63,11 @@ struct capture_plan {
     void (*on_task)(void *context, enum task_news news, pid_t pid);
     void (*on_idle)(void *context); /* before the tracer sleeps for long: time to flush */
     void *context;
-    const struct call_set *calls; /* only these make events; NULL: all */
-    bool fast;             /* with calls: the others do not even stop the program, where that can be
-                              done without changing what it does */
+    const struct call_set *calls;     /* only these make events; NULL: all */
+    const struct sock_filter *filter; /* with calls: only calls that this answers with
+                        SECCOMP_RET_TRACE | CAPTURE_MARK stop the program; it must do so for all
+                        of capture_needs.  It is given up when the program installs one itself */
+    size_t filter_count;
     bool describe;         /* give each event its descriptors */
     bool describe_sockets; /* … with addresses of sockets and numbers of devices */
     bool times;            /* … its system_ns */
@@ -84,7 +87,10 @@ struct capture_plan {
     size_t stop_limit;   /* events */
 };
 
-enum { WITNESS_STEPS = 2000000 };
+enum { WITNESS_STEPS = 2000000, CAPTURE_MARK = 0x7a3 };
+
+/* Adds the calls to a set that a filter must not let through unseen. */
+void capture_needs(struct call_set *set);
 
 /* Runs the plan to its end.  The trace must be zeroed; the caller frees it,
  * also after a failure.  Returns false only for a fault of ours or of the

@@ -10,6 +10,7 @@
  * call.c      makes one event of a call's two stops
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
+ * filter.c    calls of no interest, which do not stop the program
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names
@@ -50,15 +51,20 @@ struct stop_info {
             int64_t rval;
             uint8_t is_error;
         } exit;
+        struct {
+            uint64_t nr;
+            uint64_t args[6];
+            uint32_t data; /* of SECCOMP_RET_TRACE */
+        } seccomp;
     };
 };
 
-enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2 };
+enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2, OP_SECCOMP = 3 };
 /* Births are seen also where children are not followed: what they have inherited of our doing is
  * undone before they are let go. */
 #define TRACE_OPTIONS                                                                              \
     (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |       \
-     PTRACE_O_TRACECLONE)
+     PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP)
 enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
 #define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
@@ -160,6 +166,7 @@ struct run {
 
     struct rusage usage; /* of the task whose stop is handled, with plan->times */
     struct describer *describer;
+    bool filtering;       /* calls of no interest do not stop the program */
     bool ticking, active; /* the timer runs; something has happened since it last struck */
     bool holding;         /* some task may be held back */
 
@@ -262,6 +269,11 @@ void turns_release(struct task *task);
 void turns_born(const struct run *run, struct task *task, const struct task *parent);
 void turns_count(struct run *run, uint64_t now);
 void turns_call(struct run *run, const struct event *event);
+
+/* ---- filter.c */
+bool filter_install(const struct run *run); /* in the program's process */
+void filter_stop(struct run *run, struct task *task);
+void filter_watch(struct run *run, const struct event *event);
 
 /* ---- memory.c */
 size_t memory_read(pid_t pid, uint64_t address, void *to, size_t size);

@@ -79,6 +79,8 @@ static _Noreturn void become_program(const struct run *run, int gate, const int 
         give_up(run, "enter its directory");
     if (plan->collect || plan->cpu_ms)
         set_limits(run);
+    if (!filter_install(run))
+        give_up(run, "install a filter");
     signals_child(run);
     raise(SIGSTOP);
     execve(plan->program, plan->argv, plan->envp);
@@ -120,6 +122,7 @@ bool spawn_program(struct run *run, int descriptors[3])
     if (ok && prepare_tracing(run, pid)) {
         run->first = pid;
         task_add(run, pid);
+        run->filtering = run->plan->filter;
         turns_begin(run);
         ok = write(gate[1], "", 1) == 1 ||
              problem_set(run->problem, STATUS_FAULT, "cannot start the program: %s",

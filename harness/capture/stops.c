@@ -54,7 +54,7 @@ void task_resume(struct run *run, struct task *task, int signal)
     int request = PTRACE_SYSCALL;
     if (run->started && !run->recording && !task->inside)
         request = PTRACE_CONT;
-    else if (task->silent)
+    else if (task->silent || (run->filtering && run->started && !task->inside))
         request = PTRACE_CONT;
     else if (task->into_handler)
         request = PTRACE_SINGLESTEP;
@@ -212,7 +212,7 @@ static void on_signal(struct run *run, struct task *task, int signal)
 /* A child that is traced only because it was born so. */
 static bool is_unwanted(const struct run *run, const struct task *task)
 {
-    return run->plan->first_only && task->silent;
+    return run->plan->first_only && task->silent && !run->plan->filter;
 }
 
 /* Acts on a stop of a task that is known. */
@@ -246,6 +246,9 @@ void stop_handle(struct run *run, struct task *task, int status)
         return;
     case PTRACE_EVENT_EXEC:
         on_exec(run, task);
+        return;
+    case PTRACE_EVENT_SECCOMP:
+        filter_stop(run, task);
         return;
     case PTRACE_EVENT_STOP:
         if (signal == SIGTRAP)

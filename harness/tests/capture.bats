@@ -714,3 +714,85 @@ ROWS
     assert_status 3
     assert_output_has "cannot write the trace: No space left on device"
 }
+
+# ---------------------------------------------------------------- chosen calls
+
+@test "only the chosen calls make events, with a filter as without" {
+    act getpid --calls getpid
+    assert_status 0
+    local plain
+    plain=$(names 0)
+    act getpid --calls getpid --fast
+    assert_status 0
+    [ -n "$plain" ]
+    [ "$(names 0)" = "$plain" ]
+}
+
+@test "a call that the program's own filter answers is seen" {
+    act own-filter --calls getppid --fast
+    assert_line_matches '^end exited 0'
+    assert_line_matches 'getppid.* = -42'
+    [ "$(names 0)" = "getppid getppid " ]
+}
+
+@test "without a tracer of its own the program's filter gets ENOSYS, as untraced" {
+    act own-trace --calls getpid --fast
+    assert_line_matches '^end exited 0'
+    act own-trace
+    assert_line_matches '^end exited 0'
+}
+
+@test "children that are not followed can make the chosen calls, too" {
+    act child-calls --calls getppid --fast --first-only
+    assert_line_matches '^end exited 0'
+    [ "$(names 0)" = "getppid " ]
+    [ "$(names 1)" = "" ]
+    act child-calls --calls getppid --fast
+    [ "$(names 1)" = "getppid " ]
+}
+
+@test "the program sees the processors that it may use, pinned or not" {
+    act affinity
+    assert_line_matches "^stdout [0-9]* \"cpus $(nproc)\""
+    act affinity --calls getpid --fast
+    assert_line_matches "^stdout [0-9]* \"cpus $(nproc)\""
+}
+
+# ------------------------------------------------------------------- attaching
+
+@test "a process can be attached to and left many times, and does not notice" {
+    local busy i
+    gcc -O1 -pthread -o "$BATS_TEST_TMPDIR/busy" "$ROOT/harness/tests/fixtures/capture/busy.c"
+    "$BATS_TEST_TMPDIR/busy" 60 >"$BATS_TEST_TMPDIR/said" 3>&- &
+    busy=$!
+    for i in $(seq 20); do
+        run timeout -s INT 0.2 "$PROGRAMS/capture" --catch --attach "$busy"
+        [[ $output == *"call "* ]] || { echo "attempt $i saw nothing: $output"; kill "$busy"; return 1; }
+        [[ $output == *"end interrupted 2"* ]]
+    done
+    [ "$(ls "/proc/$busy/task" | wc -l)" -eq 7 ]
+    grep -q '^TracerPid:.0$' "/proc/$busy/status"
+    kill -TERM "$busy"
+    wait "$busy" || { cat "$BATS_TEST_TMPDIR/said"; return 1; }
+}
+
+@test "a sleeping and a stopped process are as they were after a visit" {
+    local sleeper
+    sleep 60 3>&- &
+    sleeper=$!
+    run timeout -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
+    [[ $(cut -d' ' -f3 "/proc/$sleeper/stat") == S ]]
+    kill -STOP "$sleeper"
+    run timeout -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
+    [[ $(cut -d' ' -f3 "/proc/$sleeper/stat") == T ]]
+    kill -CONT "$sleeper"
+    sleep 0.1
+    [[ $(cut -d' ' -f3 "/proc/$sleeper/stat") == S ]]
+    kill "$sleeper"
+}
+
+@test "a process that is not there, or that is being traced, cannot be attached to" {
+    run "$PROGRAMS/capture" --attach 4194304
+    assert_status 2
+    [[ $output == *"there is no process 4194304"* ]]
+}

@@ -11,6 +11,7 @@
  *   end exited 3
  *   stdout "hi\n" */
 #include "capture/capture.h"
+#include "filter/calls.h"
 #include "tables/calls.h"
 #include "tables/names.h"
 
@@ -217,6 +218,28 @@ static int repeat(const struct capture_plan *plan, int times)
     return 0;
 }
 
+/* "write,read": in all tables. */
+static const struct call_set *set_of(const char *names)
+{
+    static struct call_set set;
+    char words[256], *rest = NULL;
+    snprintf(words, sizeof words, "%s", names);
+    for (char *name = strtok_r(words, ",", &rest); name; name = strtok_r(NULL, ",", &rest))
+        for (int abi = 0; abi < ABI_COUNT; abi++)
+            if (call_number((enum abi)abi, name) >= 0)
+                call_set_add(&set, (enum abi)abi, (uint32_t)call_number((enum abi)abi, name));
+    return &set;
+}
+
+static void install_filter(struct capture_plan *plan)
+{
+    struct call_set set = *plan->calls;
+    capture_needs(&set);
+    struct filter_program program = filter_compile(&set, CAPTURE_MARK);
+    plan->filter = program.code;
+    plan->filter_count = program.count;
+}
+
 static int try_probe(bool ok, const struct problem *problem)
 {
     puts(ok ? "yes" : problem->message);
@@ -286,6 +309,10 @@ int main(int argc, char **argv)
             plan.directory = value;
         else if (!strcmp(word, "poison"))
             plan.poison = strtoull(value, NULL, 0);
+        else if (!strcmp(word, "calls"))
+            plan.calls = set_of(value);
+        else if (!strcmp(word, "fast"))
+            install_filter(&plan), i--;
         else if (!strcmp(word, "attach"))
             attached[plan.attach_count++] = atoi(value);
         else if (!strcmp(word, "repeat"))

@@ -1,0 +1,102 @@
+/* A seccomp filter in the program, so that calls of no interest do not stop it.
+ *
+ * The calls that the filter answers with SECCOMP_RET_TRACE stop the program before they are made;
+ * from that stop on it goes to the call's exit stop as usual, and then runs freely again.
+ *
+ * The filter stays in the program, and is inherited: its children have to be traced, too, also
+ * where nobody wants to see them, because without a tracer the calls would fail with ENOSYS.  And
+ * when the program installs a filter of its own, that one may answer calls before ours is asked; so
+ * from then on all tasks stop at every call, where the entry stop comes before any filter. */
+#include "capture/run.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <unistd.h>
+
+/* By name, since every table has its own numbers. */
+void capture_needs(struct call_set *set)
+{
+    static const char *const names[] = {"seccomp", "prctl", "sched_setaffinity",
+                                        "sched_getaffinity"};
+    for (int abi = 0; abi < ABI_COUNT; abi++)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            long number = call_number((enum abi)abi, names[i]);
+            if (number >= 0)
+                call_set_add(set, (enum abi)abi, (uint32_t)number);
+        }
+}
+
+/* A process without privileges has to give up gaining any by execve; traced by one without
+ * privileges it could not gain them anyway. */
+bool filter_install(const struct run *run)
+{
+    struct sock_fprog program = {(unsigned short)run->plan->filter_count,
+                                 (struct sock_filter *)run->plan->filter};
+    if (!run->plan->filter)
+        return true;
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
+        return true;
+    return errno == EACCES && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
+/* The program's own filter asks for a tracer, and without us there would be none: the kernel
+ * answers ENOSYS then. */
+static void answer_enosys(pid_t pid)
+{
+    ptrace(PTRACE_POKEUSER, pid, (void *)offsetof(struct user_regs_struct, orig_rax),
+           (void *)UINTPTR_MAX);
+    ptrace(PTRACE_POKEUSER, pid, (void *)offsetof(struct user_regs_struct, rax),
+           (void *)(intptr_t)-ENOSYS);
+}
+
+/* Of a child that is not followed only calls about processors matter. */
+static void look_at_silent(struct run *run, struct task *task, const struct stop_info *info)
+{
+    struct event event = {.kind = EVENT_CALL};
+    door_find(task, info, &event);
+    turns_call(run, &event);
+}
+
+/* At the stop that a filter makes.  Of a call that has made its entry stop nothing is new. */
+void filter_stop(struct run *run, struct task *task)
+{
+    struct stop_info info = {0};
+    if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) < 0)
+        return; /* it was killed: wait tells of its end */
+    if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK)
+        answer_enosys(task->pid);
+    else if (info.op == OP_SECCOMP && task->silent)
+        look_at_silent(run, task, &info);
+    else if (info.op == OP_SECCOMP && !task->inside && run->filtering && run->started)
+        call_entered(run, task, &info);
+    task_resume(run, task, task->to_send);
+}
+
+/* When a call of these has succeeded, another filter may come before ours. */
+static bool installs_filter(const struct event *event)
+{
+    bool narrow = event->abi == ABI_I386;
+    if (event->result < 0)
+        return false;
+    if (event->number == (narrow ? 354u : (uint32_t)SYS_seccomp))
+        return event->arg[0] != SECCOMP_GET_ACTION_AVAIL;
+    return event->number == (narrow ? 172u : (uint32_t)SYS_prctl) &&
+           event->arg[0] == PR_SET_SECCOMP;
+}
+
+/* At every exit stop. */
+void filter_watch(struct run *run, const struct event *event)
+{
+    if (!run->filtering || !installs_filter(event))
+        return;
+    run->filtering = false;
+    for (size_t i = 0; i < run->task_count; i++)
+        ptrace(PTRACE_INTERRUPT, run->tasks[i]->pid, NULL, NULL);
+}
