@@ -107,13 +107,14 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         return;
     if (task->inside)
         call_finish(run, task, &task->call);
+    bool mark = run->plan->vdso && vdso_entered(run, task, &event);
 
     struct call *call = &task->call;
     memset(call, 0, sizeof *call);
     call->event = event;
     call->event.copies = call->copies;
     call->keep = run->recording || (!run->started && run->plan->show_execve && is_execve(&event));
-    call->keep = call->keep && !task->silent &&
+    call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;
     if (!call->keep) {

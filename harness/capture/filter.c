@@ -70,7 +70,9 @@ void filter_stop(struct run *run, struct task *task)
     struct stop_info info = {0};
     if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) < 0)
         return; /* it was killed: wait tells of its end */
-    if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK)
+    if (info.op == OP_SECCOMP && info.seccomp.data == VSYSCALL_MARK && run->plan->vdso)
+        vsyscall_entered(run, task, &info);
+    else if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK)
         answer_enosys(task->pid);
     else if (info.op == OP_SECCOMP && task->silent)
         look_at_silent(run, task, &info);

@@ -10,6 +10,7 @@
  * call.c      makes one event of a call's two stops
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
+ * vdso.c, vsyscall.c  calls that do not enter the kernel as others do
  * filter.c    calls of no interest, which do not stop the program
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
@@ -65,6 +66,7 @@ enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2, OP_SECCOMP = 3 };
 #define TRACE_OPTIONS                                                                              \
     (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |       \
      PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP)
+enum { VDSO_FUNCTIONS = 6, VSYSCALL_MARK = 0x7a4 };
 enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
 #define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
@@ -113,6 +115,10 @@ struct task {
     uint64_t held_until_ns; /* it is in a stop, and stays there; 0: it is not */
 
     struct stepper *stepper; /* NULL unless it is single-stepped */
+
+    uint64_t stubs[VDSO_FUNCTIONS]; /* where the calls of our stubs come from; 0: none */
+    bool in_vsyscall;               /* its call is open until the breakpoint behind it */
+    struct call *marked;            /* calls into the vDSO that a mark has begun */
 
     bool pinned; /* for our turns; own_cpus is the mask that it would have */
     cpu_set_t own_cpus;
@@ -274,6 +280,13 @@ void turns_call(struct run *run, const struct event *event);
 bool filter_install(const struct run *run); /* in the program's process */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
+
+/* ---- vdso.c, vsyscall.c */
+void vdso_patch(struct run *run, struct task *task);
+bool vdso_entered(struct run *run, struct task *task, struct event *event);
+bool vsyscall_watch(const struct run *run); /* in the program's process */
+void vsyscall_entered(struct run *run, struct task *task, const struct stop_info *info);
+bool vsyscall_left(struct run *run, struct task *task, int code);
 
 /* ---- memory.c */
 size_t memory_read(pid_t pid, uint64_t address, void *to, size_t size);

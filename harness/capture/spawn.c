@@ -79,7 +79,7 @@ static _Noreturn void become_program(const struct run *run, int gate, const int 
         give_up(run, "enter its directory");
     if (plan->collect || plan->cpu_ms)
         set_limits(run);
-    if (!filter_install(run))
+    if (!filter_install(run) || !vsyscall_watch(run))
         give_up(run, "install a filter");
     signals_child(run);
     raise(SIGSTOP);

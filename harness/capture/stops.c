@@ -126,6 +126,7 @@ static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
     task->landing = 0;
+    vdso_patch(run, task);
     if (!run->started && task->pid == run->first) {
         run->started = true;
         if (!run->plan->start_at)
@@ -165,6 +166,10 @@ static void on_signal(struct run *run, struct task *task, int signal)
     }
     if (signal == SIGXCPU && info.si_code == SI_KERNEL && run->plan->cpu_ms) {
         run_kill(run, CAUSE_CPU);
+        return;
+    }
+    if (signal == SIGTRAP && vsyscall_left(run, task, info.si_code)) {
+        task_resume(run, task, 0);
         return;
     }
     if (signal == SIGTRAP && stepper_trap(task, info.si_code)) {
@@ -212,7 +217,7 @@ static void on_signal(struct run *run, struct task *task, int signal)
 /* A child that is traced only because it was born so. */
 static bool is_unwanted(const struct run *run, const struct task *task)
 {
-    return run->plan->first_only && task->silent && !run->plan->filter;
+    return run->plan->first_only && task->silent && !run->plan->filter && !run->plan->vdso;
 }
 
 /* Acts on a stop of a task that is known. */

@@ -80,6 +80,11 @@ void task_remove(struct run *run, struct task *task)
     if (run->plan->attach_count)
         signals_attached(run->task_count ? run->tasks[0]->pid : 0);
     stepper_free(task->stepper);
+    while (task->marked) {
+        struct call *call = task->marked;
+        task->marked = call->next;
+        free(call);
+    }
     free(task->injected);
     free(task);
 }

@@ -796,3 +796,37 @@ ROWS
     assert_status 2
     [[ $output == *"there is no process 4194304"* ]]
 }
+
+# ------------------------------------------------- calls that make no stop of their own
+
+@test "calls into the vDSO are seen, all of them, and their results are right" {
+    act vdso --vdso
+    assert_line_matches '^end exited 0'
+    local name
+    for name in clock_gettime clock_getres gettimeofday time getcpu; do
+        assert_line_matches "^call 0 x86-64 vdso $name\(.*\) = [0-9]+$"
+    done
+    if [[ $output == *'"six"'* ]]; then
+        assert_line_matches '^call 0 x86-64 vdso getrandom\(.*,0xffffffffffffffff,0x0\) = 0$'
+    fi
+    act vdso
+    assert_line_matches '^end exited 0'
+    [[ $output != *" vdso "* ]]
+}
+
+@test "children of a program whose vDSO calls are shown can call there, too" {
+    cap --vdso --first-only --inherit --live /bin/sh -c 'date +%s >first; date +%s >second & wait'
+    assert_status 0
+    [[ $(cat "$FIXTURES/first") =~ ^[0-9]{10,}$ ]]
+    [[ $(cat "$FIXTURES/second") =~ ^[0-9]{10,}$ ]]
+}
+
+@test "calls of the vsyscall page are seen, with their results" {
+    run "$PROGRAMS/capture" --door vsyscall
+    if [ "$status" -eq 77 ]; then skip "$output"; fi
+    act vsyscall --vdso
+    assert_line_matches '^call 0 x86-64 vsyscall gettimeofday\(.*\) = 0$'
+    assert_line_matches '^call 0 x86-64 vsyscall time\(.*\) = [0-9]+$'
+    assert_line_matches '^call 0 x86-64 vsyscall getcpu\(.*\) = 0$'
+    assert_line_matches '^end exited 0'
+}
