@@ -14,8 +14,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define VERSION "0.1.0"
-
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -151,7 +149,7 @@ int main(int argc, char **argv)
         return finish(argc ? STATUS_AGREES : STATUS_USAGE, had_stdout);
     }
     if (strcmp(argv[0], "--version") == 0) {
-        printf("ring3 %s\n", VERSION);
+        fputs(CLI_VERSION_LINE, stdout);
         return finish(STATUS_AGREES, had_stdout);
     }
     if (!had_stdout && commands_speak(argv[0]))
