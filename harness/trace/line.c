@@ -28,26 +28,6 @@ static void add_entry(struct view *view, struct viewed *task, const struct event
     task->cut = false;
 }
 
-void show_entry(struct view *view, struct viewed *task, const struct event *event)
-{
-    struct event room;
-    struct render_style style;
-    event = dress_event(view, event, &room);
-    dress_style(view, event, &style);
-    begin_line(view, task, event->entered_ns, event->ip);
-    add_entry(view, task, event, &style);
-    sink_show(task->sink);
-}
-
-static void resume_line(struct view *view, struct viewed *task, const struct event *event)
-{
-    uint64_t ns = event->left_ns ? event->left_ns : view->before_ns;
-    begin_line(view, task, ns, event->ip);
-    add_string(&task->sink->text, "<... ");
-    render_name(&task->sink->text, event->abi, event->number);
-    add_string(&task->sink->text, " resumed>");
-}
-
 /* The task ended inside the call, as it does in exit; what the call would have written to is not
  * told. */
 static void add_no_return(struct viewed *task, const struct event *event,
@@ -62,11 +42,47 @@ static void add_no_return(struct viewed *task, const struct event *event,
         render_door(to, event);
 }
 
+/* exit and exit_group: that they never return is known when they are entered.  Told at once, their
+ * line is out before whoever waits for the end goes on. */
+static bool never_returns(const struct event *event)
+{
+    return call_signature(event->abi, event->number)->returns == KIND_NONE && !event->forged;
+}
+
+void show_entry(struct view *view, struct viewed *task, const struct event *event)
+{
+    struct event room;
+    struct render_style style;
+    event = dress_event(view, event, &room);
+    dress_style(view, event, &style);
+    begin_line(view, task, event->entered_ns, event->ip);
+    add_entry(view, task, event, &style);
+    if (task->whole && never_returns(event)) {
+        add_no_return(task, event, &style);
+        sink_end_line(task->sink);
+        task->open = false;
+        task->told = true;
+        return;
+    }
+    sink_show(task->sink);
+}
+
+static void resume_line(struct view *view, struct viewed *task, const struct event *event)
+{
+    uint64_t ns = event->left_ns ? event->left_ns : view->before_ns;
+    begin_line(view, task, ns, event->ip);
+    add_string(&task->sink->text, "<... ");
+    render_name(&task->sink->text, event->abi, event->number);
+    add_string(&task->sink->text, " resumed>");
+}
+
 void show_return(struct view *view, struct viewed *task, const struct event *event)
 {
     struct event room;
     struct render_style style;
     struct sink *sink = task->sink;
+    if (task->told && !event->returned)
+        return;
     event = dress_event(view, event, &room);
     dress_style(view, event, &style);
     if (!task->open) {

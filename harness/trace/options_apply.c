@@ -419,7 +419,7 @@ SWITCH(set_form, options->form = (enum form)value)
 SWITCH(set_wall_clock, options->wall_clock = true)
 SWITCH(set_help, options->help = true)
 SWITCH(set_version, options->version = true)
-SWITCH(accept, (void)0)
+SWITCH(accept_option, (void)0)
 
 bool set_summary(struct trace_options *options, int value, const char *argument,
                  struct problem *problem)

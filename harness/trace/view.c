@@ -49,6 +49,11 @@ struct viewed *view_task(struct view *view, pid_t pid)
     return task;
 }
 
+size_t view_alive(const struct view *view)
+{
+    return view->tasks.count + !view->first_seen;
+}
+
 static void drop_task(struct view *view, struct viewed *task)
 {
     struct sink *sink = task->sink;
@@ -74,9 +79,11 @@ static void on_entry(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    view->first_seen |= event->task == 0;
     task->abi = event->abi;
     task->number = event->number;
     task->known = true;
+    task->told = false;
     task->shown = is_of_interest(view, event);
     if (task->shown && view->entries) {
         show_entry(view, task, event);
@@ -188,6 +195,7 @@ static void on_event(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    view->first_seen |= event->task == 0;
     if (event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL) {
         on_call(view, task, event);
         view_failed(view, task->sink);
@@ -268,7 +276,7 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
 bool view_begin(struct view *view, const struct trace_options *options, struct capture_plan *plan,
                 struct problem *problem)
 {
-    *view = (struct view){.options = options};
+    *view = (struct view){.options = options, .first_seen = options->attach_count > 0};
     view->prefix_all =
         options->output && !options->separate && (options->follow || options->attach_count > 1);
     view->entries =

@@ -12,6 +12,7 @@ struct view {
     struct sink shared; /* where all lines go, unless each process has its own */
     struct viewed_tasks tasks;
     bool prefix_all; /* every line of a file begins with a pid */
+    bool first_seen; /* the first process has had an event, and is one of the tasks */
     bool entries;    /* calls are shown in halves */
     bool dresses;    /* what is shown of an event differs from what it holds */
 
@@ -42,6 +43,7 @@ bool view_end(struct view *view);
 
 /* For the other files of the view. */
 struct viewed *view_task(struct view *view, pid_t pid);
+size_t view_alive(const struct view *view); /* tasks */
 void view_failed(struct view *view, const struct sink *sink);
 
 /* leader.c: what every line begins with.  Ends a half line of another task first.  ip 0: none. */

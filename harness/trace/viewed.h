@@ -16,6 +16,7 @@ struct viewed {
     bool shown; /* it is of interest */
     bool open;  /* its first half was written */
     bool whole; /* … and held all arguments */
+    bool told;  /* it will not return, and its line says so */
     bool cut;   /* another line has come between */
     int from;   /* the first argument that is still to be shown */
 
