@@ -8,6 +8,7 @@
 #define CLI_VERSION_LINE "ring3 0.1.0\n"
 
 int cli_check(int argc, char **argv);
+int cli_diff(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
 int cli_next(int argc, char **argv);
