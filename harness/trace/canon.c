@@ -49,6 +49,7 @@ static void add_process(struct making *making, int process)
     making->done[process] = true;
     if (count && making->log->process_count > 1) {
         struct record heading = {.kind = RECORD_END, .process = process, .line = records[0].line};
+        heading.name = heading.args = heading.result = "";
         heading.text = arena_print(&scratch, "# process %ld", making->log->processes[process].pid);
         canon_record(making->canon, add_line(making), making->names, &heading);
     }

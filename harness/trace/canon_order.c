@@ -76,6 +76,31 @@ static size_t join_restarts(struct record *records, size_t count)
     return kept;
 }
 
+/* The child that a wait for any has reaped, by its place among the processes; or -1. */
+static int reaped_child(const struct log *log, const struct record *record)
+{
+    bool waits = is_call(record, "wait4") || is_call(record, "waitpid");
+    long pid = waits && strncmp(record->args, "-1,", 3) == 0 ? strtol(record->result, NULL, 10) : 0;
+    for (int i = 0; pid > 0 && i < log->process_count; i++)
+        if (log->processes[i].pid == pid)
+            return i;
+    return -1;
+}
+
+/* Waits for any child that follow each other reap in the order in which the children happened to
+ * end: they are put into the order of birth. */
+static void sort_waits(const struct log *log, struct record *records, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct record record = records[i];
+        int child = reaped_child(log, &record);
+        size_t at = i;
+        for (; child >= 0 && at > 0 && reaped_child(log, &records[at - 1]) > child; at--)
+            records[at] = records[at - 1];
+        records[at] = record;
+    }
+}
+
 struct record *canon_select(const struct log *log, int process, struct arena *arena, size_t *count)
 {
     size_t all = 0;
@@ -88,5 +113,6 @@ struct record *canon_select(const struct log *log, int process, struct arena *ar
             records[(*count)++] = log->records[i];
     *count = join_restarts(records, *count);
     *count = drop_child_signals(records, *count);
+    sort_waits(log, records, *count);
     return records;
 }

@@ -131,9 +131,32 @@ static bool is_inode(const char *begin, const char *digits)
            (digits - begin >= 8 && memcmp(digits - 8, "socket:[", 8) == 0);
 }
 
+/* A name that is one already: "fd:3" of a canonical trace.  Gives what is behind it, or NULL. */
+static const char *add_given_name(struct writing *writing, const char *at)
+{
+    static const char *const prefixes[CANON_NAMES] = {[CANON_PID] = "pid:",
+                                                      [CANON_FD] = "fd:",
+                                                      [CANON_ADDRESS] = "addr:",
+                                                      [CANON_INODE] = "ino:"};
+    for (int what = 1; what < CANON_NAMES; what++) {
+        size_t size = strlen(prefixes[what]);
+        char *end;
+        if (strncmp(at, prefixes[what], size) != 0 || !isdigit((unsigned char)at[size]))
+            continue;
+        unsigned long number = strtoul(at + size, &end, 10);
+        add_name(writing, (enum canon_name)what,
+                 name_of(writing->names, (enum canon_name)what, number));
+        return end;
+    }
+    return NULL;
+}
+
 /* A word, and into `field` what stands before "=". */
 static const char *add_word(struct writing *writing, const char *at, char field[FIELD_MOST])
 {
+    const char *end = add_given_name(writing, at);
+    if (end)
+        return end;
     size_t size = 1;
     while (isalnum((unsigned char)at[size]) || at[size] == '_')
         size++;

@@ -106,7 +106,7 @@ void show_json(struct view *view, struct viewed *task, const struct event *event
     event = dress_event(view, event, &room);
     dress_style(view, event, &style);
     style.result_column = 0;
-    render_event(&line, event, &style);
+    render_line(&line, event, &style);
     json_t *object = json_object();
     json_object_set_new(object, "v", json_integer(1));
     json_object_set_new(object, "event", json_string(kinds[event->kind]));

@@ -86,7 +86,7 @@ void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip
         add_number(to, (uint64_t)task->pid, 1, ' ');
         text_pad(to, start, 5);
         text_add_char(to, ' ');
-    } else if (view_alive(view) > 1 && !options->output) {
+    } else if (view_alive(view) > 1 && !options->output && options->form != FORM_CANONICAL) {
         add_string(to, "[pid ");
         add_number(to, (uint64_t)task->pid, 5, ' ');
         add_string(to, "] ");

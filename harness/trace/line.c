@@ -30,16 +30,25 @@ static void add_entry(struct view *view, struct viewed *task, const struct event
 
 /* The task ended inside the call, as it does in exit; what the call would have written to is not
  * told. */
-static void add_no_return(struct viewed *task, const struct event *event,
+static void add_no_return(struct text *to, size_t line_start, bool whole, const struct event *event,
                           const struct render_style *style)
 {
-    struct sink *sink = task->sink;
-    struct text *to = &sink->text;
-    add_string(to, task->whole ? ") " : " <unfinished ...>) ");
-    text_pad(to, sink->line_start, (size_t)style->result_column);
+    add_string(to, whole ? ") " : " <unfinished ...>) ");
+    text_pad(to, line_start, (size_t)style->result_column);
     add_string(to, "= ?");
     if (style->doors)
         render_door(to, event);
+}
+
+void render_line(struct text *to, const struct event *event, const struct render_style *style)
+{
+    size_t start = to->size;
+    if (event->kind != EVENT_CALL || event->returned) {
+        render_event(to, event, style);
+        return;
+    }
+    int from = render_entry(to, event, style);
+    add_no_return(to, start, is_whole(to, event, from), event, style);
 }
 
 /* exit and exit_group: that they never return is known when they are entered.  Told at once, their
@@ -58,7 +67,7 @@ void show_entry(struct view *view, struct viewed *task, const struct event *even
     begin_line(view, task, event->entered_ns, event->ip);
     add_entry(view, task, event, &style);
     if (task->whole && never_returns(event)) {
-        add_no_return(task, event, &style);
+        add_no_return(&task->sink->text, task->sink->line_start, true, event, &style);
         sink_end_line(task->sink);
         task->open = false;
         task->told = true;
@@ -92,7 +101,7 @@ void show_return(struct view *view, struct viewed *task, const struct event *eve
         resume_line(view, task, event);
     }
     if (!event->returned && event->kind == EVENT_CALL)
-        add_no_return(task, event, &style);
+        add_no_return(&sink->text, sink->line_start, task->whole, event, &style);
     else if (is_raw(view, event))
         render_raw_return(&sink->text, event, &style, sink->line_start);
     else

@@ -241,8 +241,10 @@ static bool add_json(struct log *log, const char *line, size_t number)
 bool log_parse(struct log *log, const char *name, const char *bytes, size_t size,
                struct problem *problem)
 {
+    static const char heading[] = "# process ";
     struct text line = {0};
     size_t number = 0;
+    long current = 0; /* by the headings of a canonical trace */
     while (size) {
         const char *end = memchr(bytes, '\n', size);
         size_t length = end ? (size_t)(end - bytes) : size;
@@ -259,7 +261,14 @@ bool log_parse(struct log *log, const char *name, const char *bytes, size_t size
                 continue; /* its rest is the next line */
         }
         const char *at = text_string(&line);
+        if (strncmp(at, heading, sizeof heading - 1) == 0) {
+            at += sizeof heading - 1;
+            current = strtol(at + (strncmp(at, "pid:", 4) == 0 ? 4 : 0), NULL, 10);
+            text_clear(&line);
+            continue;
+        }
         long pid = *at == '{' ? 0 : strip_prefixes(&at);
+        pid = pid ? pid : current;
         bool known =
             message || (*at == '{' ? add_json(log, at, number) : add_line(log, pid, at, number));
         log->ignored += !known && *at;

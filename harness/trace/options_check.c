@@ -50,6 +50,9 @@ bool options_check(struct trace_options *options, int argc, struct problem *prob
         number_set_put(&options->quiet, QUIET_ATTACH, true);
         number_set_put(&options->quiet, QUIET_PERSONALITY, true);
     }
-    options->style.verbose = false;
+    if (options->form == FORM_CANONICAL) { /* all of these would be taken off again */
+        options->stamp = STAMP_NONE;
+        options->relative = options->spent = options->ip = options->numbers = false;
+    }
     return true;
 }

@@ -277,8 +277,8 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
                 struct problem *problem)
 {
     *view = (struct view){.options = options, .first_seen = options->attach_count > 0};
-    view->prefix_all =
-        options->output && !options->separate && (options->follow || options->attach_count > 1);
+    view->prefix_all = (options->output || options->form == FORM_CANONICAL) && !options->separate &&
+                       (options->follow || options->attach_count > 1);
     view->entries =
         options->all_statuses && options->form != FORM_JSON && options->summary != SUMMARY_ONLY;
     view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
@@ -291,9 +291,9 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
         sink_open_stderr(&view->shared);
     else if (options->separate)
         view->shared = (struct sink){.fd = -1};
-    else
-        return sink_open(&view->shared, options->output, options->append, problem);
-    return true;
+    else if (!sink_open(&view->shared, options->output, options->append, problem))
+        return false;
+    return options->form != FORM_CANONICAL || spool_begin(view, problem);
 }
 
 static void end_tasks(struct view *view)
@@ -313,6 +313,8 @@ bool view_end(struct view *view)
     if (view->options->summary)
         summary_render(&view->summary, view->options, &sink->text);
     end_tasks(view);
+    if (view->options->form == FORM_CANONICAL)
+        spool_end(view);
     if (sink->fd >= 0) {
         sink->line_start = sink->text.size;
         sink_close(sink);

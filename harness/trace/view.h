@@ -10,6 +10,7 @@
 struct view {
     const struct trace_options *options;
     struct sink shared; /* where all lines go, unless each process has its own */
+    struct sink final;  /* --canonical: where the text goes, when `shared` has it all */
     struct viewed_tasks tasks;
     bool prefix_all; /* every line of a file begins with a pid */
     bool first_seen; /* the first process has had an event, and is one of the tasks */
@@ -52,6 +53,7 @@ void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip
 /* line.c */
 void show_entry(struct view *view, struct viewed *task, const struct event *event);
 void show_return(struct view *view, struct viewed *task, const struct event *event);
+void render_line(struct text *to, const struct event *event, const struct render_style *style);
 void show_other(struct view *view, struct viewed *task, const struct event *event);
 
 /* dress.c: the event without what the options hide; `room` is used for it. */
@@ -69,6 +71,10 @@ void show_registers(struct view *view, struct viewed *task, const struct event *
 /* paths.c: -P */
 bool paths_begin(struct view *view, struct problem *problem);
 bool paths_match(const struct view *view, const struct event *event);
+
+/* spool.c: --canonical collects the lines in a file without a name. */
+bool spool_begin(struct view *view, struct problem *problem);
+void spool_end(struct view *view);
 
 /* json.c: one line an event. */
 void show_json(struct view *view, struct viewed *task, const struct event *event);
