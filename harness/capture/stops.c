@@ -118,6 +118,8 @@ static struct task *take_over(struct run *run, struct task *leader)
     thread->silent = leader->silent;
     thread->pid = leader->pid;
     thread->number = leader->number;
+    thread->call.event.pid = leader->pid;
+    thread->call.event.task = leader->number;
     task_remove(run, leader);
     return thread;
 }

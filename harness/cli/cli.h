@@ -19,6 +19,9 @@ int cli_solution(int argc, char **argv);
 int cli_trace(int argc, char **argv);
 int cli_watch(int argc, char **argv);
 
+/* Whether stderr was open when ring3 was started. */
+extern bool cli_had_stderr;
+
 /* Opens the workbook that -C or the current directory names, or ends the process. */
 void cli_open(struct workbook *workbook);
 

@@ -32,6 +32,7 @@ static const struct {
     {"diff", cli_diff, "two traces side by side, ours or strace's"},
 };
 
+bool cli_had_stderr;
 static const char *root; /* -C */
 
 void cli_open(struct workbook *workbook)
@@ -129,6 +130,7 @@ int main(int argc, char **argv)
 {
     struct utsname machine;
     bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+    cli_had_stderr = fcntl(STDERR_FILENO, F_GETFD) >= 0;
     open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, not to die of */

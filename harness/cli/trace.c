@@ -13,39 +13,15 @@
 
 enum { STATUS_LIMIT = 124 }; /* timeout(1)'s */
 
-/* The calls that must stop the program: those to be shown, and those that are meddled with. */
-static void choose_calls(const struct trace_options *options, struct capture_plan *plan,
-                         struct call_set *calls)
-{
-    *calls = options->calls;
-    for (size_t i = 0; i < plan->inject_count; i++)
-        call_set_add(calls, plan->injects[i].abi, plan->injects[i].number);
-    if (options->all_calls)
-        return;
-    plan->calls = calls;
-    plan->fast = true;
-}
-
-/* A trace that its reader did not want to the end: as any filter, unless it can be told. */
-static int end_unwritten(const struct view *view, bool reader_gone)
-{
-    (void)view;
-    if (reader_gone)
-        die_by(SIGPIPE);
-    return STATUS_FAULT;
-}
-
 static int run(const struct trace_options *options, struct capture_plan *plan)
 {
     struct view view;
     struct trace trace = {0};
     struct problem problem;
-    struct call_set calls;
     size_t inject_count;
     struct inject *injects = injections_expand(options, &inject_count);
     plan->injects = injects;
     plan->inject_count = inject_count;
-    choose_calls(options, plan, &calls);
     if (!view_begin(&view, options, plan, &problem))
         die_of(&problem);
     capture_catch_interrupts();
@@ -60,8 +36,10 @@ static int run(const struct trace_options *options, struct capture_plan *plan)
     free(injects);
     if (!done)
         die_of(&problem);
+    if (!written && reader_gone)
+        die_by(SIGPIPE); /* as any filter whose reader has seen enough */
     if (!written)
-        return end_unwritten(&view, reader_gone);
+        return STATUS_FAULT;
     if (stopped_by_limit) {
         warn("a --limit was reached");
         return STATUS_LIMIT;
@@ -84,6 +62,8 @@ int cli_trace(int argc, char **argv)
     }
     if (options.version)
         cli_help(CLI_VERSION_LINE);
+    if (!cli_had_stderr && !options.output)
+        return STATUS_FAULT; /* the trace would go nowhere, and so would a message */
     struct capture_plan plan = {0};
     if (options.first < argc) {
         plan.program = find_program(argv[options.first]);

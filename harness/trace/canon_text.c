@@ -191,6 +191,8 @@ static void rewrite(struct writing *writing, const char *text, enum way way, enu
             enum way here = *field  ? way_of_field(writing, field, value, &long_ago)
                             : depth ? inside
                                     : way;
+            if (here == AS_PID && at[1] == 'x')
+                here = AS_ADDRESS;
             if (is_inode(text, at))
                 here = AS_INODE;
             else if (at[1] == 'x' && here == AS_IS && way != AS_DESCRIPTOR &&
@@ -334,13 +336,18 @@ static void add_call(struct writing *writing)
 void canon_record(struct canon *canon, struct canon_line *line, struct names *names,
                   const struct record *record)
 {
-    static const char heading[] = "# process ";
+    /* Lines that end with a pid. */
+    static const char *const heads[] = {"# process ", "+++ superseded by execve in pid "};
     struct writing writing = {.names = names, .record = record};
+    size_t head = 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(record->text, heads[i], strlen(heads[i])) == 0)
+            head = strlen(heads[i]);
     if (record->kind == RECORD_CALL) {
         add_call(&writing);
-    } else if (strncmp(record->text, heading, sizeof heading - 1) == 0) {
-        text_add(&writing.text, "# process ");
-        rewrite(&writing, record->text + sizeof heading - 1, AS_PID, AS_PID);
+    } else if (head) {
+        text_add_bytes(&writing.text, record->text, head);
+        rewrite(&writing, record->text + head, AS_PID, AS_PID);
     } else if (record->kind == RECORD_SIGNAL) {
         rewrite(&writing, record->text, AS_IS, AS_IS);
     } else {

@@ -82,13 +82,10 @@ void render_raw_return(struct text *to, const struct event *event, const struct 
     add_string(to, ") ");
     text_pad(to, line_start, (size_t)style->result_column);
     add_string(to, "= ");
-    if (event_failed(event)) {
-        add_string(to, "-1 (errno ");
-        add_number(to, (uint64_t)-event->result, 1, ' ');
-        text_add_char(to, ')');
-    } else {
+    if (event_failed(event))
+        render_result(to, event);
+    else
         add_word(to, (uint64_t)event->result);
-    }
     add_string(to, event->forged ? " (INJECTED)" : "");
     add_string(to, event->delayed ? " (DELAYED)" : "");
     if (style->doors)

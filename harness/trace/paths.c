@@ -26,7 +26,7 @@ bool paths_begin(struct view *view, struct problem *problem)
         }
         add(view, resolved);
         if (!number_set_has(&options->quiet, QUIET_PATH))
-            warn("Requested path '%s' resolved into '%s'", given, resolved);
+            warn("Requested path \"%s\" resolved into \"%s\"", given, resolved);
     }
     return true;
 }

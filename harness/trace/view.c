@@ -269,6 +269,10 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     plan->copy_limit =
         options->style.string_limit >= wanted ? options->style.string_limit + 1 : wanted;
     plan->wall_ms = (unsigned)options->limit_ms;
+    /* -n shows the last call's number beside what is no call: so all of them must be seen. */
+    if (!options->all_calls && !options->numbers)
+        plan->calls = &options->calls;
+    plan->fast = plan->calls != NULL;
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }

@@ -27,11 +27,11 @@ static void call64(long number)
 static void call32(long number)
 {
     long result = number;
-    __asm__ volatile("push %%rbx; push %%rbp; xor %%ebx, %%ebx; xor %%ebp, %%ebp; int $0x80;"
-                     "pop %%rbp; pop %%rbx"
+    __asm__ volatile("mov %%rbx, %%r12; mov %%rbp, %%r13; xor %%ebx, %%ebx; xor %%ebp, %%ebp;"
+                     "int $0x80; mov %%r12, %%rbx; mov %%r13, %%rbp"
                      : "+a"(result)
                      : "c"(0L), "d"(0L), "S"(0L), "D"(0L)
-                     : "r8", "r9", "r10", "r11", "memory");
+                     : "r8", "r9", "r10", "r11", "r12", "r13", "memory");
 }
 
 int main(int argc, char **argv)
