@@ -21,6 +21,7 @@ setup_file() {
 
 # cap [OPTION...] PROGRAM [ARGUMENT...]
 cap() {
+    # shellcheck disable=SC2034 # show_run reads it
     ran="capture $*"
     cd "$FIXTURES" || return 1
     run timeout -k 1 60 "$PROGRAMS/capture" "$@" </dev/null
