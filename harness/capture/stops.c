@@ -118,6 +118,8 @@ static struct task *take_over(struct run *run, struct task *leader)
     thread->silent = leader->silent;
     thread->pid = leader->pid;
     thread->number = leader->number;
+    if (run->plan->live)
+        thread->call.event.pid = leader->pid; /* under which its execve returns */
     task_remove(run, leader);
     return thread;
 }

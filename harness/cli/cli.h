@@ -5,7 +5,10 @@
 
 #include "lesson/workbook.h"
 
+#define CLI_VERSION_LINE "ring3 0.1.0\n"
+
 int cli_check(int argc, char **argv);
+int cli_diff(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
 int cli_next(int argc, char **argv);
@@ -15,6 +18,9 @@ int cli_show(int argc, char **argv);
 int cli_solution(int argc, char **argv);
 int cli_trace(int argc, char **argv);
 int cli_watch(int argc, char **argv);
+
+/* Whether stderr was open when ring3 was started. */
+extern bool cli_had_stderr;
 
 /* Opens the workbook that -C or the current directory names, or ends the process. */
 void cli_open(struct workbook *workbook);

@@ -14,8 +14,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define VERSION "0.1.0"
-
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -31,8 +29,10 @@ static const struct {
     {"next", cli_next, "what to do next"},
     {"progress", cli_progress, "what is done and what is to do"},
     {"trace", cli_trace, "trace any program, in strace's notation"},
+    {"diff", cli_diff, "two traces side by side, ours or strace's"},
 };
 
+bool cli_had_stderr;
 static const char *root; /* -C */
 
 void cli_open(struct workbook *workbook)
@@ -130,6 +130,7 @@ int main(int argc, char **argv)
 {
     struct utsname machine;
     bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+    cli_had_stderr = fcntl(STDERR_FILENO, F_GETFD) >= 0;
     open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, not to die of */
@@ -151,7 +152,7 @@ int main(int argc, char **argv)
         return finish(argc ? STATUS_AGREES : STATUS_USAGE, had_stdout);
     }
     if (strcmp(argv[0], "--version") == 0) {
-        printf("ring3 %s\n", VERSION);
+        fputs(CLI_VERSION_LINE, stdout);
         return finish(STATUS_AGREES, had_stdout);
     }
     if (!had_stdout && commands_speak(argv[0]))

@@ -21,6 +21,7 @@ setup_file() {
 
 # cap [OPTION...] PROGRAM [ARGUMENT...]
 cap() {
+    # shellcheck disable=SC2034 # show_run reads it
     ran="capture $*"
     cd "$FIXTURES" || return 1
     run timeout -k 1 60 "$PROGRAMS/capture" "$@" </dev/null
@@ -613,106 +614,6 @@ interrupted() {
     done
     run "$PROGRAMS/capture" --door syscall
     assert_status 0
-}
-
-# ------------------------------------------------------------------ ring3 trace
-
-# traced OPTION... PROGRAM: stdout and stderr apart
-traced() {
-    # shellcheck disable=SC2034 # show_run reads it
-    ran="ring3 trace $*"
-    cd "$FIXTURES" || return 1
-    status=0
-    "$RING3" trace "$@" >stdout 2>stderr </dev/null || status=$?
-    output=$(cat stderr)
-}
-
-@test "ring3 trace shows a program as strace does" {
-    traced ./hello
-    assert_status 0
-    assert_equal "$(cat "$FIXTURES/stdout")" "Hello, world"
-    assert_line_matches '^execve\("./hello", \["./hello"\], 0x[0-9a-f]+ /\* [0-9]+ vars? \*/\) = 0$'
-    assert_line_matches '^write\(1, "Hello, world\\n", 13\) +=? ?= 13$|^write\(1, "Hello, world\\n", 13\) +.* 13$'
-    assert_line_matches '^exit\(0\) +'
-    assert_line_matches '^\+\+\+ exited with 0 \+\+\+$'
-}
-
-@test "its options -e, -s, -T, -r and -o do what strace's do" {
-    traced -e trace=write ./hello
-    refute_output_has execve
-    assert_line_matches '^write\('
-    traced -e 'trace=!write' ./hello
-    refute_line_matches '^write\('
-    assert_line_matches '^execve\('
-    traced -s 5 -e write ./hello
-    assert_line_matches '^write\(1, "Hello"\.\.\., 13\)'
-    traced -T -e write ./hello
-    assert_line_matches '^write.* <0\.[0-9]{6}>$'
-    traced -r ./hello
-    assert_line_matches '^     0\.000000 execve'
-    traced -o trace.txt ./hello
-    assert_equal "$output" ""
-    grep -q '^write(1, "Hello' "$FIXTURES/trace.txt"
-}
-
-@test "it follows children with -f, and says whose call it is" {
-    traced -f ./acts fork
-    assert_line_matches '^\[pid +[0-9]+\] +getuid\(\)'
-    assert_line_matches '^\[pid +[0-9]+\] \+\+\+ exited with 3 \+\+\+$'
-    traced ./acts fork
-    refute_output_has "[pid"
-    refute_line_matches 'exited with [123]'
-}
-
-@test "it shows both halves of a call that a signal broke off" {
-    traced ./acts ignored
-    assert_line_matches '^nanosleep\(.* = \? ERESTART_RESTARTBLOCK'
-    assert_line_matches '^restart_syscall\('
-}
-
-@test "it hands on the program's end" {
-    traced ./acts nosuch
-    assert_status 99
-    traced ./acts segv
-    assert_status 139
-    traced ./acts kill
-    assert_status 137
-}
-
-@test "it looks programs up in PATH" {
-    traced true
-    assert_status 0
-    assert_line_matches '^execve\("/[^"]*/true", \["true"\]'
-}
-
-@test "its errors are clear, with status 2" {
-    local words
-    while IFS='|' read -r words wanted; do
-        # shellcheck disable=SC2086
-        traced $words
-        assert_status 2
-        assert_output_has "$wanted"
-    done <<'ROWS'
-nosuch|ring3: Can't stat 'nosuch': No such file or directory
-./nosuch|ring3: Can't stat './nosuch': No such file or directory
--Q true|there is no option '-Q'
---bogus true|there is no option '--bogus'
--s x true|-s wants a number from 1 to 1000000, not 'x'
--e trace=wirte true|there is no system call 'wirte'; did you mean 'write'?
--e signal=none true|only -e trace= is known
--o /nonexistent/file true|/nonexistent/file: No such file or directory
-/etc/passwd|the program cannot be started: Permission denied
-ROWS
-    traced
-    assert_status 2
-    assert_output_has "which program?"
-}
-
-@test "a trace that cannot be written is a fault" {
-    [ -w /dev/full ] || skip "/dev/full is missing"
-    traced -o /dev/full ./hello
-    assert_status 3
-    assert_output_has "cannot write the trace: No space left on device"
 }
 
 # ---------------------------------------------------------------- chosen calls

@@ -1,0 +1,58 @@
+#include "trace/options_apply.h"
+
+#include <string.h>
+
+/* Pairs that make no sense together. */
+static bool clash(const struct trace_options *options, struct problem *problem)
+{
+    const struct {
+        bool a, b;
+        const char *words;
+    } pairs[] = {
+        {options->summary, options->separate,
+         "(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive"},
+        {options->wall_clock, !options->summary,
+         "-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)"},
+        {options->form != FORM_TEXT, options->summary,
+         "--json and --canonical have no table of -c"},
+        {options->form != FORM_TEXT, options->registers && options->form == FORM_CANONICAL,
+         "--canonical shows no registers: they differ from run to run"},
+        {options->form != FORM_TEXT, options->separate,
+         "--json and --canonical write one stream, not one file a process (-ff)"},
+        {options->form != FORM_TEXT, options->any_dump, "--json and --canonical have no dumps"},
+        {options->change_count, options->attach_count,
+         "-E/--env is for a program that is started, not for one that is attached to (-p)"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i].a && pairs[i].b)
+            return !problem_set(problem, STATUS_USAGE, "%s", pairs[i].words);
+    return false;
+}
+
+bool options_check(struct trace_options *options, int argc, struct problem *problem)
+{
+    bool program = options->first < argc;
+    if (!program && !options->attach_count)
+        return problem_set(
+            problem, STATUS_USAGE,
+            "must have PROGRAM [ARGUMENTS] or -p PID; 'ring3 trace --help' says more");
+    if (program && options->attach_count)
+        return problem_set(problem, STATUS_USAGE,
+                           "it is either a program or -p PID, not both at once");
+    if (clash(options, problem))
+        return false;
+    if (options->append && !options->output)
+        warn("-A/--output-append-mode has no effect without -o/--output");
+    if (options->warn_last_status)
+        warn("Only the last of -z/--successful-only/-Z/--failed-only options will take effect");
+    options->separate = options->separate && options->output && !strchr("|!", *options->output);
+    if (options->output && program) { /* as strace has it */
+        number_set_put(&options->quiet, QUIET_ATTACH, true);
+        number_set_put(&options->quiet, QUIET_PERSONALITY, true);
+    }
+    if (options->form == FORM_CANONICAL) { /* all of these would be taken off again */
+        options->stamp = STAMP_NONE;
+        options->relative = options->spent = options->ip = options->numbers = false;
+    }
+    return true;
+}

@@ -1,0 +1,82 @@
+/* What a traced program does, told as it happens: the callbacks of a capture, and what they
+ * write. */
+#ifndef TRACE_VIEW_H
+#define TRACE_VIEW_H
+
+#include "trace/options.h"
+#include "trace/summary.h"
+#include "trace/viewed.h"
+
+struct view {
+    const struct trace_options *options;
+    struct sink shared; /* where all lines go, unless each process has its own */
+    struct sink final;  /* --canonical: where the text goes, when `shared` has it all */
+    struct viewed_tasks tasks;
+    bool prefix_all; /* every line of a file begins with a pid */
+    bool first_seen; /* the first process has had an event, and is one of the tasks */
+    bool entries;    /* calls are shown in halves */
+    bool dresses;    /* what is shown of an event differs from what it holds */
+
+    char **paths; /* of -P, also as they resolve */
+    size_t path_count;
+
+    uint64_t before_ns;    /* the time of the line before; 0: none */
+    int64_t clock_offset;  /* from the monotonic clock to the time of day */
+    uint64_t offset_until; /* … which is good until then */
+    time_t second;         /* whose time of day is in clock_text */
+    char clock_text[16];
+
+    struct summary summary;
+    struct copy *shown_copies; /* room for one event's */
+    size_t copy_room;
+    uint64_t calls;
+    bool limit_reached;
+    bool told_error; /* that the trace cannot be written */
+};
+
+/* Opens the output (after the program was found: a mistyped one must not cost the last trace),
+ * and makes the plan hand its events to the view. */
+bool view_begin(struct view *view, const struct trace_options *options, struct capture_plan *plan,
+                struct problem *problem);
+
+/* Ends the trace: the table of -c, what is in buffers.  False: it could not be written. */
+bool view_end(struct view *view);
+
+/* For the other files of the view. */
+struct viewed *view_task(struct view *view, pid_t pid);
+size_t view_alive(const struct view *view); /* tasks */
+void view_failed(struct view *view, const struct sink *sink);
+
+/* leader.c: what every line begins with.  Ends a half line of another task first.  ip 0: none. */
+void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip);
+
+/* line.c */
+void show_entry(struct view *view, struct viewed *task, const struct event *event);
+void show_return(struct view *view, struct viewed *task, const struct event *event);
+void render_line(struct text *to, const struct event *event, const struct render_style *style);
+void show_other(struct view *view, struct viewed *task, const struct event *event);
+
+/* dress.c: the event without what the options hide; `room` is used for it. */
+const struct event *dress_event(struct view *view, const struct event *event, struct event *room);
+void dress_style(const struct view *view, const struct event *event, struct render_style *style);
+bool is_raw(const struct view *view, const struct event *event);
+int render_raw_entry(struct text *to, const struct event *event);
+void render_raw_return(struct text *to, const struct event *event, const struct render_style *style,
+                       size_t line_start);
+
+/* dump.c, registers.c: what stands below a call. */
+void show_dumps(struct view *view, struct viewed *task, const struct event *event);
+void show_registers(struct view *view, struct viewed *task, const struct event *event);
+
+/* paths.c: -P */
+bool paths_begin(struct view *view, struct problem *problem);
+bool paths_match(const struct view *view, const struct event *event);
+
+/* spool.c: --canonical collects the lines in a file without a name. */
+bool spool_begin(struct view *view, struct problem *problem);
+void spool_end(struct view *view);
+
+/* json.c: one line an event. */
+void show_json(struct view *view, struct viewed *task, const struct event *event);
+
+#endif

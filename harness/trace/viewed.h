@@ -1,0 +1,38 @@
+/* The tasks of a trace, as its view knows them: what of each has been shown. */
+#ifndef TRACE_VIEWED_H
+#define TRACE_VIEWED_H
+
+#include "model/event.h"
+#include "trace/sink.h"
+
+struct viewed {
+    pid_t pid;
+    struct sink *sink;
+
+    /* The call that it is in, or was in last. */
+    enum abi abi;
+    bool known; /* whether the number is */
+    uint32_t number;
+    bool shown; /* it is of interest */
+    bool open;  /* its first half was written */
+    bool whole; /* … and held all arguments */
+    bool told;  /* it will not return, and its line says so */
+    bool cut;   /* another line has come between */
+    int from;   /* the first argument that is still to be shown */
+
+    struct viewed *next;
+};
+
+enum { VIEWED_BUCKETS = 256 };
+struct viewed_tasks {
+    struct viewed *buckets[VIEWED_BUCKETS];
+    struct viewed *last; /* that was found */
+    size_t count;
+};
+
+struct viewed *viewed_find(struct viewed_tasks *tasks, pid_t pid); /* or NULL */
+struct viewed *viewed_add(struct viewed_tasks *tasks, pid_t pid);
+void viewed_remove(struct viewed_tasks *tasks, pid_t pid);
+void viewed_rename(struct viewed_tasks *tasks, pid_t from, pid_t to);
+
+#endif
