@@ -248,6 +248,18 @@ static void on_idle(void *context)
 
 enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
 
+/* The calls that are not asked for do not even stop the program. */
+static void fill_filter(struct view *view, struct capture_plan *plan)
+{
+    struct call_set stopping = *plan->calls;
+    capture_needs(&stopping);
+    view->filter = filter_compile(&stopping, CAPTURE_MARK);
+    if (view->filter.count <= BPF_MAXINSNS) {
+        plan->filter = view->filter.code;
+        plan->filter_count = view->filter.count;
+    }
+}
+
 static void fill_plan(struct view *view, struct capture_plan *plan)
 {
     const struct trace_options *options = view->options;
@@ -272,7 +284,8 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     /* -n shows the last call's number beside what is no call: so all of them must be seen. */
     if (!options->all_calls && !options->numbers)
         plan->calls = &options->calls;
-    plan->fast = plan->calls != NULL;
+    if (plan->calls && !options->vdso && !options->attach_count)
+        fill_filter(view, plan);
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }
@@ -329,5 +342,6 @@ bool view_end(struct view *view)
         free(view->paths[i]);
     free(view->paths);
     free(view->shown_copies);
+    free(view->filter.code);
     return !view->told_error;
 }

@@ -3,6 +3,7 @@
 #ifndef TRACE_VIEW_H
 #define TRACE_VIEW_H
 
+#include "filter/calls.h"
 #include "trace/options.h"
 #include "trace/summary.h"
 #include "trace/viewed.h"
@@ -16,6 +17,8 @@ struct view {
     bool first_seen; /* the first process has had an event, and is one of the tasks */
     bool entries;    /* calls are shown in halves */
     bool dresses;    /* what is shown of an event differs from what it holds */
+
+    struct filter_program filter; /* of the calls that were chosen */
 
     char **paths; /* of -P, also as they resolve */
     size_t path_count;
