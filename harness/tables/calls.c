@@ -55,29 +55,38 @@ static const struct {
     [ABI_I386] = {i386_rows, sizeof i386_rows / sizeof *i386_rows},
 };
 
-/* The row of a number, or NULL.  Rows stand in the order of their numbers. */
-static const struct row *find_number(enum abi abi, uint32_t number)
-{
-    if (abi == ABI_X32)
-        number &= ~(uint32_t)X32_BIT;
-    const struct row *rows = tables[abi].rows;
-    size_t low = 0, high = tables[abi].count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rows[middle].number == number)
-            return &rows[middle];
-        if (rows[middle].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
+/* The same by number, with holes. */
+static const char *const x86_64_names[CALL_NUMBERS] = {
+#define CALL(number, name)   [number] = #name,
+#define CALL64(number, name) [number] = #name,
+#include "tables/x86_64.def"
+#undef CALL64
+#undef CALL
+};
+
+static const char *const i386_names[CALL_NUMBERS] = {
+#define CALL(number, name) [number] = #name,
+#include "tables/i386.def"
+#undef CALL
+};
+
+static const char *const x32_names[CALL_NUMBERS] = {
+#define CALL(number, name) [number] = #name,
+#define CALL64(number, name)
+#include "tables/x86_64.def"
+#undef CALL64
+#include "tables/x32.def"
+#undef CALL
+};
+
+static const char *const *const names[ABI_COUNT] = {
+    [ABI_X86_64] = x86_64_names, [ABI_X32] = x32_names, [ABI_I386] = i386_names};
 
 const char *call_name(enum abi abi, uint32_t number)
 {
-    const struct row *row = find_number(abi, number);
-    return row ? row->name : NULL;
+    if (abi == ABI_X32)
+        number &= ~(uint32_t)X32_BIT;
+    return number < CALL_NUMBERS ? names[abi][number] : NULL;
 }
 
 long call_number(enum abi abi, const char *name)
@@ -91,15 +100,13 @@ long call_number(enum abi abi, const char *name)
 const struct signature *call_signature(enum abi abi, uint32_t number)
 {
     const struct signature *signature = NULL;
-    const struct row *row = find_number(abi, number);
-    if (row && abi == ABI_I386) {
-        signature = signature_i386(number);
-    } else if (row) {
-        uint32_t same = row->number;
-        if (abi == ABI_X32 && same >= X32_OWN)
-            same = x32_own[same - X32_OWN];
-        signature = signature_x86_64(same);
-    }
+    if (abi == ABI_X32)
+        number &= ~(uint32_t)X32_BIT;
+    if (number < CALL_NUMBERS && names[abi][number])
+        signature = abi == ABI_I386 ? signature_i386(number)
+                    : abi == ABI_X32 && number >= X32_OWN
+                        ? signature_x86_64(x32_own[number - X32_OWN])
+                        : signature_x86_64(number);
     return signature ? signature : &signature_unknown;
 }
 
