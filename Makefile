@@ -74,10 +74,13 @@ help: ## This list
 test: ## Run all tests (installs what they need)
 	+@harness/deps.sh test && harness/tests/run
 
+bench-trace: ## What tracing costs, beside strace (FLAGS=--quick)
+	+@$(BUILT); MAKEFLAGS= $(MAKE) -s -f harness/tests/tests.mk programs && harness/tests/bench-trace $(FLAGS)
+
 lint: ## Layers, formats, assembly, tree, shell
 	+@harness/tests/lint
 
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: next progress check deps build help test lint clean
+.PHONY: next progress check deps build help test lint bench-trace clean

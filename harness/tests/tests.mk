@@ -11,8 +11,9 @@ include harness/ring3.mk
 PARTS := $(patsubst harness/tests/%.c,$(OUT)/tests/%,$(sort $(wildcard harness/tests/unit/*.c \
          harness/tests/programs/*.c)))
 
-.PHONY: tests
+.PHONY: tests programs
 tests: $(OUT)/ring3 $(PARTS)
+programs: $(filter $(OUT)/tests/programs/%,$(PARTS))
 
 $(OUT)/tests/%: harness/tests/%.c $(OUT)/libring3.a
 	@mkdir -p $(@D)
