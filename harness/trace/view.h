@@ -3,6 +3,7 @@
 #ifndef TRACE_VIEW_H
 #define TRACE_VIEW_H
 
+#include "filter/calls.h"
 #include "trace/options.h"
 #include "trace/summary.h"
 #include "trace/viewed.h"
@@ -26,6 +27,7 @@ struct view {
     time_t second;         /* whose time of day is in clock_text */
     char clock_text[16];
 
+    struct filter_program filter; /* by which chosen calls stop the program */
     struct summary summary;
     struct copy *shown_copies; /* room for one event's */
     size_t copy_room;
