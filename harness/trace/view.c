@@ -248,16 +248,20 @@ static void on_idle(void *context)
 
 enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
 
-/* The calls that are not asked for do not even stop the program. */
-static void fill_filter(struct view *view, struct capture_plan *plan)
+/* The others do not even stop the program. */
+static void choose_calls(struct view *view, struct capture_plan *plan)
 {
-    struct call_set stopping = *plan->calls;
-    capture_needs(&stopping);
-    view->filter = filter_compile(&stopping, CAPTURE_MARK);
-    if (view->filter.count <= BPF_MAXINSNS) {
-        plan->filter = view->filter.code;
-        plan->filter_count = view->filter.count;
-    }
+    struct call_set needed = view->options->calls;
+    plan->calls = &view->options->calls;
+    if (view->options->attach_count)
+        return;
+    for (size_t i = 0; i < view->options->injection_count; i++)
+        if (view->options->injections[i].what.signal)
+            return; /* a filter's stop takes no signal along */
+    capture_needs(&needed);
+    view->filter = filter_compile(&needed, CAPTURE_MARK);
+    plan->filter = view->filter.code;
+    plan->filter_count = view->filter.count;
 }
 
 static void fill_plan(struct view *view, struct capture_plan *plan)
@@ -275,6 +279,7 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     plan->first_only = !options->follow;
     plan->wait_for_all = options->follow > 0;
     plan->describe = options->descriptors || options->path_count;
+    plan->describe_sockets = options->descriptors > 1;
     plan->times = options->summary && !options->wall_clock;
     plan->registers = options->registers;
     plan->vdso = options->vdso;
@@ -283,9 +288,7 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     plan->wall_ms = (unsigned)options->limit_ms;
     /* -n shows the last call's number beside what is no call: so all of them must be seen. */
     if (!options->all_calls && !options->numbers)
-        plan->calls = &options->calls;
-    if (plan->calls && !options->vdso && !options->attach_count)
-        fill_filter(view, plan);
+        choose_calls(view, plan);
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }
@@ -341,7 +344,7 @@ bool view_end(struct view *view)
     for (size_t i = 0; i < view->path_count; i++)
         free(view->paths[i]);
     free(view->paths);
-    free(view->shown_copies);
     free(view->filter.code);
+    free(view->shown_copies);
     return !view->told_error;
 }

@@ -18,8 +18,6 @@ struct view {
     bool entries;    /* calls are shown in halves */
     bool dresses;    /* what is shown of an event differs from what it holds */
 
-    struct filter_program filter; /* of the calls that were chosen */
-
     char **paths; /* of -P, also as they resolve */
     size_t path_count;
 
@@ -29,6 +27,7 @@ struct view {
     time_t second;         /* whose time of day is in clock_text */
     char clock_text[16];
 
+    struct filter_program filter; /* by which chosen calls stop the program */
     struct summary summary;
     struct copy *shown_copies; /* room for one event's */
     size_t copy_room;
