@@ -80,6 +80,7 @@ static void on_entry(void *context, const struct event *event)
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
     view->first_seen |= event->task == 0;
+    task->before = task->known ? call_name(task->abi, task->number) : NULL;
     task->abi = event->abi;
     task->number = event->number;
     task->known = true;
@@ -252,6 +253,9 @@ enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
 static void fill_filter(struct view *view, struct capture_plan *plan)
 {
     struct call_set stopping = *plan->calls;
+    for (size_t i = 0; i < view->options->injection_count; i++)
+        if (view->options->injections[i].what.signal)
+            return; /* a filter's stop takes no signal along */
     capture_needs(&stopping);
     view->filter = filter_compile(&stopping, CAPTURE_MARK);
     if (view->filter.count <= BPF_MAXINSNS) {
@@ -275,6 +279,7 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     plan->first_only = !options->follow;
     plan->wait_for_all = options->follow > 0;
     plan->describe = options->descriptors || options->path_count;
+    plan->describe_sockets = options->descriptors > 1;
     plan->times = options->summary && !options->wall_clock;
     plan->registers = options->registers;
     plan->vdso = options->vdso;
