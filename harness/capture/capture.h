@@ -61,6 +61,8 @@ struct capture_plan {
     void (*on_entry)(void *context, const struct event *event); /* a call was entered: its event
                           so far, without result; never for a call that makes no event */
     void (*on_task)(void *context, enum task_news news, pid_t pid);
+    void (*on_rest)(void *context, const struct ending *ending); /* the first process has ended,
+                          and what goes on are children that are not followed */
     void (*on_idle)(void *context); /* before the tracer sleeps for long: time to flush */
     void *context;
     const struct call_set *calls;     /* only these make events; NULL: all */

@@ -110,6 +110,10 @@ void task_died(struct run *run, struct task *task, int status, const struct rusa
         run->first_usage = *usage;
         if (!run->plan->wait_for_all && !run->plan->first_only && run->task_count)
             end_others(run);
+        if (run->plan->on_rest && run->plan->first_only && run->task_count && !run->killing) {
+            finish_ending(run);
+            run->plan->on_rest(run->plan->context, &run->trace->ending);
+        }
     }
     run_check_stopped(run);
 }

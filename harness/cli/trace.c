@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "capture/capture.h"
+#include "cli/relay.h"
 #include "cli/trace_program.h"
 #include "trace/view.h"
 
@@ -13,40 +14,74 @@
 
 enum { STATUS_LIMIT = 124 }; /* timeout(1)'s */
 
-static int run(const struct trace_options *options, struct capture_plan *plan)
-{
+/* What a run holds.  The view comes first: it is the context of the capture's callbacks. */
+struct tracing {
     struct view view;
-    struct trace trace = {0};
-    struct problem problem;
-    size_t inject_count;
-    struct inject *injects = injections_expand(options, &inject_count);
-    plan->injects = injects;
-    plan->inject_count = inject_count;
-    if (!view_begin(&view, options, plan, &problem))
-        die_of(&problem);
-    capture_catch_interrupts();
-    if (plan->program)
-        leave_keys_to_program();
-    bool done = capture_run(plan, &trace, &problem);
-    bool stopped_by_limit = view.limit_reached || trace.ending.kind == ENDING_TIME_WALL;
-    bool written = view_end(&view);
-    bool reader_gone = !options->output && view.shared.error == EPIPE;
-    struct ending ending = trace.ending;
-    trace_free(&trace);
-    free(injects);
-    if (!done)
-        die_of(&problem);
+    const struct trace_options *options;
+    const char *program; /* NULL: attached */
+    struct relay *relay;
+    bool ended; /* the status was handed to the relay */
+};
+
+/* Ends the trace.  The status of ring3, or the signal that is to end it. */
+static int end_tracing(struct tracing *tracing, const struct ending *ending, int *signal)
+{
+    struct view *view = &tracing->view;
+    bool stopped_by_limit = view->limit_reached || ending->kind == ENDING_TIME_WALL;
+    bool written = view_end(view);
+    bool reader_gone = !tracing->options->output && view->shared.error == EPIPE;
+    *signal = 0;
     if (!written && reader_gone)
-        die_by(SIGPIPE); /* as any filter whose reader has seen enough */
+        *signal = SIGPIPE; /* as any filter whose reader has seen enough */
     if (!written)
         return STATUS_FAULT;
     if (stopped_by_limit) {
         warn("a --limit was reached");
         return STATUS_LIMIT;
     }
-    if (!plan->program)
-        return STATUS_AGREES;
-    return hand_on(&ending, plan->program);
+    return tracing->program ? hand_on(ending, tracing->program, signal) : STATUS_AGREES;
+}
+
+/* The program has ended, and children of it that are not followed go on: whoever waits for ring3
+ * need not wait for them. */
+static void on_rest(void *context, const struct ending *ending)
+{
+    struct tracing *tracing = context;
+    int signal, status = end_tracing(tracing, ending, &signal);
+    tracing->ended = true;
+    relay_end(tracing->relay, status, signal);
+}
+
+static int run(const struct trace_options *options, struct capture_plan *plan)
+{
+    struct tracing tracing = {.options = options, .program = plan->program};
+    struct trace trace = {0};
+    struct problem problem;
+    size_t inject_count;
+    int signal = 0;
+    struct inject *injects = injections_expand(options, &inject_count);
+    plan->injects = injects;
+    plan->inject_count = inject_count;
+    if (!view_begin(&tracing.view, options, plan, &problem))
+        die_of(&problem);
+    if (plan->program && plan->first_only && (plan->filter || plan->vdso)) {
+        tracing.relay = relay_begin();
+        plan->on_rest = tracing.relay ? on_rest : NULL;
+    }
+    capture_catch_interrupts();
+    if (plan->program)
+        leave_keys_to_program();
+    bool done = capture_run(plan, &trace, &problem);
+    int status = 0;
+    if (!tracing.ended)
+        status = end_tracing(&tracing, &trace.ending, &signal);
+    trace_free(&trace);
+    free(injects);
+    if (!done)
+        die_of(&problem);
+    if (signal)
+        die_by(signal);
+    return status;
 }
 
 int cli_trace(int argc, char **argv)

@@ -104,7 +104,7 @@ void die_by(int number)
     raise(number);
 }
 
-int hand_on(const struct ending *ending, const char *program)
+int hand_on(const struct ending *ending, const char *program, int *signal)
 {
     switch (ending->kind) {
     case ENDING_EXITED:
@@ -114,7 +114,7 @@ int hand_on(const struct ending *ending, const char *program)
     case ENDING_NOT_STARTED:
         die(STATUS_USAGE, "cannot run '%.200s': %s", program, strerror(ending->number));
     default:
-        die_by(ending->number);
+        *signal = ending->number;
         return 128 + ending->number;
     }
 }

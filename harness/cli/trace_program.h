@@ -14,8 +14,8 @@ char **changed_environment(const struct trace_options *options);
 /* Ctrl-C and Ctrl-\ are the program's affair. */
 void leave_keys_to_program(void);
 
-/* The status with which the program has ended; does not return if that was a signal. */
-int hand_on(const struct ending *ending, const char *program);
+/* The status with which the program has ended; `signal` is the one by which, if any. */
+int hand_on(const struct ending *ending, const char *program, int *signal);
 
 /* Ends this process by a signal. */
 void die_by(int signal);

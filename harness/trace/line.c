@@ -1,6 +1,7 @@
 /* The lines of the trace.  A call is written in two halves, at its entry and at its return; when
  * another line comes between, the first half ends with "<unfinished ...>" and the second begins
  * with "<... NAME resumed>". */
+#include "tables/numbers.h"
 #include "trace/number.h"
 #include "trace/view.h"
 
@@ -13,16 +14,23 @@ static bool is_whole(const struct text *text, const struct event *event, int fro
            text->bytes[text->size - 1] != ' ';
 }
 
+/* Has no arguments; what the call goes on with is told instead. */
+static bool is_restart(const struct event *event)
+{
+    return event->number == (event->abi == ABI_I386 ? (uint32_t)NUMBER_I386_restart_syscall
+                                                    : (uint32_t)NUMBER_X86_64_restart_syscall);
+}
+
 static void add_entry(struct view *view, struct viewed *task, const struct event *event,
                       const struct render_style *style)
 {
     struct text *to = &task->sink->text;
-    if (is_raw(view, event)) {
-        task->from = render_raw_entry(to, event);
-        task->whole = true;
-    } else {
-        task->from = render_entry(to, event, style);
-        task->whole = is_whole(to, event, task->from);
+    task->from = is_raw(view, event) ? render_raw_entry(to, event) : render_entry(to, event, style);
+    task->whole = is_raw(view, event) || is_whole(to, event, task->from);
+    if (is_restart(event)) {
+        add_string(to, "<... resuming interrupted ");
+        add_string(to, task->before ? task->before : "call");
+        add_string(to, " ...>");
     }
     task->open = true;
     task->cut = false;

@@ -80,6 +80,7 @@ static void on_entry(void *context, const struct event *event)
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
     view->first_seen |= event->task == 0;
+    task->before = task->known ? call_name(task->abi, task->number) : NULL;
     task->abi = event->abi;
     task->number = event->number;
     task->known = true;
@@ -248,20 +249,19 @@ static void on_idle(void *context)
 
 enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
 
-/* The others do not even stop the program. */
-static void choose_calls(struct view *view, struct capture_plan *plan)
+/* The calls that are not asked for do not even stop the program. */
+static void fill_filter(struct view *view, struct capture_plan *plan)
 {
-    struct call_set needed = view->options->calls;
-    plan->calls = &view->options->calls;
-    if (view->options->attach_count)
-        return;
+    struct call_set stopping = *plan->calls;
     for (size_t i = 0; i < view->options->injection_count; i++)
         if (view->options->injections[i].what.signal)
             return; /* a filter's stop takes no signal along */
-    capture_needs(&needed);
-    view->filter = filter_compile(&needed, CAPTURE_MARK);
-    plan->filter = view->filter.code;
-    plan->filter_count = view->filter.count;
+    capture_needs(&stopping);
+    view->filter = filter_compile(&stopping, CAPTURE_MARK);
+    if (view->filter.count <= BPF_MAXINSNS) {
+        plan->filter = view->filter.code;
+        plan->filter_count = view->filter.count;
+    }
 }
 
 static void fill_plan(struct view *view, struct capture_plan *plan)
@@ -288,7 +288,9 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     plan->wall_ms = (unsigned)options->limit_ms;
     /* -n shows the last call's number beside what is no call: so all of them must be seen. */
     if (!options->all_calls && !options->numbers)
-        choose_calls(view, plan);
+        plan->calls = &options->calls;
+    if (plan->calls && !options->vdso && !options->attach_count)
+        fill_filter(view, plan);
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }
@@ -344,7 +346,7 @@ bool view_end(struct view *view)
     for (size_t i = 0; i < view->path_count; i++)
         free(view->paths[i]);
     free(view->paths);
-    free(view->filter.code);
     free(view->shown_copies);
+    free(view->filter.code);
     return !view->told_error;
 }

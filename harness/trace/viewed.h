@@ -13,12 +13,13 @@ struct viewed {
     enum abi abi;
     bool known; /* whether the number is */
     uint32_t number;
-    bool shown; /* it is of interest */
-    bool open;  /* its first half was written */
-    bool whole; /* … and held all arguments */
-    bool told;  /* it will not return, and its line says so */
-    bool cut;   /* another line has come between */
-    int from;   /* the first argument that is still to be shown */
+    const char *before; /* the name of the call before it; NULL: not seen */
+    bool shown;         /* it is of interest */
+    bool open;          /* its first half was written */
+    bool whole;         /* … and held all arguments */
+    bool told;          /* it will not return, and its line says so */
+    bool cut;           /* another line has come between */
+    int from;           /* the first argument that is still to be shown */
 
     struct viewed *next;
 };
