@@ -263,7 +263,7 @@ int main(int argc, char **argv)
         } flags[] = {{"witness", &plan.witness}, {"show-execve", &plan.show_execve},
                      {"halves", &plan.halves},   {"first-only", &plan.first_only},
                      {"live", &plan.live},       {"wait-for-all", &plan.wait_for_all},
-                     {"vdso", &plan.vdso}, {"quiet", &quiet}};
+                     {"vdso", &plan.vdso},       {"quiet", &quiet}};
         struct {
             const char *name;
             unsigned *number;

@@ -1,5 +1,5 @@
 /* Writes a freestanding program, in NASM, that makes system calls with valid and invalid arguments.
- *   generate BITS SEED ROWS     BITS: 64, or 32 for the i386 table
+ *   generate BITS SEED ROWS [all]     BITS: 64, or 32 for the i386 table; all: rare calls, too
  *
  * The same seed gives the same program.  It is a list of rows (door, number, arguments) behind the
  * objects that the arguments point to; generated.inc has the loop that makes them.  Every argument
@@ -15,6 +15,7 @@
 #include <string.h>
 
 static int bits;
+static bool with_rare;
 static uint64_t state;
 
 static unsigned draw(unsigned limit)
@@ -117,8 +118,10 @@ static void put_row(int door, long number, int slot, unsigned mask, const char *
 
 static const struct {
     const char *name, *arguments;
+    bool rare;
 } calls[] = {
-#define CALL(name, arguments) {name, arguments},
+#define CALL(name, arguments) {name, arguments, false},
+#define RARE(name, arguments) {name, arguments, true},
 #include "generate.def"
 };
 
@@ -136,7 +139,7 @@ static void put_call(unsigned index)
     char words[128], *rest = NULL;
     unsigned mask = 0;
     int count = 0;
-    if (number < 0)
+    if (number < 0 || (calls[index].rare && !with_rare))
         return;
     snprintf(words, sizeof words, "%s", calls[index].arguments);
     for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
@@ -193,8 +196,9 @@ static void put_odd_number(void)
 int main(int argc, char **argv)
 {
     unsigned rows, count = sizeof calls / sizeof *calls;
-    if (argc != 4)
-        die(STATUS_USAGE, "usage: generate BITS SEED ROWS");
+    if (argc < 4 || argc > 5)
+        die(STATUS_USAGE, "usage: generate BITS SEED ROWS [all]");
+    with_rare = argc == 5 && !strcmp(argv[4], "all");
     bits = atoi(argv[1]);
     state = strtoul(argv[2], NULL, 10) * 0x9e3779b97f4a7c15u + 1;
     rows = (unsigned)atoi(argv[3]);
