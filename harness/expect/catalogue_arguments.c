@@ -253,6 +253,14 @@ bool explain_wrong_flag(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* How many low bits of `wanted` make `given`: 8, 16, or 0 when it is neither. */
+static int kept_bits(int64_t wanted, int64_t given)
+{
+    if (wanted > UINT8_MAX && (given == (uint8_t)wanted || given == (int8_t)wanted))
+        return 8;
+    return wanted > UINT16_MAX && (given == (uint16_t)wanted || given == (int16_t)wanted) ? 16 : 0;
+}
+
 /* Evidence: another descriptor. */
 bool explain_wrong_descriptor(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -266,7 +274,13 @@ bool explain_wrong_descriptor(const struct suspect *suspect, struct diagnosis *d
     headline(diagnosis, "%s used descriptor %" PRId64 ", not %" PRId64, call_title(suspect->event),
              given, wanted);
     say_wrong_argument(suspect, diagnosis, i);
-    if ((given >= 0 && given <= 2) || (wanted >= 0 && wanted <= 2))
+    int bits = kept_bits(wanted, given);
+    if (bits)
+        say(diagnosis, " %" PRId64 " is the low %d bits of it: a descriptor is an int, with 32.",
+            given, bits);
+    else if (is_named(suspect->event, "mmap") && wanted == -1)
+        say(diagnosis, " An anonymous mapping has no file, and so no descriptor: -1 says that.");
+    else if (wanted >= 0 && (wanted <= 2 || (given >= 0 && given <= 2)))
         say(diagnosis, " A program starts with three: 0 is stdin, 1 is stdout, 2 is stderr.");
     return true;
 }

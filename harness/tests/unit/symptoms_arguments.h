@@ -174,6 +174,27 @@ static void descriptor(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, evidence ? 0 : 2);
 }
 
+/* A descriptor cut to 8 bits.  Near miss: not the descriptor differs. */
+static void descriptor_cut(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "close", 0);
+    load(event, REG_DI, evidence ? 0xff : 0x123ff);
+    struct wanted *wanted = want(DOOR_SYSCALL, "close");
+    want_integer(wanted, 0, 0x123ff);
+    row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, wanted, event, 0);
+}
+
+/* Near miss: -1, and the flags differ. */
+static void descriptor_of_none(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "mmap", -9);
+    load(event, REG_8, evidence ? 0 : (uint64_t)-1);
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 3, 0x22);
+    want_integer(wanted, 4, -1);
+    row(DIFFERS_ARGUMENT, wanted, event, evidence ? 4 : 3);
+}
+
 /* Near miss: the first of the two is not made at all. */
 static void swapped(bool evidence)
 {
@@ -253,6 +274,8 @@ static const struct symptom_row argument_rows[] = {
     {"arguments-exchanged", exchanged, "arguments 2 and 3 of lseek"},
     {"wrong-flag", flag, "MAP_ANONYMOUS is missing"},
     {"wrong-descriptor", descriptor, "0 is stdin, 1 is stdout, 2 is stderr"},
+    {"wrong-descriptor", descriptor_cut, "255 is the low 8 bits of it"},
+    {"wrong-descriptor", descriptor_of_none, "An anonymous mapping has no file"},
     {"calls-swapped", swapped, "First getpid, then getuid"},
     {"calls-swapped", swapped_doors, "First getpid, then getpid by int 0x80"},
     {"forbidden-call", forbidden, "to be solved without it"},
