@@ -23,6 +23,10 @@ static bool refuse_pid(struct run *run, pid_t pid, int error)
         return problem_set(run->problem, STATUS_USAGE,
                            "attach: process %d is being traced already, by process %d", (int)pid,
                            (int)tracer);
+    if (error == EPERM && task_state(pid) == 'Z')
+        return problem_set(run->problem, STATUS_USAGE,
+                           "attach: process %d has ended, and its parent has not waited for it",
+                           (int)pid);
     return refuse_attaching(run->problem, pid, error);
 }
 

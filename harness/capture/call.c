@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -143,6 +144,20 @@ static uint64_t system_since(const struct run *run, const struct timeval *from)
     return us > 0 ? (uint64_t)us * 1000 : 0;
 }
 
+/* A task has one tracer.  A debugger or another strace that the program starts fails on a task of
+ * ours, followed or not, where untraced it would not. */
+static void tell_taken(const struct run *run, const struct task *task, const struct event *event)
+{
+    const struct signature *signature = call_signature(event->abi, event->number);
+    pid_t wanted = event->arg[0] == PTRACE_TRACEME ? task->pid : (pid_t)event->arg[1];
+    if (strcmp(signature->name, "ptrace") != 0)
+        return;
+    if (event->arg[0] == PTRACE_TRACEME || event->arg[0] == PTRACE_ATTACH ||
+        event->arg[0] == PTRACE_SEIZE)
+        if (task_find(run, wanted))
+            run->plan->on_task(run->plan->context, TASK_TAKEN, wanted);
+}
+
 void call_left(struct run *run, struct task *task, const struct stop_info *info)
 {
     if (!task->inside)
@@ -172,6 +187,8 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     }
     event->returned = true;
     filter_watch(run, event);
+    if (event->result == -EPERM && run->plan->on_task)
+        tell_taken(run, task, event);
     if (call->keep)
         copies_at_exit(run, call, task->pid);
     if (call->keep && run->plan->describe)

@@ -31,7 +31,12 @@ struct inject {
 
 /* What happens to tasks, beside their events: told when it is known, which for a birth is before
  * any event of the newborn. */
-enum task_news { TASK_BORN, TASK_ATTACHED, TASK_DETACHED };
+enum task_news {
+    TASK_BORN,
+    TASK_ATTACHED,
+    TASK_DETACHED,
+    TASK_TAKEN /* another task wanted to trace it, and could not because we do */
+};
 
 struct capture_plan {
     /* What to run, or which processes to attach to.  Attached ones are let go, not killed, when

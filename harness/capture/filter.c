@@ -23,7 +23,7 @@
 void capture_needs(struct call_set *set)
 {
     static const char *const names[] = {"seccomp", "prctl", "sched_setaffinity",
-                                        "sched_getaffinity"};
+                                        "sched_getaffinity", "ptrace"};
     for (int abi = 0; abi < ABI_COUNT; abi++)
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             long number = call_number((enum abi)abi, names[i]);

@@ -38,15 +38,8 @@ bool run_fault(struct run *run, const char *what, int error)
  * reported, or that stop can be waited for already. */
 static bool was_continued(pid_t pid)
 {
-    char path[32], state = '?';
     siginfo_t info = {0};
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (file) {
-        if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
-            state = '?';
-        fclose(file);
-    }
+    char state = task_state(pid);
     if (state != 't' && state != 'T')
         return true;
     return waitid(P_PID, (id_t)pid, &info, WSTOPPED | WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&

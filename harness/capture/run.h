@@ -242,7 +242,8 @@ void task_forget(struct run *run, struct task *task);      /* one whose end nobo
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
 bool unborn_take(struct run *run, pid_t pid);
 void unborn_add(struct run *run, pid_t pid);
-void task_drop(struct run *run, struct task *task);   /* one that is traced no more */
+void task_drop(struct run *run, struct task *task); /* one that is traced no more */
+char task_state(pid_t pid);
 int task_status_number(pid_t pid, const char *field); /* of /proc/PID/status; 0: not known */
 bool task_status_bit(pid_t pid, const char *field, int signal, bool *set); /* /proc/PID/status */
 

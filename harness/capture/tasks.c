@@ -37,6 +37,19 @@ struct task *task_add(struct run *run, pid_t pid)
     return task;
 }
 
+/* The letter of /proc/PID/stat; '?': not known. */
+char task_state(pid_t pid)
+{
+    char path[32], line[512] = "", state = '?';
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "re");
+    if (file && fgets(line, sizeof line, file) && strrchr(line, ')'))
+        state = strrchr(line, ')')[1] == ' ' ? strrchr(line, ')')[2] : '?';
+    if (file)
+        fclose(file);
+    return state;
+}
+
 /* One number of /proc/PID/status; 0 when it cannot be read. */
 int task_status_number(pid_t pid, const char *field)
 {

@@ -210,10 +210,8 @@ static void on_event(void *context, const struct event *event)
 /* Told on stderr; if the trace is there too, in the middle of its line, as strace does. */
 static void tell(struct view *view, pid_t pid, const char *what)
 {
-    if (is_quiet(view, QUIET_ATTACH))
-        return;
     sink_flush(&view->shared);
-    char line[64];
+    char line[96];
     int size = snprintf(line, sizeof line, "ring3: Process %d %s\n", (int)pid, what);
     if (write(STDERR_FILENO, line, (size_t)size) < 0)
         return; /* a message only */
@@ -222,8 +220,14 @@ static void tell(struct view *view, pid_t pid, const char *what)
 static void on_task(void *context, enum task_news news, pid_t pid)
 {
     struct view *view = context;
+    if (news == TASK_TAKEN) {
+        if (!is_quiet(view, QUIET_EXIT)) /* it changes what the program does: -qq hides it */
+            tell(view, pid, "can have no other tracer while ring3 traces it");
+        return;
+    }
     struct viewed *task = view_task(view, pid);
-    tell(view, pid, news == TASK_DETACHED ? "detached" : "attached");
+    if (!is_quiet(view, QUIET_ATTACH))
+        tell(view, pid, news == TASK_DETACHED ? "detached" : "attached");
     if (news != TASK_DETACHED)
         return;
     struct sink *sink = task->sink;
