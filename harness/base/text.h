@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
     char *bytes; /* never NULL after the first text_ call; may hold NULs */
@@ -16,7 +17,12 @@ struct text {
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_add_v(struct text *text, const char *format, va_list arguments);
 void text_add_bytes(struct text *text, const void *bytes, size_t size);
+void text_add_string(struct text *text, const char *string);
 void text_add_char(struct text *text, char c);
+
+/* A number in base 10 or 16, without a prefix, filled up on the left with `fill` to at least
+ * `width` digits (at most 24). */
+void text_add_number(struct text *text, uint64_t value, unsigned base, int width, char fill);
 
 /* Appends blanks until the current line (from the byte `line_start` on) is
  * `column` wide; nothing when it already is. */

@@ -5,6 +5,7 @@
 
 #include "tests/unit/tap.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,37 @@ static void check_long_text(void)
            text.size);
     text_free(&text);
     group("text grows past its first size");
+}
+
+/* The formats that text_add reads itself, against the library's printf. */
+#define SAME(...)                                                                                  \
+    do {                                                                                           \
+        char wanted[256];                                                                          \
+        struct text text = {0};                                                                    \
+        snprintf(wanted, sizeof wanted, __VA_ARGS__);                                              \
+        text_add(&text, __VA_ARGS__);                                                              \
+        EXPECT(!strcmp(text_string(&text), wanted), "\"%s\" instead of \"%s\"",                    \
+               text_string(&text), wanted);                                                        \
+        text_free(&text);                                                                          \
+    } while (0)
+
+static void check_formats(void)
+{
+    static const long numbers[] = {0, 1, -1, 9, 10, INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, 255};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        long n = numbers[i];
+        SAME("%d %u %x %#x", (int)n, (unsigned)n, (unsigned)n, (unsigned)n);
+        SAME("%ld,%lu,%lx,%#lx", n, (unsigned long)n, (unsigned long)n, (unsigned long)n);
+        SAME("%zu%zd|%zx", (size_t)n, (ssize_t)n, (size_t)n);
+        SAME("<%5d> then %s %d", (int)n, "text", (int)n);
+        SAME("%s %#03o %d", "before", (unsigned)n, (int)n);
+        SAME("%.3s%c%c %d%%", "abcdef", 'x', '\n', (int)n);
+        SAME("%s%*d %ld", "", 7, (int)n, n);
+        SAME("%#llx %lld", (unsigned long long)n, (long long)n);
+    }
+    SAME("%s", "");
+    SAME("nothing%%");
+    group("numbers and strings are written as printf writes them");
 }
 
 struct safe_row {
@@ -204,6 +236,7 @@ int main(void)
     }
     check_text();
     check_long_text();
+    check_formats();
     check_safe();
     check_pad();
     check_arena();
