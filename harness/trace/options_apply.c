@@ -200,12 +200,18 @@ bool set_verbose(struct trace_options *options, int value, const char *argument,
 bool count_hex(struct trace_options *options, int value, const char *argument,
                struct problem *problem)
 {
+    (void)value, (void)argument, (void)problem;
+    options->style.hex = options->style.hex == HEX_NEVER ? HEX_UNPRINTABLE : HEX_ALWAYS;
+    return true;
+}
+
+bool set_hex(struct trace_options *options, int value, const char *argument,
+             struct problem *problem)
+{
     (void)value;
-    if (!argument)
-        options->style.hex = options->style.hex == HEX_NEVER ? HEX_UNPRINTABLE : HEX_ALWAYS;
-    else if (strcmp(argument, "non-ascii") == 0)
+    if (argument && strcmp(argument, "non-ascii") == 0)
         options->style.hex = HEX_UNPRINTABLE;
-    else if (strcmp(argument, "all") == 0)
+    else if (!argument || strcmp(argument, "all") == 0)
         options->style.hex = HEX_ALWAYS;
     else if (strcmp(argument, "none") == 0)
         options->style.hex = HEX_NEVER;
