@@ -366,7 +366,7 @@ PYTHON
 
 @test "--canonical gives one text for many runs" {
     local i
-    for i in 1 2 3 4 5 6 7 8 9 10; do
+    for i in 1 2 3 4 5 6; do
         traced -f --canonical -o "run.$i" ./family
         traced -f --canonical -o "thread.$i" ./threads
         traced -f --canonical -o "shell.$i" sh -c 'ls /usr | tr a-z A-Z; true & wait $!'

@@ -18,6 +18,10 @@ option_function count_follow, add_attach, add_change, set_limits, qualify_any, a
 void options_begin(struct trace_options *options);
 bool options_check(struct trace_options *options, int argc, struct problem *problem);
 
+/* "invalid -s argument: 'x'; it wants a number". */
+bool refuse_argument(struct problem *problem, const char *option, const char *argument,
+                     const char *wanted);
+
 /* A number without sign, at most `most`; false when it is none. */
 bool read_number(const char *word, uint64_t most, uint64_t *number);
 
