@@ -219,7 +219,7 @@ LOADER=access,openat,close,read,pread64,mprotect,exit_group
     same_as_strace -e trace=none -E FOO=bar -E HOME -E OLDPWD -E _=x /usr/bin/env
     cmp "$FIXTURES/stdout" "$FIXTURES/stdout.s"
     grep -q '^FOO=bar$' "$FIXTURES/stdout"
-    run ! grep -q '^HOME=' "$FIXTURES/stdout"
+    if grep -q '^HOME=' "$FIXTURES/stdout"; then return 1; fi
 }
 
 @test "the story of several processes and threads is strace's" {
@@ -366,7 +366,7 @@ PYTHON
 
 @test "--canonical gives one text for many runs" {
     local i
-    for i in 1 2 3 4 5 6 7 8 9 10; do
+    for i in 1 2 3 4 5 6; do
         traced -f --canonical -o "run.$i" ./family
         traced -f --canonical -o "thread.$i" ./threads
         traced -f --canonical -o "shell.$i" sh -c 'ls /usr | tr a-z A-Z; true & wait $!'
@@ -376,5 +376,5 @@ PYTHON
     assert_equal "$(md5sum thread.* | cut -d' ' -f1 | sort -u | wc -l)" 1
     grep -q '^# process pid:2$' run.1
     grep -q '= pid:2$' run.1
-    run ! grep -E '0x[0-9a-f]{7}' run.1
+    if grep -E '0x[0-9a-f]{7}' run.1; then return 1; fi
 }

@@ -79,7 +79,7 @@ static void align_part(struct aligning *all, long x0, long x1, long y0, long y1)
 
 void align(const unsigned *a, size_t a_count, const unsigned *b, size_t b_count, long *partner)
 {
-    size_t room = 2 * (a_count + b_count) + 8;
+    size_t room = 4 * (a_count + b_count) + 16; /* a diagonal, and half a way beside it */
     long *forward = calloc(room, sizeof *forward), *backward = calloc(room, sizeof *backward);
     if (!forward || !backward)
         die(STATUS_FAULT, "out of memory (%zu diagonals)", room);

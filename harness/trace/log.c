@@ -116,16 +116,14 @@ static bool add_call(struct log *log, int process, const char *line, size_t numb
         return false;
     const char *close = closing_parenthesis(open);
     const char *result = close ? close + 1 + strspn(close + 1, " ") : "";
-    if (close && *result != '=')
+    if (strncmp(result, "= ", 2) != 0)
         return false;
     struct record *record = add_record(log, RECORD_CALL, process, number);
+    result += 1 + strspn(result + 1, " ");
     record->name = copy_part(log, line, open);
-    record->args = copy_part(log, open + 1, close ? close : open + strlen(open));
-    if (close) {
-        result += 1 + strspn(result + 1, " ");
-        record->result = copy_part(log, result, end_of_result(result));
-        note_child(log, record);
-    }
+    record->args = copy_part(log, open + 1, close);
+    record->result = copy_part(log, result, end_of_result(result));
+    note_child(log, record);
     return true;
 }
 

@@ -54,7 +54,7 @@ size_t view_alive(const struct view *view)
     return view->tasks.count + !view->first_seen;
 }
 
-static void drop_task(struct view *view, struct viewed *task)
+void view_drop(struct view *view, struct viewed *task)
 {
     struct sink *sink = task->sink;
     if (sink != &view->shared) {
@@ -75,16 +75,31 @@ static bool is_of_interest(const struct view *view, const struct event *event)
            (!options->path_count || paths_match(view, event));
 }
 
-static void on_entry(void *context, const struct event *event)
+/* As strace has it; where the doors are shown each call says it by itself. */
+static void show_personality(struct view *view, struct viewed *task, const struct event *event)
+{
+    static const char *const modes[ABI_COUNT] = {"64 bit", "x32", "32 bit"};
+    if (view->options->style.doors || !view->entries || is_quiet(view, QUIET_PERSONALITY))
+        return;
+    begin_line(view, task, event->entered_ns, event->ip);
+    text_add(&task->sink->text, "[ Process PID=%d runs in %s mode. ]", (int)task->pid,
+             modes[event->abi]);
+    sink_end_line(task->sink);
+}
+
+void view_on_entry(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
     view->first_seen |= event->task == 0;
+    if (event->abi != task->abi)
+        show_personality(view, task, event);
     task->before = task->known ? call_name(task->abi, task->number) : NULL;
     task->abi = event->abi;
     task->number = event->number;
     task->known = true;
     task->told = false;
+    task->entered = true;
     task->shown = is_of_interest(view, event);
     if (task->shown && view->entries) {
         show_entry(view, task, event);
@@ -120,10 +135,9 @@ static void count_call(struct view *view, const struct event *event)
 static void on_call(struct view *view, struct viewed *task, const struct event *event)
 {
     const struct trace_options *options = view->options;
-    if (event->kind == EVENT_VDSO_CALL) {
+    if (!task->entered) /* some calls into the vDSO are told only when they are over */
         task->shown = is_of_interest(view, event);
-        task->open = false;
-    }
+    task->entered = false;
     if (!task->shown)
         return;
     if (options->summary)
@@ -171,7 +185,7 @@ static void supersede(struct view *view, struct viewed *leader, pid_t thread)
     heir->sink = leader->sink;
     leader->sink = sink;
     heir->cut |= heir->open;
-    drop_task(view, leader);
+    view_drop(view, leader);
     viewed_rename(&view->tasks, thread, pid);
 }
 
@@ -189,10 +203,10 @@ static void on_other(struct view *view, struct viewed *task, const struct event 
     if (superseded)
         supersede(view, task, (pid_t)event->status);
     else if (event->kind == EVENT_EXITED || event->kind == EVENT_KILLED)
-        drop_task(view, task);
+        view_drop(view, task);
 }
 
-static void on_event(void *context, const struct event *event)
+void view_on_event(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
@@ -217,7 +231,7 @@ static void tell(struct view *view, pid_t pid, const char *what)
         return; /* a message only */
 }
 
-static void on_task(void *context, enum task_news news, pid_t pid)
+void view_on_task(void *context, enum task_news news, pid_t pid)
 {
     struct view *view = context;
     if (news == TASK_TAKEN) {
@@ -235,10 +249,10 @@ static void on_task(void *context, enum task_news news, pid_t pid)
         add_string(&sink->text, " <detached ...>");
         sink_end_line(sink);
     }
-    drop_task(view, task);
+    view_drop(view, task);
 }
 
-static void on_idle(void *context)
+void view_on_idle(void *context)
 {
     struct view *view = context;
     if (view->shared.fd >= 0)
@@ -247,110 +261,4 @@ static void on_idle(void *context)
     for (int i = 0; view->options->separate && i < VIEWED_BUCKETS; i++)
         for (struct viewed *task = view->tasks.buckets[i]; task; task = task->next)
             sink_flush(task->sink);
-}
-
-/* ------------------------------------------------------------ begin and end */
-
-enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
-
-/* The calls that are not asked for do not even stop the program. */
-static void fill_filter(struct view *view, struct capture_plan *plan)
-{
-    struct call_set stopping = *plan->calls;
-    for (size_t i = 0; i < view->options->injection_count; i++)
-        if (view->options->injections[i].what.signal)
-            return; /* a filter's stop takes no signal along */
-    capture_needs(&stopping);
-    view->filter = filter_compile(&stopping, CAPTURE_MARK);
-    if (view->filter.count <= BPF_MAXINSNS) {
-        plan->filter = view->filter.code;
-        plan->filter_count = view->filter.count;
-    }
-}
-
-static void fill_plan(struct view *view, struct capture_plan *plan)
-{
-    const struct trace_options *options = view->options;
-    size_t wanted = options->any_dump ? DUMP_MOST : COPY_LEAST;
-    plan->live = true;
-    plan->on_event = on_event;
-    plan->on_entry = on_entry;
-    plan->on_task = on_task;
-    plan->on_idle = on_idle;
-    plan->context = view;
-    plan->show_execve = true;
-    plan->halves = true;
-    plan->first_only = !options->follow;
-    plan->wait_for_all = options->follow > 0;
-    plan->describe = options->descriptors || options->path_count;
-    plan->describe_sockets = options->descriptors > 1;
-    plan->times = options->summary && !options->wall_clock;
-    plan->registers = options->registers;
-    plan->vdso = options->vdso;
-    plan->copy_limit =
-        options->style.string_limit >= wanted ? options->style.string_limit + 1 : wanted;
-    plan->wall_ms = (unsigned)options->limit_ms;
-    /* -n shows the last call's number beside what is no call: so all of them must be seen. */
-    if (!options->all_calls && !options->numbers)
-        plan->calls = &options->calls;
-    if (plan->calls && !options->vdso && !options->attach_count)
-        fill_filter(view, plan);
-    plan->attach = options->attach;
-    plan->attach_count = options->attach_count;
-}
-
-bool view_begin(struct view *view, const struct trace_options *options, struct capture_plan *plan,
-                struct problem *problem)
-{
-    *view = (struct view){.options = options, .first_seen = options->attach_count > 0};
-    view->prefix_all = (options->output || options->form == FORM_CANONICAL) && !options->separate &&
-                       (options->follow || options->attach_count > 1);
-    view->entries =
-        options->all_statuses && options->form != FORM_JSON && options->summary != SUMMARY_ONLY;
-    view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
-    fill_plan(view, plan);
-    if (options->summary)
-        summary_begin(&view->summary);
-    if (!paths_begin(view, problem))
-        return false;
-    if (!options->output)
-        sink_open_stderr(&view->shared);
-    else if (options->separate)
-        view->shared = (struct sink){.fd = -1};
-    else if (!sink_open(&view->shared, options->output, options->append, problem))
-        return false;
-    return options->form != FORM_CANONICAL || spool_begin(view, problem);
-}
-
-static void end_tasks(struct view *view)
-{
-    for (int i = 0; i < VIEWED_BUCKETS; i++)
-        while (view->tasks.buckets[i])
-            drop_task(view, view->tasks.buckets[i]);
-}
-
-bool view_end(struct view *view)
-{
-    struct sink *sink = &view->shared;
-    if (sink->printing) {
-        add_string(&sink->text, " <unfinished ...>");
-        sink_end_line(sink);
-    }
-    if (view->options->summary)
-        summary_render(&view->summary, view->options, &sink->text);
-    end_tasks(view);
-    if (view->options->form == FORM_CANONICAL)
-        spool_end(view);
-    if (sink->fd >= 0) {
-        sink->line_start = sink->text.size;
-        sink_close(sink);
-        view_failed(view, sink);
-    }
-    summary_free(&view->summary);
-    for (size_t i = 0; i < view->path_count; i++)
-        free(view->paths[i]);
-    free(view->paths);
-    free(view->shown_copies);
-    free(view->filter.code);
-    return !view->told_error;
 }

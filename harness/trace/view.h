@@ -48,6 +48,13 @@ bool view_end(struct view *view);
 struct viewed *view_task(struct view *view, pid_t pid);
 size_t view_alive(const struct view *view); /* tasks */
 void view_failed(struct view *view, const struct sink *sink);
+void view_drop(struct view *view, struct viewed *task);
+
+/* The callbacks, for the plan. */
+void view_on_entry(void *context, const struct event *event);
+void view_on_event(void *context, const struct event *event);
+void view_on_task(void *context, enum task_news news, pid_t pid);
+void view_on_idle(void *context);
 
 /* leader.c: what every line begins with.  Ends a half line of another task first.  ip 0: none. */
 void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip);

@@ -14,6 +14,7 @@ struct viewed {
     bool known; /* whether the number is */
     uint32_t number;
     const char *before; /* the name of the call before it; NULL: not seen */
+    bool entered;       /* its entry was told, its end was not */
     bool shown;         /* it is of interest */
     bool open;          /* its first half was written */
     bool whole;         /* … and held all arguments */
