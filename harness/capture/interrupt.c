@@ -110,12 +110,23 @@ void ticks_look(struct run *run)
     run->plan->on_idle(run->plan->context);
 }
 
+/* Whether the loop may wait for a stop in any other way than by wait. */
+static bool sleeps_in_poll(const struct capture_plan *plan)
+{
+    bool delays = false;
+    for (size_t i = 0; i < plan->inject_count; i++)
+        delays |= plan->injects[i].delay_enter_us || plan->injects[i].delay_exit_us;
+    return plan->collect || delays;
+}
+
 /* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
  * back, because the program may close its stdin while it is fed.  SIGCHLD needs a handler, since
  * a signal that is ignored interrupts nothing. */
 void signals_begin(struct run *run)
 {
     struct sigaction child = {.sa_handler = wake, .sa_flags = SA_RESTART};
+    if (!sleeps_in_poll(run->plan))
+        child.sa_flags |= SA_NOCLDSTOP; /* a signal for every stop costs time */
     sigset_t hold;
     sigemptyset(&hold);
     sigaddset(&hold, SIGCHLD);

@@ -57,7 +57,7 @@ void loop_run(struct run *run)
     while (run->task_count > 0) {
         int status;
         struct rusage usage = {0};
-        bool late = run->killing || run->ended;
+        bool late = run->killing || (run->ended && run->plan->collect);
         int held_ms = run->holding ? tasks_wake(run) : -1;
         run->holding = held_ms >= 0;
         bool poll = late || run->holding || needs_pipes(run);

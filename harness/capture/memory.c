@@ -1,10 +1,53 @@
 #include "capture/run.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/uio.h>
+#include <unistd.h>
+
+/* /proc/PID/mem, kept open: reading from it takes three quarters of the time of process_vm_readv,
+ * which looks the process up and asks for permission each time.  An execve makes it stale. */
+enum { KEPT = 16, WORTH = 8 };
+static struct kept {
+    pid_t pid;
+    int fd;         /* -1: it cannot be opened */
+    unsigned reads; /* before it was opened: for a few it is not worth it */
+} kept[KEPT];
+
+void memory_forget(pid_t pid)
+{
+    struct kept *one = &kept[(unsigned)pid % KEPT];
+    if (one->pid == pid && one->reads >= WORTH && one->fd >= 0)
+        close(one->fd);
+    if (one->pid == pid)
+        *one = (struct kept){0};
+}
+
+/* -1: none. */
+static int memory_file(pid_t pid)
+{
+    struct kept *one = &kept[(unsigned)pid % KEPT];
+    char path[32];
+    if (one->pid != pid) {
+        memory_forget(one->pid);
+        one->pid = pid;
+    }
+    if (one->reads < WORTH && ++one->reads == WORTH) {
+        snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+        one->fd = open(path, O_RDONLY | O_CLOEXEC);
+    }
+    return one->reads == WORTH ? one->fd : -1;
+}
 
 static size_t read_piece(pid_t pid, uint64_t address, void *to, size_t size)
 {
+    int fd = memory_file(pid);
+    if (fd >= 0) {
+        ssize_t got = pread(fd, to, size, (off_t)address);
+        if (got > 0)
+            return (size_t)got;
+    }
     struct iovec here = {to, size}, there = {(void *)(uintptr_t)address, size};
     ssize_t got = process_vm_readv(pid, &here, 1, &there, 1, 0);
     return got < 0 ? 0 : (size_t)got;

@@ -290,6 +290,7 @@ void vsyscall_entered(struct run *run, struct task *task, const struct stop_info
 bool vsyscall_left(struct run *run, struct task *task, int code);
 
 /* ---- memory.c */
+void memory_forget(pid_t pid); /* at its execve and at its end */
 size_t memory_read(pid_t pid, uint64_t address, void *to, size_t size);
 size_t memory_read_string(pid_t pid, uint64_t address, char *to, size_t size, bool *ended);
 size_t memory_read_two(pid_t pid, uint64_t a, void *to_a, size_t size_a, uint64_t b, void *to_b,

@@ -116,6 +116,7 @@ static struct task *take_over(struct run *run, struct task *leader)
         event_place(&event, leader);
         event_emit(run, &event);
     }
+    memory_forget(thread->pid);
     thread->silent = leader->silent;
     thread->pid = leader->pid;
     thread->number = leader->number;
@@ -147,6 +148,7 @@ static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
     task->landing = 0;
+    memory_forget(task->pid);
     vdso_patch(run, task);
     if (!run->started && task->pid == run->first) {
         run->started = true;
