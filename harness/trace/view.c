@@ -71,7 +71,7 @@ void view_drop(struct view *view, struct viewed *task)
 static bool is_of_interest(const struct view *view, const struct event *event)
 {
     const struct trace_options *options = view->options;
-    return (options->all_calls || call_set_has(&options->calls, event->abi, event->number)) &&
+    return (!view->chooses || call_set_has(&options->calls, event->abi, event->number)) &&
            (!options->path_count || paths_match(view, event));
 }
 

@@ -15,6 +15,7 @@ struct view {
     struct viewed_tasks tasks;
     bool prefix_all; /* every line of a file begins with a pid */
     bool first_seen; /* the first process has had an event, and is one of the tasks */
+    bool chooses;    /* calls come that are not to be shown */
     bool entries;    /* calls are shown in halves */
     bool dresses;    /* what is shown of an event differs from what it holds */
 

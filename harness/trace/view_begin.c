@@ -49,6 +49,7 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
         plan->calls = &options->calls;
     if (plan->calls && !options->vdso && !options->attach_count)
         fill_filter(view, plan);
+    view->chooses = !options->all_calls && !plan->calls;
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }
