@@ -9,6 +9,7 @@ setup_file() {
     local from=$ROOT/harness/tests/fixtures name
     gcc -O1 -g -no-pie -pthread -Wl,-z,now -o "$FIXTURES/acts" "$from/capture/acts.c"
     gcc -O1 -o "$FIXTURES/family" "$from/trace/family.c"
+    gcc -O1 -o "$FIXTURES/vectors" "$from/trace/vectors.c"
     gcc -O1 -pthread -o "$FIXTURES/threads" "$from/trace/threads.c"
     for name in hello doors64; do
         nasm -f elf64 -o "$FIXTURES/$name.o" "$from/capture/$name.asm"
@@ -172,6 +173,7 @@ LOADER=access,openat,close,read,pread64,mprotect,exit_group
     printf 'some %s bytes\001\377 and more of them' 'text and' >"$FIXTURES/data"
     same_as_strace -e read=3 -s 10 -e trace=read head -c 50 data
     same_as_strace -e read=all -e write=all -e trace=read,write cat data
+    same_as_strace -e read=all -e write=all -e trace=readv,writev ./vectors
 }
 
 @test "raw= and verbose= take structures and names away as strace's do" {
@@ -260,6 +262,27 @@ LOADER=access,openat,close,read,pread64,mprotect,exit_group
     refute_output_has attached
     traced -f -o trace.txt ./family
     assert_equal "$output" ""
+}
+
+@test "a process that is attached to is let go, and what it was in is told" {
+    cd "$BATS_TEST_TMPDIR"
+    sleep 30 &
+    local pid=$!
+    sleep 0.2
+    status=0
+    timeout -s INT 1 "$RING3" trace -p "$pid" 2>stderr || status=$?
+    output=$(cat stderr)
+    kill -0 "$pid"
+    assert_line_matches "^ring3: Process $pid attached$"
+    assert_line_matches "ring3: Process $pid detached$"
+    assert_line_matches '^ <detached \.\.\.>$'
+    timeout -s INT 1 "$RING3" trace -q -o file -p "$pid" 2>stderr || true
+    assert_equal "$(cat stderr)" ""
+    assert_equal "$(cat file)" "restart_syscall(<... resuming interrupted call ...> <detached ...>"
+    (sleep 0.5; kill "$pid") &
+    run_ring3 trace -p "$pid"
+    assert_status 0
+    assert_line_matches '^\+\+\+ killed by SIGTERM \+\+\+$'
 }
 
 # ------------------------------------------------------------------- outputs

@@ -18,6 +18,7 @@ static enum way way_of_kind(enum kind kind)
     case KIND_OUT_BYTES:
     case KIND_IN_STRUCT:
     case KIND_OUT_STRUCT:
+    case KIND_INOUT_STRUCT:
     case KIND_STRINGS:
         return AS_ADDRESS;
     default:

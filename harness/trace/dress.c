@@ -21,7 +21,7 @@ static bool is_structure(const struct event *event, int argument)
 {
     const struct signature *signature = call_signature(event->abi, event->number);
     enum kind kind = argument < signature->count ? signature->parameter[argument].kind : KIND_NONE;
-    return kind == KIND_IN_STRUCT || kind == KIND_OUT_STRUCT;
+    return kind == KIND_IN_STRUCT || kind == KIND_OUT_STRUCT || kind == KIND_INOUT_STRUCT;
 }
 
 static void drop_structures(struct view *view, struct event *event)
