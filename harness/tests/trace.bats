@@ -279,6 +279,10 @@ LOADER=access,openat,close,read,pread64,mprotect,exit_group
     timeout -s INT 1 "$RING3" trace -q -o file -p "$pid" 2>stderr || true
     assert_equal "$(cat stderr)" ""
     assert_equal "$(cat file)" "restart_syscall(<... resuming interrupted call ...> <detached ...>"
+    timeout -s INT 1 "$RING3" trace -q -e status=detached -o file -p "$pid" || true
+    assert_equal "$(cat file)" "restart_syscall(<... resuming interrupted call ...> <detached ...>"
+    timeout -s INT 1 "$RING3" trace -q -z -o file -p "$pid" || true
+    assert_equal "$(cat file)" ""
     (sleep 0.5; kill "$pid") &
     run_ring3 trace -p "$pid"
     assert_status 0

@@ -21,10 +21,9 @@ static bool is_restart(const struct event *event)
                                                     : (uint32_t)NUMBER_X86_64_restart_syscall);
 }
 
-static void add_entry(struct view *view, struct viewed *task, const struct event *event,
-                      const struct render_style *style)
+static void add_entry_to(struct text *to, struct view *view, struct viewed *task,
+                         const struct event *event, const struct render_style *style)
 {
-    struct text *to = &task->sink->text;
     task->from = is_raw(view, event) ? render_raw_entry(to, event) : render_entry(to, event, style);
     task->whole = is_raw(view, event) || is_whole(to, event, task->from);
     if (is_restart(event)) {
@@ -46,6 +45,12 @@ static void add_no_return(struct text *to, size_t line_start, bool whole, const 
     add_string(to, "= ?");
     if (style->doors)
         render_door(to, event);
+}
+
+static void add_entry(struct view *view, struct viewed *task, const struct event *event,
+                      const struct render_style *style)
+{
+    add_entry_to(&task->sink->text, view, task, event, style);
 }
 
 void render_line(struct text *to, const struct event *event, const struct render_style *style)
@@ -82,6 +87,33 @@ void show_entry(struct view *view, struct viewed *task, const struct event *even
         return;
     }
     sink_show(task->sink);
+}
+
+void keep_entry(struct view *view, struct viewed *task, const struct event *event)
+{
+    struct event room;
+    struct render_style style;
+    event = dress_event(view, event, &room);
+    dress_style(view, event, &style);
+    text_clear(&task->half);
+    add_entry_to(&task->half, view, task, event, &style);
+    task->half_ns = event->entered_ns;
+    task->half_ip = event->ip;
+    task->open = false;
+}
+
+/* It is let go in the middle of a call. */
+void show_detached(struct view *view, struct viewed *task)
+{
+    struct sink *sink = task->sink;
+    if (task->entered && task->half.size) {
+        begin_line(view, task, task->half_ns, task->half_ip);
+        text_add_bytes(&sink->text, task->half.bytes, task->half.size);
+    } else if (!task->open || sink->printing != task->pid) {
+        return;
+    }
+    add_string(&sink->text, " <detached ...>");
+    sink_end_line(sink);
 }
 
 static void resume_line(struct view *view, struct viewed *task, const struct event *event)

@@ -1,8 +1,6 @@
 /* The callbacks: what is of interest, who did it, and which form it takes. */
 #include "trace/view.h"
 
-#include "trace/number.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -104,6 +102,8 @@ void view_on_entry(void *context, const struct event *event)
     if (task->shown && view->entries) {
         show_entry(view, task, event);
         view_failed(view, task->sink);
+    } else if (task->shown && view->keeps) {
+        keep_entry(view, task, event);
     }
 }
 
@@ -244,11 +244,7 @@ void view_on_task(void *context, enum task_news news, pid_t pid)
         tell(view, pid, news == TASK_DETACHED ? "detached" : "attached");
     if (news != TASK_DETACHED)
         return;
-    struct sink *sink = task->sink;
-    if (task->open && sink->printing == pid) {
-        add_string(&sink->text, " <detached ...>");
-        sink_end_line(sink);
-    }
+    show_detached(view, task);
     view_drop(view, task);
 }
 

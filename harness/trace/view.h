@@ -17,6 +17,7 @@ struct view {
     bool first_seen; /* the first process has had an event, and is one of the tasks */
     bool chooses;    /* calls come that are not to be shown */
     bool entries;    /* calls are shown in halves */
+    bool keeps;      /* … or kept, for the case that the task is let go before they return */
     bool dresses;    /* what is shown of an event differs from what it holds */
 
     char **paths; /* of -P, also as they resolve */
@@ -62,6 +63,8 @@ void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip
 
 /* line.c */
 void show_entry(struct view *view, struct viewed *task, const struct event *event);
+void keep_entry(struct view *view, struct viewed *task, const struct event *event);
+void show_detached(struct view *view, struct viewed *task);
 void show_return(struct view *view, struct viewed *task, const struct event *event);
 void render_line(struct text *to, const struct event *event, const struct render_style *style);
 void show_other(struct view *view, struct viewed *task, const struct event *event);

@@ -62,6 +62,8 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
                        (options->follow || options->attach_count > 1);
     view->entries =
         options->all_statuses && options->form != FORM_JSON && options->summary != SUMMARY_ONLY;
+    view->keeps = !options->all_statuses && options->attach_count &&
+                  number_set_has(&options->statuses, CALL_DETACHED);
     view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
     fill_plan(view, plan);
     if (options->summary)

@@ -50,7 +50,10 @@ static struct viewed *take_out(struct viewed_tasks *tasks, pid_t pid)
 
 void viewed_remove(struct viewed_tasks *tasks, pid_t pid)
 {
-    free(take_out(tasks, pid));
+    struct viewed *task = take_out(tasks, pid);
+    if (task)
+        text_free(&task->half);
+    free(task);
 }
 
 void viewed_rename(struct viewed_tasks *tasks, pid_t from, pid_t to)

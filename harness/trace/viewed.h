@@ -22,6 +22,10 @@ struct viewed {
     bool cut;           /* another line has come between */
     int from;           /* the first argument that is still to be shown */
 
+    /* -e status=detached: the first half of the call that it is in, should it be let go there. */
+    struct text half;
+    uint64_t half_ns, half_ip;
+
     struct viewed *next;
 };
 
