@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 
 static void ask(struct run *run, int request, pid_t pid, uintptr_t data)
@@ -124,6 +125,24 @@ static struct task *take_over(struct run *run, struct task *leader)
     return thread;
 }
 
+/* Where the kernel put the words of argv: the stack of a new program begins with argc, and behind
+ * it are their addresses. */
+static void note_arguments(struct run *run, struct task *task)
+{
+    enum { MANY = 256 };
+    struct user_regs_struct regs;
+    uint64_t words[1 + MANY] = {0};
+    if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
+        return;
+    size_t got = memory_read(task->pid, regs.rsp, words, sizeof words) / sizeof *words;
+    size_t count = words[0] < MANY ? (size_t)words[0] : MANY;
+    if (count + 1 > got)
+        return;
+    struct trace *trace = run->trace;
+    trace->arguments = arena_copy(&trace->arena, words + 1, count * sizeof *words);
+    trace->argument_count = count;
+}
+
 static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
@@ -131,6 +150,7 @@ static void on_exec(struct run *run, struct task *task)
     vdso_patch(run, task);
     if (!run->started && task->pid == run->first) {
         run->started = true;
+        note_arguments(run, task);
         if (!run->plan->start_at)
             begin_recording(run, task);
         else if (!breakpoint_set(run, task->pid))

@@ -45,6 +45,7 @@ enum node_kind {
     NODE_NAME,    /* $name */
     NODE_LENGTH,  /* len(part 0) */
     NODE_DECIMAL, /* decimal(part 0) */
+    NODE_ARGV,    /* argv(part 0): the address of that word; a name that the run binds at once */
     NODE_NEGATE,
     NODE_ADD,
     NODE_SUBTRACT,
@@ -80,6 +81,7 @@ struct name {
     const char *word; /* without the $ */
     enum value_type type;
     struct draw *draw; /* the let that draws it; NULL: it binds in the body */
+    int argument;      /* of NODE_ARGV: which word of argv has its address here; else 0 */
     size_t place;      /* of its first appearance */
     unsigned uses;     /* after its let, or all of them for a name that binds */
 };

@@ -170,6 +170,28 @@ static bool say_parting(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* The wanted address is that of a word which the program was started with. */
+static void say_where_it_lies(const struct suspect *suspect, struct diagnosis *diagnosis,
+                              int argument)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    const struct event *event = suspect->event;
+    int64_t wanted;
+    if (!is_pointer(event_parameter(event, argument)->kind) ||
+        !wanted_integer(suspect, argument, &wanted))
+        return;
+    for (size_t i = 1; i < trace->argument_count; i++) {
+        uint64_t place = trace->arguments[i];
+        if (event->abi == ABI_I386 && (uint32_t)place == (uint32_t)wanted)
+            say(diagnosis,
+                " That is the low half of %#" PRIx64 ", where word %zu of the program's "
+                "arguments lies.",
+                place, i);
+        else if (place == (uint64_t)wanted)
+            say(diagnosis, " There lies word %zu of the program's arguments.", i);
+    }
+}
+
 void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnosis, int argument)
 {
     const struct event *event = suspect->event;
@@ -212,6 +234,7 @@ void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnos
         say(diagnosis, "; ");
         say_wanted_value(diagnosis, value, parameter, wanted);
         say(diagnosis, " is expected.");
+        say_where_it_lies(suspect, diagnosis, argument);
     } else {
         say(diagnosis, ".");
     }

@@ -26,7 +26,7 @@ static void check_names(struct parser *parser, const struct expect_case *one)
         check_draw(parser, one, draw);
     for (size_t i = 0; i < one->name_count; i++) {
         const struct name *name = &one->names[i];
-        if (!name->draw && name->uses < 2)
+        if (!name->draw && !name->argument && name->uses < 2)
             refuse(parser, name->place, "$%s is bound here and never used again; %s%s", name->word,
                    "_ stands for anything", suggest_name(parser, name->word));
     }

@@ -28,7 +28,7 @@ const char *suggest_name(struct parser *parser, const char *word)
     const char *words[NAME_LIMIT];
     size_t count = 0;
     for (size_t i = 0; i < one->name_count; i++)
-        if (strcmp(one->names[i].word, word) != 0)
+        if (!one->names[i].argument && strcmp(one->names[i].word, word) != 0)
             words[count++] = arena_print(&parser->expectation->arena, "$%s", one->names[i].word);
     return suggest(parser, arena_print(&parser->expectation->arena, "$%s", word), words, count);
 }
@@ -59,6 +59,29 @@ static enum value_type settle_name(struct parser *parser, struct node *node)
     return name->type;
 }
 
+/* argv(1) is a name of its own: the run binds it before its first event. */
+static enum value_type settle_argv(struct parser *parser, struct node *node)
+{
+    struct expect_case *one = parser->one;
+    wide number;
+    settle_as(parser, node->parts[0], TYPE_INTEGER, "argv() takes");
+    if (!constant_integer(node->parts[0], &number) || number < 1 ||
+        number >= (wide)(one->run_count ? one->run_count : LIST_LIMIT))
+        refuse(parser, node->parts[0]->begin,
+               "argv() takes the number of a word of the run line; ./program is 0, and the first "
+               "behind it 1");
+    if (parser->drawn_only)
+        refuse(parser, node->begin, "%s is known only when the program runs",
+               piece(parser, node->begin, node->end));
+    const char *word = arena_print(&parser->expectation->arena, "argv(%d)", (int)number);
+    node->name = find_name(one, word);
+    if (node->name < 0) {
+        node->name = add_name(parser, word, TYPE_INTEGER, node->begin);
+        one->names[node->name].argument = (int)number;
+    }
+    return TYPE_INTEGER;
+}
+
 static enum value_type settle_parts(struct parser *parser, struct node *node, enum value_type type,
                                     const char *what)
 {
@@ -82,6 +105,8 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_DECIMAL:
         settle_parts(parser, node, TYPE_INTEGER, "decimal() takes");
         return TYPE_BYTES;
+    case NODE_ARGV:
+        return settle_argv(parser, node);
     case NODE_NEGATE:
     case NODE_ADD:
     case NODE_SUBTRACT:

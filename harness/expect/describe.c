@@ -13,6 +13,7 @@ struct description {
     const struct binding *names;
     struct arena *scratch;
     const struct parameter *parameter; /* how integers are shown */
+    enum abi abi;
     bool set;
     bool result;
 };
@@ -40,6 +41,8 @@ static void add_integer(const struct description *d, wide value)
         add_error(d, value);
         return;
     }
+    if (kind_is_pointer(kind) && d->abi == ABI_I386)
+        value = (wide)(uint32_t)value;
     if (kind_is_pointer(kind))
         shown = (struct parameter){.name = shown.name, .kind = KIND_ADDRESS};
     render_value(d->to, &shown, (uint64_t)value);
@@ -156,6 +159,7 @@ static void describe_call(struct description *d, const struct step *step, struct
                           const struct event *event, struct arena *arena)
 {
     struct text *to = d->to;
+    d->abi = step->abi;
     const struct signature *signature =
         call_signature(step->abi, step->numbers[word_of(step, event)]);
     for (int i = 0; i < step->word_count; i++)

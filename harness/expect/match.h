@@ -40,6 +40,7 @@ struct program {
     int slots;
     struct arena *arena;
     const struct scene *scene;
+    const struct binding *names; /* as they stand before the first event */
 };
 
 void program_compile(struct program *program, const struct scene *scene, struct arena *arena);

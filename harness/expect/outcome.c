@@ -188,6 +188,22 @@ static void sum_up(struct outcome *outcome, const struct trace *trace, bool agre
                       outcome->first == outcome->row_count;
 }
 
+/* The names as the run begins: those that were drawn, and the addresses of its arguments. */
+static const struct binding *bind_arguments(const struct scene *scene, const struct trace *trace,
+                                            struct arena *arena)
+{
+    const struct expect_case *one = scene->one;
+    struct binding *names = ARENA_ARRAY(arena, struct binding, one->name_count + 1);
+    for (size_t i = 0; i < one->name_count; i++) {
+        size_t argument = (size_t)one->names[i].argument;
+        names[i] = scene->bindings[i];
+        if (argument && argument < trace->argument_count)
+            names[i] = (struct binding){
+                .bound = true, .type = TYPE_INTEGER, .integer = trace->arguments[argument]};
+    }
+    return names;
+}
+
 void expect_match(struct outcome *outcome, const struct scene *scene, const struct trace *trace)
 {
     *outcome = (struct outcome){0};
@@ -197,6 +213,7 @@ void expect_match(struct outcome *outcome, const struct scene *scene, const stru
     struct way way;
     view_make(&view, one, trace, &outcome->arena);
     program_compile(&program, scene, &outcome->arena);
+    program.names = bind_arguments(scene, trace, &outcome->arena);
     search(&way, &program, view.events, view.count, &outcome->arena);
     outcome->gave_up = way.gave_up;
     make_rows(outcome, &way, &view, one, way.count + one->rule_count + 1);

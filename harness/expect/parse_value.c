@@ -77,9 +77,15 @@ static struct node *parse_strings(struct parser *parser);
 
 static struct node *parse_function(struct parser *parser, const char *word, size_t begin)
 {
-    bool length = strcmp(word, "len") == 0;
-    if (!length && strcmp(word, "decimal") != 0)
-        refuse(parser, begin, "there is no function %s; known are len and decimal",
+    static const struct {
+        const char *word;
+        enum node_kind kind;
+    } functions[] = {{"len", NODE_LENGTH}, {"decimal", NODE_DECIMAL}, {"argv", NODE_ARGV}};
+    size_t i = 0;
+    while (i < 3 && strcmp(functions[i].word, word) != 0)
+        i++;
+    if (i == 3)
+        refuse(parser, begin, "there is no function %s; known are len, decimal and argv",
                piece(parser, begin, parser->at));
     size_t open = parser->at++;
     nest_in(parser, open);
@@ -87,7 +93,7 @@ static struct node *parse_function(struct parser *parser, const char *word, size
     skip_blanks(parser);
     struct node *inner = parse_expression(parser);
     close_parenthesis(parser, open);
-    struct node *node = new_node_of(parser, length ? NODE_LENGTH : NODE_DECIMAL, inner, NULL);
+    struct node *node = new_node_of(parser, functions[i].kind, inner, NULL);
     node->begin = begin;
     return node;
 }

@@ -261,7 +261,7 @@ static void begin(struct search *search, enum pass pass)
     struct state first = {.parent = -1, .event = -1};
     size_t slots = (size_t)search->program->slots;
     first.slots = ARENA_ARRAY(&search->own, uint64_t, slots ? slots : 1);
-    first.names = frame_make(search, search->program->scene->bindings);
+    first.names = frame_make(search, search->program->names);
     state_push(search, &first);
 }
 

@@ -93,6 +93,7 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
         value->size = node->size;
         return VALUE_KNOWN;
     case NODE_NAME:
+    case NODE_ARGV:
         if (!names || node->name < 0 || !names[node->name].bound)
             return VALUE_UNBOUND;
         *value = names[node->name];

@@ -30,6 +30,8 @@ struct trace {
     struct event *events; /* a growing array; malloc'ed */
     size_t count, room;
     struct ending ending;
+    uint64_t *arguments; /* where the kernel put the words of argv, argv[0] first; in the arena */
+    size_t argument_count;
     struct text output; /* what the program wrote to its stdout */
     struct text errors; /* … and to its stderr */
 };

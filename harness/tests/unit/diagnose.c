@@ -117,6 +117,27 @@ static void check_pointer(void)
     group("a wrong pointer is compared with an address, not with the text");
 }
 
+/* The pointer to an argument of the program, through int 0x80. */
+static void check_argument_place(void)
+{
+    static uint64_t places[] = {0x7ffd00000f00, 0x7ffd80000f0a};
+    struct diagnosis diagnosis = {0};
+    world_clear();
+    world.trace.arguments = places;
+    world.trace.argument_count = 2;
+    struct event *event = call(DOOR_INT80, "write", -EFAULT);
+    load(event, REG_CX, 1);
+    struct wanted *wanted = want(DOOR_INT80, "write");
+    want_integer(wanted, 1, (int64_t)places[1]);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+    diagnose(&world.symptom, &diagnosis);
+    EXPECT(holds(&diagnosis, "0x80000f0a is expected. That is the low half of 0x7ffd80000f0a, "
+                             "where word 1 of the program's arguments lies."),
+           "%s", text_string(&diagnosis.why));
+    diagnosis_free(&diagnosis);
+    group("where an argument of the program lies is told");
+}
+
 /* What cannot be explained is still told, without a program, registers or lines. */
 static void check_fallback(void)
 {
@@ -181,6 +202,7 @@ int main(void)
     check_tables(false, "keep quiet without their evidence");
     check_coverage();
     check_pointer();
+    check_argument_place();
     check_fallback();
     check_bare();
     world_clear();

@@ -214,9 +214,19 @@ static inline void set_ending(struct trace *trace)
     trace->ending.number = last->kind == EVENT_KILLED ? last->signal : last->status;
 }
 
+/* As if the words of argv lay at 0x7ffd12340000, 0x7ffd12340100 and so on. */
+static inline void give_arguments(struct trace *trace)
+{
+    trace->argument_count = 4;
+    trace->arguments = ARENA_ARRAY(&trace->arena, uint64_t, trace->argument_count);
+    for (size_t i = 0; i < trace->argument_count; i++)
+        trace->arguments[i] = 0x7ffd12340000 + 0x100 * i;
+}
+
 /* Adds the events of a description to a zeroed trace. */
 static inline void events_make(struct trace *trace, const char *description)
 {
+    give_arguments(trace);
     const char *at = spec_skip(description);
     while (*at) {
         at = spec_event(trace, at);
@@ -292,6 +302,8 @@ static inline void events_obey(struct trace *trace, const struct scene *scene)
 {
     struct outcome outcome;
     struct trace nothing = {0};
+    give_arguments(trace);
+    give_arguments(&nothing);
     expect_match(&outcome, scene, &nothing);
     for (size_t i = 0; i < outcome.row_count; i++) {
         const struct wanted *wanted = outcome.rows[i].wanted;
@@ -309,6 +321,7 @@ static inline void events_obey(struct trace *trace, const struct scene *scene)
     if (outcome.wanted_output)
         text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
     outcome_free(&outcome);
+    trace_free(&nothing);
 }
 
 #endif

@@ -103,6 +103,16 @@ static const struct match_row address_rows[] = {
     {ONE("open(\"a\" at 0x402000, _)"),    "open('a' at 0x402800, 0) = 3; " OUT,                0, DIFFERS_ARGUMENT, 1},
     {ONE("read(0, \"ab\" at 0x402000, 9) = 2"), "read(0, 'ab' at 0x402000, 9) = 2; " OUT,       AGREES, 0, 0},
     {ONE("read(0, \"ab\" at 0x402000, 9) = 2"), "read(0, 'ab' at 0x402008, 9) = 2; " OUT,       0, DIFFERS_ARGUMENT, 2},
+    /* argv(1) is the address that the program was started with, cut by int 0x80 */
+    {ONE("write(1, argv(1), 3)"),          "write(1, 0x7ffd12340100, 3) = -EFAULT; " OUT,       0, DIFFERS_RESULT, 0},
+    {ONE("write(1, argv(1), 3) = -1 EFAULT"), "write(1, 0x7ffd12340100, 3) = -EFAULT; " OUT,    AGREES, 0, 0},
+    {ONE("write(1, argv(1), 3) = 3"),      "write(1, 0x7ffd12340101, 3) = 3; " OUT,             0, DIFFERS_ARGUMENT, 2},
+    {ONE("write(1, argv(1), 3) = 3"),      "write(1, 0x12340100, 3) = 3; " OUT,                 0, DIFFERS_ARGUMENT, 2},
+    {ONE("write(1, argv(1), 3) = -1 EFAULT via int80"), "write(1, 0x12340100, 3) = -EFAULT @int80; " OUT, AGREES, 0, 0},
+    {ONE("write(1, argv(1), 3) = -1 EFAULT via int80"), "write(1, 1, 3) = -EFAULT @int80; " OUT, 0, DIFFERS_ARGUMENT, 2},
+    {ONE("write(1, argv(2), 3) = 3"),      "write(1, 0x7ffd12340200, 3) = 3; " OUT,             AGREES, 0, 0},
+    {ONE("write(1, \"ab\" at argv(1) + 2, 2)"), "write(1, 'ab' at 0x7ffd12340102, 2) = 2; " OUT, AGREES, 0, 0},
+    {ONE("write(1, \"ab\" at argv(1), 2)"), "write(1, 'ab' at 0x7ffd12340200, 2) = 2; " OUT,    0, DIFFERS_ARGUMENT, 2},
     /* a new name binds to the address, from then on and before the length */
     {ONE("read(0, $t at $b, 9) = $n\nwrite(1, $t at $b, $n) = $n"), "read(0, 'abc' at 0x7000, 9) = 3; write(1, 'abc' at 0x7000, 3) = 3; " OUT, AGREES, 0, 0},
     {ONE("read(0, $t at $b, 9) = $n\nwrite(1, $t at $b, $n) = $n"), "read(0, 'abc' at 0x7000, 9) = 3; write(1, 'abc' at 0x7100, 3) = 3; " OUT, 1, DIFFERS_ARGUMENT, 2},
