@@ -161,7 +161,30 @@ static void upper_number(bool evidence)
     row(DIFFERS_CALL, want_exit(0), event, 0);
 }
 
+/* The low half of an address that stands whole in r12.  Near miss: of another address. */
+static void half_lost(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "write", -14);
+    load(event, REG_DI, 1);
+    load(event, REG_12, evidence ? 0x7ffd8ed14fac : 0x7ffd8ed14000);
+    load(event, REG_SI, 0x8ed14fac);
+    load(event, REG_DX, 6);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Half of the number that is wanted, with its sign drawn out.  Near miss: half of another. */
+static void half_of_a_number(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "lseek", 0);
+    load(event, REG_SI, 0xffffffff8ed14fac);
+    struct wanted *wanted = want(DOOR_SYSCALL, "lseek");
+    want_integer(wanted, 1, evidence ? 0x128ed14fac : 0x128ed14fad);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
 static const struct symptom_row register_rows[] = {
+    {"upper-half-lost", half_lost, "the low 32 bits of 0x7ffd8ed14fac, which stands in r12"},
+    {"upper-half-lost", half_of_a_number, "the low 32 bits of 0x128ed14fac:"},
     {"number-from-other-table", other_table, "where 39 is mkdir"},
     {"wrong-door", wrong_door, "getpid is to be called by int 0x80"},
     {"pointer-cut-to-32-bits", pointer_cut, "0x7ffd12345000 in rcx"},
