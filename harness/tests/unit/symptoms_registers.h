@@ -182,7 +182,16 @@ static void half_of_a_number(bool evidence)
     row(DIFFERS_ARGUMENT, wanted, event, 1);
 }
 
+/* Near miss: the call differs in something else. */
+static void by_function(bool evidence)
+{
+    struct event *event = write_call(1, "otter\n", 6);
+    event->library = true;
+    row(evidence ? DIFFERS_DOOR : DIFFERS_RESULT, want_write("otter\n", 6), event, 0);
+}
+
 static const struct symptom_row register_rows[] = {
+    {"made-by-function", by_function, "to enter the kernel for write by itself"},
     {"upper-half-lost", half_lost, "the low 32 bits of 0x7ffd8ed14fac, which stands in r12"},
     {"upper-half-lost", half_of_a_number, "the low 32 bits of 0x128ed14fac:"},
     {"number-from-other-table", other_table, "where 39 is mkdir"},
