@@ -180,14 +180,11 @@ size_t source_own(const struct source *source, struct code_span *spans, size_t r
         const struct range *range = &source->ranges[i];
         if (is_library(range->file))
             continue;
-        struct code_span *last = count && count <= room ? &spans[count - 1] : NULL;
-        if (last && range->from <= last->to) {
+        struct code_span *last = count ? &spans[count - 1] : NULL;
+        if (last && range->from <= last->to)
             last->to = range->to > last->to ? range->to : last->to;
-            continue;
-        }
-        if (count < room)
-            spans[count] = (struct code_span){range->from, range->to};
-        count++;
+        else if (count < room)
+            spans[count++] = (struct code_span){range->from, range->to};
     }
     return count;
 }

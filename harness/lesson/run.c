@@ -81,7 +81,7 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
     source_close(source);
     if (count == 0)
         spans[count++] = (struct code_span){0};
-    return count < SPANS ? count : SPANS;
+    return count;
 }
 
 static bool capture_scene(struct case_run *run, const char *program, const char *directory,
