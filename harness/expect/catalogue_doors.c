@@ -221,7 +221,8 @@ static bool explain_displaced(const struct suspect *suspect, struct diagnosis *d
     say_at(suspect, diagnosis, event->witness->writer[loaded]);
     say(diagnosis, ", which only %s would read; %s was ",
         right == ABI_I386 ? "the syscall instruction" : "int 0x80", register_name(right, read));
-    say_number(diagnosis, (int64_t)event->witness->before[read]);
+    uint64_t was = event->witness->before[read];
+    say_number(diagnosis, right == ABI_I386 ? (int64_t)(uint32_t)was : (int64_t)was);
     say(diagnosis, ".");
     return true;
 }

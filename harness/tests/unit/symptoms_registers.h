@@ -113,6 +113,24 @@ static void stale(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otx\n", 4), event, 1);
 }
 
+/* C: the source names "memory", so the bytes were stored too late or never.  Near miss: it does
+ * not. */
+static void not_written(bool evidence)
+{
+    static const char with[] = "int x;\n\n\nasm(\"a;\" ::: \"memory\");\n";
+    static const char without[] = "asm(\"\" ::: \"rcx\"); char *memory = \"memory?\";\n";
+    stale(true);
+    world.symptom.text = evidence ? with : without;
+    world.symptom.text_size = strlen(world.symptom.text);
+}
+
+/* The junk that start.asm leaves.  Near miss: other bytes. */
+static void never_written(bool evidence)
+{
+    struct event *event = write_call(1, evidence ? "otZZ" : "otzz", 4);
+    row(DIFFERS_ARGUMENT, want_write("otx\n", 4), event, 1);
+}
+
 /* Near miss: the wrapper pushes rbx first. */
 static void callee_saved(bool evidence)
 {
@@ -205,6 +223,8 @@ static const struct symptom_row register_rows[] = {
     {"lost-in-rcx-or-r11", lost_limit, "rcx held 3, after it"},
     {"clobber-not-declared", clobber, "name \"rcx\" and \"r11\""},
     {"memory-clobber-missing", stale, "Name \"memory\" in the clobbers"},
+    {"buffer-not-written", not_written, "were still zeros, 4 of them, when the kernel read them"},
+    {"buffer-not-written", never_written, "the program had not put \"x\\n\" there"},
     {"callee-saved-lost", callee_saved, "rbx was changed inside wrap_rbx (exercise.asm:"},
     {"result-cut-to-32-bits", result_cut, "munmap got 0xffffffff81234000"},
     {"upper-half-left-set", upper_half, "its low 16 bits are right"},
