@@ -75,12 +75,15 @@ struct capture_plan {
                         SECCOMP_RET_TRACE | CAPTURE_MARK stop the program; it must do so for all
                         of capture_needs.  It is given up when the program installs one itself */
     size_t filter_count;
-    bool describe;         /* give each event its descriptors */
-    bool describe_sockets; /* … with addresses of sockets and numbers of devices */
-    bool times;            /* … its system_ns */
-    bool registers;        /* … a witness with the registers at both stops */
-    bool vdso;             /* calls into the vDSO are events */
-    size_t copy_limit;     /* bytes of one buffer that are copied; 0: 65536 */
+    bool describe;               /* give each event its descriptors */
+    bool describe_sockets;       /* … with addresses of sockets and numbers of devices */
+    bool times;                  /* … its system_ns */
+    bool registers;              /* … a witness with the registers at both stops */
+    bool vdso;                   /* calls into the vDSO are events */
+    const struct code_span *own; /* the program's own code, in contrast to that of libraries: calls
+                                    from elsewhere are marked; NULL: none is */
+    size_t own_count;
+    size_t copy_limit; /* bytes of one buffer that are copied; 0: 65536 */
 
     /* What to change. */
     const struct inject *injects;

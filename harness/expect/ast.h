@@ -151,6 +151,7 @@ struct step {
     enum door door;
     enum abi abi;
     bool any_door; /* never and count without via */
+    bool own;      /* from program: made by an instruction of the program's own source */
     struct node *arguments[6];
     size_t argument_places[6];
     int argument_count;
@@ -200,6 +201,7 @@ struct expect_case {
     size_t rule_count;
     bool body_begun;
     bool sees_vdso;        /* some line says via vdso */
+    bool sees_own;         /* some line says from program */
     uint64_t seen_signals; /* bit n-1: some line names signal n */
 };
 

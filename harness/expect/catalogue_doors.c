@@ -85,6 +85,26 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* Evidence: the right call by the right door, and not from the program's own code, though the line
+ * asks for that. */
+bool explain_made_by_function(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (suspect->difference != DIFFERS_DOOR || !is_wanted_call(suspect->wanted, event) ||
+        event->door != suspect->wanted->door || !event->library)
+        return false;
+    const char *name = call_title(event);
+    headline(diagnosis, "%s was made by a function of the library", name);
+    say(diagnosis, "The instruction that entered the kernel stands in %s, which the program called",
+        suspect->symptom->language == LANGUAGE_C ? "syscall()" : "a library");
+    say_call_at(suspect, diagnosis, event);
+    say(diagnosis,
+        ". Here the program is to enter the kernel for %s by itself: by an asm statement "
+        "of its own.",
+        name);
+    return true;
+}
+
 /* The register that holds, above 4 GiB, the address whose low half is this one; or REGS. */
 static enum reg find_whole(const struct witness *witness, uint64_t half)
 {
@@ -201,7 +221,8 @@ static bool explain_displaced(const struct suspect *suspect, struct diagnosis *d
     say_at(suspect, diagnosis, event->witness->writer[loaded]);
     say(diagnosis, ", which only %s would read; %s was ",
         right == ABI_I386 ? "the syscall instruction" : "int 0x80", register_name(right, read));
-    say_number(diagnosis, (int64_t)event->witness->before[read]);
+    uint64_t was = event->witness->before[read];
+    say_number(diagnosis, right == ABI_I386 ? (int64_t)(uint32_t)was : (int64_t)was);
     say(diagnosis, ".");
     return true;
 }

@@ -34,6 +34,73 @@ bool explain_result_cut(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* A value whose low half is the argument, which was to have all of it: the wanted one, one that
+ * still stands whole in a register (`reg`; else REGS), or the address of a word of argv.  0: none.
+ */
+static uint64_t find_whole(const struct suspect *suspect, enum reg *reg)
+{
+    const struct event *event = suspect->event;
+    const struct trace *trace = suspect->symptom->trace;
+    uint32_t half = (uint32_t)event->arg[suspect->argument];
+    int64_t wanted;
+    bool known = wanted_integer(suspect, suspect->argument, &wanted);
+    *reg = REGS;
+    for (enum reg i = 0; i < REGS && event->witness && *reg == REGS; i++)
+        if (event->witness->before[i] > UINT32_MAX && (uint32_t)event->witness->before[i] == half &&
+            i != abi_argument_register(event->abi, suspect->argument) &&
+            (!known || event->witness->before[i] == (uint64_t)wanted))
+            *reg = i;
+    if (known)
+        return (uint32_t)wanted == half && (uint64_t)wanted > UINT32_MAX ? (uint64_t)wanted : 0;
+    if (*reg != REGS)
+        return event->witness->before[*reg];
+    for (size_t i = 1; i < trace->argument_count; i++)
+        if ((uint32_t)trace->arguments[i] == half && trace->arguments[i] > UINT32_MAX)
+            return trace->arguments[i];
+    return 0;
+}
+
+/* Evidence: an argument of 64 bits is the low half, with or without its sign drawn out, of the
+ * value that is wanted there or of an address that the program has. */
+bool explain_upper_half_lost(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT || event->abi != ABI_X86_64 ||
+        !is_wide(suspect->parameter->kind) || !is_wanted_call(suspect->wanted, event))
+        return false;
+    const struct copy *copy = event_copy(event, i, false);
+    if (copy && copy->size > 0) /* there is something: the address is one of the program's */
+        return false;
+    uint64_t given = event->arg[i];
+    enum reg whole_in, reg = abi_argument_register(event->abi, i);
+    if ((given != (uint32_t)given && given != (uint64_t)(int32_t)given) || (uint32_t)given < 4096)
+        return false;
+    uint64_t whole = find_whole(suspect, &whole_in);
+    if (!whole || whole == given)
+        return false;
+    headline(diagnosis, "%s got only the low half of argument %d", call_title(event), i + 1);
+    say(diagnosis, "Argument %d", i + 1);
+    if (suspect->parameter->name)
+        say(diagnosis, " (%s)", suspect->parameter->name);
+    say(diagnosis, " was %#" PRIx64, given);
+    if (!suspect->by_function) {
+        say(diagnosis, " in %s", reg_name(reg));
+        say_writer(suspect, diagnosis, event, reg);
+    }
+    say(diagnosis, ". Those are only the low 32 bits of %#" PRIx64, whole);
+    if (!suspect->by_function && whole_in != REGS)
+        say(diagnosis, ", which stands in %s", reg_name(whole_in));
+    if (suspect->symptom->language == LANGUAGE_C)
+        say(diagnosis, ": an int is too narrow for an address. Keep it in a pointer or a long.");
+    else
+        say(diagnosis,
+            ": a move to a 32-bit register clears the upper half. Move all 64 bits, to "
+            "%s.",
+            reg_name(reg));
+    return true;
+}
+
 /* The wanted value stands in the low 8, 16 or 32 bits, and something else above.  Gives the
  * number of bits, or 0. */
 static int right_bits(uint64_t given, uint64_t wanted)

@@ -171,47 +171,6 @@ bool explain_lost_in_rcx_or_r11(const struct suspect *suspect, struct diagnosis 
     return true;
 }
 
-/* Evidence: in C, an asm statement's call read a writable buffer of the right size whose bytes are
- * stale: zeros, or what an earlier call read there. */
-static bool is_stale(const struct suspect *suspect, const struct two_strings *strings)
-{
-    bool zeros = true;
-    for (size_t i = strings->same; i < strings->given_size; i++)
-        zeros = zeros && strings->given[i] == 0;
-    if (zeros)
-        return true;
-    const struct trace *trace = suspect->symptom->trace;
-    for (size_t i = 0; i < suspect->index; i++) {
-        const struct event *event = &trace->events[i];
-        for (size_t k = 0; k < event->copy_count; k++) {
-            const struct copy *copy = &event->copies[k];
-            if (copy->address == strings->address && copy->size >= strings->given_size &&
-                memcmp(copy->bytes, strings->given, strings->given_size) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-bool explain_memory_clobber_missing(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct two_strings strings;
-    if (suspect->symptom->language != LANGUAGE_C || suspect->difference != DIFFERS_ARGUMENT ||
-        !is_inline_asm(suspect, suspect->event) ||
-        !two_strings(suspect, suspect->argument, &strings) ||
-        strings.given_size != strings.wanted_size || strings.same == strings.wanted_size ||
-        !is_stale(suspect, &strings))
-        return false;
-    headline(diagnosis, "%s read a buffer that was not written yet", call_title(suspect->event));
-    say(diagnosis, "The bytes at %#" PRIx64 " were still ", strings.address);
-    say_bytes(diagnosis, strings.given, strings.given_size);
-    say(diagnosis,
-        " when the kernel read them. The asm statement tells the compiler a pointer, but not that "
-        "the memory behind it is read, so the compiler may store the bytes later or not at all. "
-        "Name \"memory\" in the clobbers.");
-    return true;
-}
-
 /* Evidence: a register that a function must keep was changed inside the function that makes the
  * student's calls, and that function does not push it first. */
 bool explain_callee_saved_lost(const struct suspect *suspect, struct diagnosis *diagnosis)

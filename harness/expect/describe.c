@@ -187,6 +187,8 @@ static void describe_call(struct description *d, const struct step *step, struct
     }
     if (step->door != DOOR_SYSCALL)
         render_door(to, &(struct event){.abi = step->abi, .door = step->door});
+    if (step->own)
+        text_add(to, " from program");
 }
 
 /* The exit status that follows from a line for exit. */

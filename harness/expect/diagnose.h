@@ -15,6 +15,8 @@ struct symptom {
     bool witnessed;            /* events carry registers */
     enum language language;
     const struct source *source; /* NULL: no line numbers */
+    const char *text;            /* of the source itself; NULL: not known */
+    size_t text_size;
 };
 
 struct diagnosis {

@@ -86,6 +86,7 @@ struct scene {
     struct scene_inject *injects;
     size_t inject_count;
     bool poison; /* rcx and r11 are to be spoiled after each call */
+    bool own;    /* calls of libraries are to be told from the program's own: plan->own */
     struct binding *bindings;
 };
 
@@ -133,7 +134,7 @@ struct wanted {
 
 enum difference {
     SAME,
-    DIFFERS_DOOR,     /* right call (by name or by number), wrong way in */
+    DIFFERS_DOOR,     /* right call (by name or by number), wrong way in; or a library made it */
     DIFFERS_ARGUMENT, /* row.argument: the first one that differs */
     DIFFERS_RESULT,
     DIFFERS_TIME,      /* outside <a..b> */

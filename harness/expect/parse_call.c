@@ -149,6 +149,23 @@ static bool parse_times(struct parser *parser, struct step *step)
     return true;
 }
 
+/* from program */
+static bool parse_from(struct parser *parser, struct step *step)
+{
+    skip_blanks(parser);
+    size_t begin = parser->at;
+    if (strcmp(peek_word(parser), "from") != 0)
+        return false;
+    scan_word(parser);
+    skip_blanks(parser);
+    size_t place = parser->at;
+    if (strcmp(scan_word(parser), "program") != 0)
+        refuse(parser, place, "\"program\" is wanted here, as in from program");
+    if (step->own)
+        refuse(parser, begin, "a second from");
+    return step->own = parser->one->sees_own = true;
+}
+
 struct step *parse_call(struct parser *parser)
 {
     skip_blanks(parser);
@@ -169,6 +186,7 @@ struct step *parse_call(struct parser *parser)
                 refuse(parser, place, "a second via");
             via = more = true;
         }
+        more = parse_from(parser, step) || more;
         end = more ? parser->at : end;
     }
     step->end = end;

@@ -159,13 +159,34 @@ bool source_find(const struct source *source, uint64_t address, struct source_li
     return false;
 }
 
-/* True when the instruction that entered the kernel is not the student's own.  (start.asm leaves
- * when main returns, and nobody called it.) */
+/* A file of the workbook that makes calls.  (start.asm leaves when main returns, and nobody called
+ * it.) */
+static bool is_library(const char *file)
+{
+    return strcmp(file, "syscall.asm") == 0 || strcmp(file, "start.asm") == 0;
+}
+
+/* True when the instruction that entered the kernel is not the student's own. */
 static bool is_made_for(const struct source *source, const struct event *event)
 {
     struct source_line line;
-    return !source_find(source, event->ip - DOOR_BYTES, &line) ||
-           strcmp(line.file, "syscall.asm") == 0 || strcmp(line.file, "start.asm") == 0;
+    return !source_find(source, event->ip - DOOR_BYTES, &line) || is_library(line.file);
+}
+
+size_t source_own(const struct source *source, struct code_span *spans, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; source && i < source->count; i++) {
+        const struct range *range = &source->ranges[i];
+        if (is_library(range->file))
+            continue;
+        struct code_span *last = count ? &spans[count - 1] : NULL;
+        if (last && range->from <= last->to)
+            last->to = range->to > last->to ? range->to : last->to;
+        else if (count < room)
+            spans[count++] = (struct code_span){range->from, range->to};
+    }
+    return count;
 }
 
 uint64_t source_call_address(const struct source *source, const struct event *event)

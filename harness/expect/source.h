@@ -33,6 +33,10 @@ uint64_t source_resume_address(const struct source *source, const struct event *
 bool source_of_call(const struct source *source, const struct event *event,
                     struct source_line *line);
 
+/* The addresses of the program's own code: all that has lines, but for the workbook's syscall.asm
+ * and start.asm.  Puts the first `room` spans of it, in order; gives how many these are. */
+size_t source_own(const struct source *source, struct code_span *spans, size_t room);
+
 /* The address of a symbol ("main"), or 0. */
 uint64_t source_symbol(const struct source *source, const char *name);
 

@@ -186,13 +186,20 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
         case_run_free(&again);
     }
     struct source *source = source_open(program);
+    struct text text = {0};
+    struct problem ignored;
+    if (!file_read(&text, job_source(&grade->job), 1 << 20, &ignored))
+        text_clear(&text);
     struct symptom symptom = {.outcome = &first->outcome,
                               .scene = &first->scene,
                               .trace = &first->trace,
                               .witnessed = first->witnessed,
                               .language = grade->job.language,
-                              .source = source};
+                              .source = source,
+                              .text = text.size ? text.bytes : NULL,
+                              .text_size = text.size};
     diagnose(&symptom, &grade->diagnosis);
+    text_free(&text);
     source_close(source);
     return true;
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "expect/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,6 +68,22 @@ static bool make_directory(const struct scene *scene, char *directory, size_t si
     return true;
 }
 
+enum { SPANS = 64 };
+
+/* The program's own code, where a case asks whose a call is.  Code that claims to be none of its
+ * own (by #line) is nobody's: then no call is from the program. */
+static size_t find_own(const struct scene *scene, const char *program, struct code_span *spans)
+{
+    struct source *source = scene->own ? source_open(program) : NULL;
+    if (!source)
+        return 0;
+    size_t count = source_own(source, spans, SPANS);
+    source_close(source);
+    if (count == 0)
+        spans[count++] = (struct code_span){0};
+    return count;
+}
+
 static bool capture_scene(struct case_run *run, const char *program, const char *directory,
                           uint64_t seed, uint64_t start_at, unsigned wall_ms,
                           struct problem *problem)
@@ -85,6 +102,8 @@ static bool capture_scene(struct case_run *run, const char *program, const char 
                                      .result = from->result,
                                      .last = from->once ? 1 : 0};
     }
+    struct code_span own[SPANS];
+    size_t own_count = find_own(scene, program, own);
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
     struct capture_plan plan = {.program = program,
                                 .argv = scene->argv,
@@ -97,6 +116,8 @@ static bool capture_scene(struct case_run *run, const char *program, const char 
                                 .witness = run->witnessed,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
+                                .own = own,
+                                .own_count = own_count,
                                 .poison = scene->poison ? (seed << 1 | 1) * 0x9e3779b97f4a7c15u : 0,
                                 .wall_ms = wall_ms,
                                 .cpu_ms = CPU_MS * factor,

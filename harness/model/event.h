@@ -97,6 +97,7 @@ struct event {
     enum door door;
     uint32_t number;     /* of the table `abi`; x32: without bit 30 */
     uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
+    bool library;        /* of plan->own: made elsewhere than in the program's own code */
     bool returned;       /* false: the task ended inside the call (as exit does) */
     bool forged;         /* the result was put there by an `inject` of the run */
     bool delayed;        /* an `inject` of the run delayed it */
@@ -113,6 +114,11 @@ struct event {
     uint64_t fault_address; /* si_addr of SIGSEGV, SIGBUS, SIGILL, SIGFPE */
     bool core;
     int status;
+};
+
+/* Addresses of instructions: from `from` on, below `to`. */
+struct code_span {
+    uint64_t from, to;
 };
 
 /* The copy for an argument, or NULL: the first one, if the argument leads on to others. */

@@ -1,9 +1,9 @@
 ; 06-syscall, the exercise -- write the wrapper yourself
 ;
 ; run     ./program WORD N PATH   N is one digit, 2..9; PATH cannot be opened
-; calls   mmap a page; open PATH, which fails; write(1, WORD and a newline, the
-;         size), N times or until it fails; munmap; exit with the errno of the
-;         last call that failed
+; calls   mmap a page; process_vm_readv, to see where arguments arrive; open
+;         PATH, which fails; write(1, WORD and a newline, the size), N times or
+;         until it fails; munmap; exit with the errno of the last that failed
 
 default rel
 %include "names.inc"
@@ -36,6 +36,20 @@ _start:
         cmp     rax, -1
         je      .leave
         mov     rbx, rax                ; the page
+
+        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the five
+        ; behind it.  The kernel refuses them; what counts is how they arrive.
+        mov     edi, SYS_process_vm_readv ; number
+        mov     rsi, r12                ; argument 1
+        lea     rdx, [r12+1]            ; argument 2
+        lea     rcx, [r12+2]            ; argument 3
+        lea     r8, [r12+3]             ; argument 4
+        lea     r9, [r12+4]             ; argument 5
+        lea     rax, [r12+5]
+        push    r14                     ; so that rsp is a multiple of 16
+        push    rax                     ; argument 6
+        call    our_syscall
+        add     rsp, 16
 
         ; our_syscall(SYS_open, path, flags) fails, errno_value is set
         mov     edi, SYS_open           ; number

@@ -4,7 +4,7 @@
  *
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
- * @int80 is the door; ~5ms the time it took; 1: before an event makes it one of task 1.  Others:
+ * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an event makes it one of task 1.  Others:
  * signal SEGV, killed SEGV, exited 3, stopped.  The run ends as its last event says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
@@ -163,6 +163,10 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
     }
     if (*at == '@')
         at = spec_skip(spec_word(at + 1, word));
+    if (*at == '^') {
+        event->library = true;
+        at = spec_skip(at + 1);
+    }
     if (*at == '~') {
         at = spec_integer(at + 1, &value);
         event->left_ns = event->entered_ns + (uint64_t)value * 1000000;

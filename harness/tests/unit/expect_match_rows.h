@@ -180,6 +180,12 @@ static const struct match_row name_rows[] = {
 };
 
 static const struct match_row door_rows[] = {
+    {ONE("getpid() from program"),         "getpid() = 7; " OUT,                                AGREES, 0, 0},
+    {ONE("getpid() from program"),         "getpid() = 7 ^; " OUT,                              0, DIFFERS_DOOR, 0},
+    {ONE("getpid()"),                      "getpid() = 7 ^; " OUT,                              AGREES, 0, 0},
+    {ONE("getpid() = 7 via int80 from program"), "getpid() = 7 @int80 ^; " OUT,                 0, DIFFERS_DOOR, 0},
+    {ONE("getpid() = 7 from program via int80"), "getpid() = 7 @int80; " OUT,                   AGREES, 0, 0},
+    {ONE("getpid() from program"),         "getpid() = 7 ^; getpid() = 7; " OUT,                0, DIFFERS_EXTRA, 0},
     {ONE("getpid() via int80"),    "getpid() = 7 @int80; " OUT,     AGREES, 0, 0},
     {ONE("getpid() via int80"),    "getpid() = 7; " OUT,            0, DIFFERS_DOOR, 0},
     {ONE("getpid() via int80"),    "getpid() = 7 @sysenter; " OUT,  0, DIFFERS_DOOR, 0},

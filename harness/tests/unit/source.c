@@ -196,6 +196,15 @@ static void check_c(const char *compiler)
     EXPECT(source_of_call(source, &event, &line) && line.line == 6, "the asm statement is at %s:%u",
            line.file, line.line);
 
+    struct code_span own[8];
+    size_t spans = source_own(source, own, 8);
+    bool main_is = false, wrapper_is = false;
+    for (size_t i = 0; i < spans && i < 8; i++) {
+        main_is = main_is || (own[i].from <= inline_call && inline_call < own[i].to);
+        wrapper_is = wrapper_is || (own[i].from <= inside && inside < own[i].to);
+    }
+    EXPECT(main_is && !wrapper_is, "own code: main %d, syscall() %d", main_is, wrapper_is);
+
     /* As in a program that is linked with libc: the ip has no line. */
     event = (struct event){.kind = EVENT_CALL, .ip = 0x7f0000001000, .stack_top = call + 5};
     EXPECT(source_of_call(source, &event, &line) && line.line == 4, "through libc it is at %s:%u",

@@ -255,7 +255,20 @@ static void elsewhere(bool evidence)
     row(evidence ? SAME : DIFFERS_TIME, want_write("otter\n", 6), event, 0);
 }
 
+/* C: the junk of the stack.  Near miss: a number that was put there. */
+static void left_out(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "mmap", -22);
+    event->ip = 0x7f0000001002;
+    load(event, REG_9, evidence ? 0x5a5a5a5a5a5a5a5a : 0x1000);
+    world.symptom.language = LANGUAGE_C;
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 5, 0);
+    row(DIFFERS_ARGUMENT, wanted, event, 5);
+}
+
 static const struct symptom_row argument_rows[] = {
+    {"argument-left-out", left_out, "which is what lay on the stack before main began"},
     {"another-buffer", in_another_buffer, "not at 0x7f0080001000, the address that mmap returned"},
     {"another-buffer", into_another_buffer, "went to 0x402008 (ecx), not to 0x402000"},
     {"string-without-nul", no_nul, "\"notes\" is followed by \"more\""},

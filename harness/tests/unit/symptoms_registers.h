@@ -113,6 +113,24 @@ static void stale(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otx\n", 4), event, 1);
 }
 
+/* C: the source names "memory", so the bytes were stored too late or never.  Near miss: it does
+ * not. */
+static void not_written(bool evidence)
+{
+    static const char with[] = "int x;\n\n\nasm(\"a;\" ::: \"memory\");\n";
+    static const char without[] = "asm(\"\" ::: \"rcx\"); char *memory = \"memory?\";\n";
+    stale(true);
+    world.symptom.text = evidence ? with : without;
+    world.symptom.text_size = strlen(world.symptom.text);
+}
+
+/* The junk that start.asm leaves.  Near miss: other bytes. */
+static void never_written(bool evidence)
+{
+    struct event *event = write_call(1, evidence ? "otZZ" : "otzz", 4);
+    row(DIFFERS_ARGUMENT, want_write("otx\n", 4), event, 1);
+}
+
 /* Near miss: the wrapper pushes rbx first. */
 static void callee_saved(bool evidence)
 {
@@ -161,7 +179,39 @@ static void upper_number(bool evidence)
     row(DIFFERS_CALL, want_exit(0), event, 0);
 }
 
+/* The low half of an address that stands whole in r12.  Near miss: of another address. */
+static void half_lost(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "write", -14);
+    load(event, REG_DI, 1);
+    load(event, REG_12, evidence ? 0x7ffd8ed14fac : 0x7ffd8ed14000);
+    load(event, REG_SI, 0x8ed14fac);
+    load(event, REG_DX, 6);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* Half of the number that is wanted, with its sign drawn out.  Near miss: half of another. */
+static void half_of_a_number(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "lseek", 0);
+    load(event, REG_SI, 0xffffffff8ed14fac);
+    struct wanted *wanted = want(DOOR_SYSCALL, "lseek");
+    want_integer(wanted, 1, evidence ? 0x128ed14fac : 0x128ed14fad);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
+/* Near miss: the call differs in something else. */
+static void by_function(bool evidence)
+{
+    struct event *event = write_call(1, "otter\n", 6);
+    event->library = true;
+    row(evidence ? DIFFERS_DOOR : DIFFERS_RESULT, want_write("otter\n", 6), event, 0);
+}
+
 static const struct symptom_row register_rows[] = {
+    {"made-by-function", by_function, "to enter the kernel for write by itself"},
+    {"upper-half-lost", half_lost, "the low 32 bits of 0x7ffd8ed14fac, which stands in r12"},
+    {"upper-half-lost", half_of_a_number, "the low 32 bits of 0x128ed14fac:"},
     {"number-from-other-table", other_table, "where 39 is mkdir"},
     {"wrong-door", wrong_door, "getpid is to be called by int 0x80"},
     {"pointer-cut-to-32-bits", pointer_cut, "0x7ffd12345000 in rcx"},
@@ -173,6 +223,8 @@ static const struct symptom_row register_rows[] = {
     {"lost-in-rcx-or-r11", lost_limit, "rcx held 3, after it"},
     {"clobber-not-declared", clobber, "name \"rcx\" and \"r11\""},
     {"memory-clobber-missing", stale, "Name \"memory\" in the clobbers"},
+    {"buffer-not-written", not_written, "were still zeros, 4 of them, when the kernel read them"},
+    {"buffer-not-written", never_written, "the program had not put \"x\\n\" there"},
     {"callee-saved-lost", callee_saved, "rbx was changed inside wrap_rbx (exercise.asm:"},
     {"result-cut-to-32-bits", result_cut, "munmap got 0xffffffff81234000"},
     {"upper-half-left-set", upper_half, "its low 16 bits are right"},

@@ -1,5 +1,5 @@
 // mistake: syscall-registers-with-int80
-// says: which only the syscall instruction would read; ebx was 0.
+// says: which only the syscall instruction would read; ebx was 0x5a5a5a5a.
 // The registers are those of the 64-bit door.
 
 enum { SYS32_write = 4 };

@@ -40,6 +40,20 @@ _start:
         je      .leave
         mov     rbx, rax                ; the page
 
+        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the five
+        ; behind it.  The kernel refuses them; what counts is how they arrive.
+        mov     edi, SYS_process_vm_readv ; number
+        mov     rsi, r12                ; argument 1
+        lea     rdx, [r12+1]            ; argument 2
+        lea     rcx, [r12+2]            ; argument 3
+        lea     r8, [r12+3]             ; argument 4
+        lea     r9, [r12+4]             ; argument 5
+        lea     rax, [r12+5]
+        push    r14                     ; so that rsp is a multiple of 16
+        push    rax                     ; argument 6
+        call    our_syscall
+        add     rsp, 16
+
         ; our_syscall(SYS_open, path, flags) fails, errno_value is set
         mov     edi, SYS_open           ; number
         mov     rsi, r14                ; argument 1: path
