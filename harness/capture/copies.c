@@ -185,7 +185,7 @@ static bool begin(struct following *following, struct copy *copy, int argument)
 {
     const struct event *event = &following->call->event;
     following->argument = (uint8_t)argument;
-    following->parameter = &call_signature(event->abi, event->number)->parameter[argument];
+    following->parameter = call_parameter(event, argument);
     following->narrow = call_is_narrow(event);
     *copy = (struct copy){.argument = (uint8_t)argument,
                           .at_exit = following->at_exit,
@@ -248,7 +248,7 @@ void copies_at_exit(struct run *run, struct call *call, pid_t pid)
     struct following following = {.run = run, .call = call, .pid = pid, .at_exit = true};
     struct copy copy;
     for (int i = 0; i < signature->count; i++) {
-        const struct parameter *parameter = &signature->parameter[i];
+        const struct parameter *parameter = call_parameter(event, i);
         if ((event_failed(event) && !(parameter->detail & DETAIL_FAILED)) ||
             !begin(&following, &copy, i))
             continue;

@@ -128,9 +128,8 @@ static memory_printer *const printers[] = {
 void render_argument(struct text *to, const struct event *event, int argument,
                      const struct render_style *style)
 {
-    const struct signature *signature = call_signature(event->abi, event->number);
     struct place place = {.event = event,
-                          .parameter = &signature->parameter[argument],
+                          .parameter = call_parameter(event, argument),
                           .style = style,
                           .argument = argument};
     enum kind kind = place.parameter->kind;

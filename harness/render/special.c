@@ -60,7 +60,7 @@ void argument_list(const struct event *event, struct argument_list *list)
             if (strcmp(rule->call, signature->name) == 0)
                 rule->fill(event, list);
     while (list->early < list->count &&
-           !is_late(&signature->parameter[list->argument[list->early]]))
+           !is_late(call_parameter(event, list->argument[list->early])))
         list->early++;
     find_count(early_tables, COUNT(early_tables), event, signature->name, &list->early);
     if (list->early > list->count)

@@ -57,24 +57,6 @@ const struct count_rule shown_files[] = {
     {"mknodat", shown_mknodat}, {NULL, NULL},
 };
 
-static bool print_fcntl(struct text *to, const struct place *place)
-{
-    const struct event *event = place->event;
-    if (IS_ONE_OF(event, 1, "F_SETFL"))
-        render_flags(to, place->style, names_open, "O_???", (uint32_t)place->value);
-    else if (IS_ONE_OF(event, 1, "F_SETFD"))
-        render_flags(to, place->style, names_descriptor, "FD_???", (uint32_t)place->value);
-    else if (IS_ONE_OF(event, 1, "F_SETSIG"))
-        render_signal(to, place->style, (int32_t)place->value);
-    else if (IS_ONE_OF(event, 1, "F_DUPFD", "F_DUPFD_CLOEXEC", "F_SETOWN", "F_SETPIPE_SZ"))
-        text_add(to, "%" PRId32, (int32_t)place->value);
-    else
-        return false;
-    return true;
-}
-
 const struct argument_rule arguments_files[] = {
-    {"fcntl", 2, print_fcntl},
-    {"fcntl64", 2, print_fcntl},
     {NULL, 0, NULL},
 };

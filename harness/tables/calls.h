@@ -108,6 +108,10 @@ const struct signature *call_signature(enum abi abi, uint32_t number);
 /* The known name nearest to a mistyped one (edit distance at most 3), or NULL. */
 const char *call_nearest(enum abi abi, const char *name);
 
+/* What an argument of a call is: as its signature says, or as another argument decides (the
+ * operation of fcntl, prctl, ioctl …). */
+const struct parameter *call_parameter(const struct event *event, int argument);
+
 /* True when longs and pointers in the memory of the call have 4 bytes: i386, and x32's own block
  * of calls (512 and up), whose structures are i386's. */
 bool call_is_narrow(const struct event *event);
