@@ -44,8 +44,19 @@ static void follow_read(struct following *following, const struct copy *copy)
     follow_iovecs(following, copy, (size_t)following->call->event.result);
 }
 
+/* The bytes of a file handle stand behind its head. */
+static void follow_handle(struct following *following, const struct copy *copy)
+{
+    enum { HEAD = 8, MOST = 128 };
+    uint32_t bytes = follow_int(copy, 0);
+    if (bytes <= MOST)
+        follow_bytes(following, copy->address + HEAD, bytes);
+}
+
 const struct follower_row followers_common[] = {
     {STRUCTURE_iovec, false, follow_written},
     {STRUCTURE_iovec_out, true, follow_read},
+    {STRUCTURE_file_handle, false, follow_handle},
+    {STRUCTURE_file_handle, true, follow_handle},
     {STRUCTURES, false, NULL},
 };

@@ -3,6 +3,7 @@
 #include "tables/sets.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static bool creates(uint64_t flags)
 {
@@ -57,6 +58,146 @@ const struct count_rule shown_files[] = {
     {"mknodat", shown_mknodat}, {NULL, NULL},
 };
 
+/* The high word of the position means nothing where longs have 64 bits. */
+static void list_positioned(const struct event *event, struct argument_list *list)
+{
+    if (event->abi == ABI_I386)
+        return;
+    list->argument[4] = 5;
+    list->count = 5;
+}
+
+static void list_llseek(const struct event *event, struct argument_list *list)
+{
+    (void)event;
+    list->argument[2] = 3;
+    list->argument[3] = 4;
+    list->count = 4;
+}
+
+const struct list_rule lists_files[] = {
+    {"_llseek", list_llseek},
+    {"preadv2", list_positioned},
+    {"pwritev2", list_positioned},
+    {NULL, NULL},
+};
+
+/* The offset's words: high, low. */
+static bool print_llseek(struct text *to, const struct place *place)
+{
+    uint64_t offset = place->event->arg[1] << 32 | (uint32_t)place->event->arg[2];
+    text_add(to, "%" PRId64, (int64_t)offset);
+    return true;
+}
+
+static bool print_swap(struct text *to, const struct place *place)
+{
+    enum { PREFER = 0x8000, PRIORITY = 0x7fff };
+    uint32_t flags = (uint32_t)place->value, priority = flags & PRIORITY;
+    if (flags & ~(uint32_t)PRIORITY)
+        render_flags(to, place->style, names_swap, "SWAP_FLAG_???", flags & ~(uint32_t)PRIORITY);
+    if (!(flags & ~(uint32_t)PRIORITY) || priority)
+        text_add(to, "%s%" PRIu32, flags & ~(uint32_t)PRIORITY ? "|" : "", priority);
+    return true;
+}
+
+static bool print_quota_command(struct text *to, const struct place *place)
+{
+    uint32_t value = (uint32_t)place->value;
+    text_add(to, "QCMD(");
+    render_choice(to, place->style, names_quota_command, "Q_???", value >> 8);
+    text_add(to, ", ");
+    render_choice(to, place->style, names_quota_type, "???QUOTA", value & 0xff);
+    text_add(to, ")");
+    return true;
+}
+
+static void render_priority(struct text *to, const struct render_style *style, uint32_t value)
+{
+    enum { CLASS_SHIFT = 13 };
+    text_add(to, "IOPRIO_PRIO_VALUE(");
+    render_choice(to, style, names_ioprio_class, "IOPRIO_CLASS_???", value >> CLASS_SHIFT);
+    text_add(to, ", %" PRIu32 ")", value & ((1u << CLASS_SHIFT) - 1));
+}
+
+static bool print_priority(struct text *to, const struct place *place)
+{
+    render_priority(to, place->style, (uint32_t)place->value);
+    return true;
+}
+
+static bool print_mark_directory(struct text *to, const struct place *place)
+{
+    if ((int32_t)place->value != -1)
+        return false;
+    render_named(to, place->style, "-1", "FAN_NOFD");
+    return true;
+}
+
 const struct argument_rule arguments_files[] = {
+    {"swapon", 1, print_swap},
+    {"quotactl", 0, print_quota_command},
+    {"quotactl_fd", 1, print_quota_command},
+    {"ioprio_set", 2, print_priority},
+    {"fanotify_mark", 3, print_mark_directory},
+    {"fanotify_mark", 4, print_mark_directory},
+    {"_llseek", 1, print_llseek},
     {NULL, 0, NULL},
+};
+
+/* ------------------------------------------------------------------ beside results */
+
+static void add_comment(struct text *to, const char *number, const char *comment)
+{
+    text_add(to, "%s", number);
+    if (*comment)
+        text_add(to, " (%s)", comment);
+}
+
+static bool result_fcntl(struct text *to, const struct event *event,
+                         const struct render_style *style)
+{
+    uint64_t value = (uint64_t)event->result;
+    struct text comment = {0};
+    char number[24];
+    snprintf(number, sizeof number, "%#" PRIx64, value);
+    if (IS_ONE_OF(event, 1, "F_GETFL")) {
+        text_add(&comment, "flags ");
+        render_flags(&comment, style, names_open, "O_???", value);
+    } else if (value && IS_ONE_OF(event, 1, "F_GETFD")) {
+        text_add(&comment, "flags ");
+        render_flags(&comment, style, names_descriptor, "FD_???", value);
+    } else if (value && IS_ONE_OF(event, 1, "F_GET_SEALS")) {
+        text_add(&comment, "seals ");
+        render_flags(&comment, style, names_seal, "F_SEAL_???", value);
+    } else if (IS_ONE_OF(event, 1, "F_GETLEASE")) {
+        render_choice(&comment, style, names_lock, "F_???", value);
+    } else if (value && IS_ONE_OF(event, 1, "F_GETSIG")) {
+        snprintf(number, sizeof number, "%" PRIu64, value);
+        render_signal(&comment, style, (int)value);
+    } else if (IS_ONE_OF(event, 1, "F_DUPFD", "F_DUPFD_CLOEXEC")) {
+        render_descriptor(to, event, (int)value);
+        return true;
+    } else {
+        return false;
+    }
+    add_comment(to, number, text_string(&comment));
+    text_free(&comment);
+    return true;
+}
+
+static bool result_priority(struct text *to, const struct event *event,
+                            const struct render_style *style)
+{
+    text_add(to, "%" PRId64 " (", event->result);
+    render_priority(to, style, (uint32_t)event->result);
+    text_add(to, ")");
+    return true;
+}
+
+const struct result_rule results_files[] = {
+    {"fcntl", result_fcntl},
+    {"fcntl64", result_fcntl},
+    {"ioprio_get", result_priority},
+    {NULL, NULL},
 };

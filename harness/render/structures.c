@@ -3,9 +3,9 @@
  * printer in the file of its theme. */
 #include "render/structures.h"
 
-static const struct structure_row *const tables[] = {structures_basic,   structures_time,
-                                                     structures_signals, structures_processes,
-                                                     structures_files,   structures_memory};
+static const struct structure_row *const tables[] = {
+    structures_basic, structures_time,   structures_signals,    structures_processes,
+    structures_files, structures_memory, structures_descriptors};
 
 static const struct structure_row *row_of(enum structure_id id)
 {

@@ -32,7 +32,7 @@ struct structure_row {
 
 /* Tables of printers, each ending with a NULL print; structures.c has the list. */
 extern const struct structure_row structures_basic[], structures_time[], structures_signals[],
-    structures_processes[], structures_files[], structures_memory[];
+    structures_processes[], structures_files[], structures_descriptors[], structures_memory[];
 
 /* Fields, by their offsets for wide and narrow programs.  Behind the end they read as 0. */
 uint64_t field_word(const struct source *from, size_t wide, size_t narrow);
@@ -69,5 +69,10 @@ void add_signal_set(struct text *to, const struct render_style *style, const uin
                     size_t size); /* structures_signals.c: "[INT TERM]" */
 void add_siginfo(struct text *to, const struct source *from); /* "{si_signo=…}" */
 void add_timespec(struct text *to, int64_t seconds, int64_t nanoseconds);
+/* structures_time.c: a comment "2026-11-27T00:57:15.105158869+0000", with a fraction of `digits`
+ * digits unless it is 0; nothing for no time at all, and for a fraction that is none. */
+void add_date(struct text *to, int64_t seconds, int64_t fraction, int digits);
+/* structures_descriptors.c */
+void add_unknown_bytes(struct text *to, const struct source *from, size_t known);
 
 #endif

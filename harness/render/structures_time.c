@@ -1,12 +1,30 @@
 /* Times, timers and clocks.  A 32-bit program's seconds and fractions have 4 bytes; those of
  * the calls whose names end in 64 have 8. */
 #include "render/structures.h"
-#include "tables/names.h"
-#include "tables/sets.h"
+
+#include <time.h>
 
 void add_timespec(struct text *to, int64_t seconds, int64_t nanoseconds)
 {
     text_add(to, "{tv_sec=%" PRId64 ", tv_nsec=%" PRId64 "}", seconds, nanoseconds);
+}
+
+void add_date(struct text *to, int64_t seconds, int64_t fraction, int digits)
+{
+    int64_t most = 1;
+    for (int i = 0; i < digits; i++)
+        most *= 10;
+    time_t time = (time_t)seconds;
+    struct tm fields;
+    char day[64], zone[16];
+    if ((!seconds && !fraction) || fraction < 0 || fraction >= most ||
+        !localtime_r(&time, &fields) || !strftime(day, sizeof day, "%FT%T", &fields) ||
+        !strftime(zone, sizeof zone, "%z", &fields))
+        return;
+    text_add(to, " /* %s", day);
+    if (fraction)
+        text_add(to, ".%0*" PRId64, digits, fraction);
+    text_add(to, "%s */", zone);
 }
 
 /* Seconds and a fraction, from word `index` on. */
@@ -44,9 +62,11 @@ static bool print_timeval(struct text *to, const struct source *from)
 static bool print_timevals(struct text *to, const struct source *from)
 {
     text_add(to, "[");
-    add_time(to, from, 0, "tv_usec");
-    text_add(to, ", ");
-    add_time(to, from, 2, "tv_usec");
+    for (int i = 0; i < 4; i += 2) {
+        text_add(to, i ? ", " : "");
+        add_time(to, from, i, "tv_usec");
+        add_date(to, word_at(from, i), word_at(from, i + 1), 6);
+    }
     text_add(to, "]");
     return true;
 }
@@ -60,10 +80,12 @@ static bool print_timespecs(struct text *to, const struct source *from)
         bool now = nanoseconds == value_of("UTIME_NOW"),
              omit = nanoseconds == value_of("UTIME_OMIT");
         text_add(to, i ? ", " : "");
-        if (now || omit)
+        if (now || omit) {
             text_add(to, now ? "UTIME_NOW" : "UTIME_OMIT");
-        else
-            add_time(to, from, i, "tv_nsec");
+            continue;
+        }
+        add_time(to, from, i, "tv_nsec");
+        add_date(to, word_at(from, i), nanoseconds, 9);
     }
     text_add(to, "]");
     return true;
@@ -77,7 +99,11 @@ static bool print_timespecs64(struct text *to, const struct source *from)
 
 static bool print_utimbuf(struct text *to, const struct source *from)
 {
-    text_add(to, "{actime=%" PRId64 ", modtime=%" PRId64 "}", word_at(from, 0), word_at(from, 1));
+    text_add(to, "{actime=%" PRId64, word_at(from, 0));
+    add_date(to, word_at(from, 0), 0, 9);
+    text_add(to, ", modtime=%" PRId64, word_at(from, 1));
+    add_date(to, word_at(from, 1), 0, 9);
+    text_add_char(to, '}');
     return true;
 }
 

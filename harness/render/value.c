@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 void render_address(struct text *to, uint64_t address)
 {
@@ -160,6 +161,12 @@ static void add_mode(struct text *to, unsigned mode, bool types)
             text_add(to, "%s|", row->name);
             mode &= ~(unsigned)TYPE_BITS;
             break;
+        }
+    static const char *const bits[] = {"S_ISUID", "S_ISGID", "S_ISVTX"};
+    for (unsigned i = 0; types && i < 3; i++)
+        if (mode & S_ISUID >> i) {
+            text_add(to, "%s|", bits[i]);
+            mode &= ~(unsigned)(S_ISUID >> i);
         }
     text_add(to, "%#03o", mode);
 }

@@ -27,6 +27,8 @@
 #define OUT_NUL(n, size)              {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size, \
                                        .detail = DETAIL_NUL}
 #define A_STRUCT(n, which, ...)       {.name = #n, .structure = &structures[STRUCTURE_##which], __VA_ARGS__}
+#define IN_HEX(n, size)               {.name = #n, .kind = KIND_IN_BYTES, .size_from = size, \
+                                       .detail = DETAIL_HEX}
 #define OUT_HEX(n, size)              {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size, \
                                        .detail = DETAIL_HEX}
 #define IN_STRUCT(n, which)           A_STRUCT(n, which, .kind = KIND_IN_STRUCT)
@@ -34,6 +36,7 @@
 #define INOUT_STRUCT(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT)
 /* … written also when the call fails */
 #define FAILED_STRUCT(n, which)       A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .detail = DETAIL_FAILED)
+#define INOUT_FAILED(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .detail = DETAIL_FAILED)
 /* … with as many bytes as an argument says, or the int that one points to */
 #define IN_SIZED(n, which, size)      A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = size)
 #define OUT_SIZED(n, which, size)     A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = size)

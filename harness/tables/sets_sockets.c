@@ -94,6 +94,6 @@ const struct constant names_eventfd[] = {
 };
 
 const struct constant names_inotify[] = {
-    ONE(IN_CLOEXEC), ONE(IN_NONBLOCK), SET_END
+    ONE(IN_NONBLOCK), ONE(IN_CLOEXEC), SET_END
 };
 // clang-format on

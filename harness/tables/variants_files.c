@@ -3,6 +3,7 @@
 #include "tables/variants.h"
 
 #include <linux/fcntl.h>
+#include <linux/mount.h>
 
 // clang-format off
 static const struct variant of_fcntl[] = {
@@ -30,7 +31,30 @@ static const struct variant of_fcntl[] = {
     WHEN_END
 };
 
+static const struct variant of_fsconfig[] = {
+    WHEN(4, 2, 1, PATH(value)),        /* FSCONFIG_SET_STRING */
+    WHEN(4, 2, 2, IN_HEX(value, 5)),   /* FSCONFIG_SET_BINARY */
+    WHEN(4, 2, 3, PATH(value)),        /* FSCONFIG_SET_PATH */
+    WHEN(4, 2, 4, PATH(value)),        /* FSCONFIG_SET_PATH_EMPTY */
+    WHEN(5, 2, 3, DIRFD(aux)),
+    WHEN(5, 2, 4, DIRFD(aux)),
+    WHEN(5, 2, 5, FD(aux)),            /* FSCONFIG_SET_FD */
+    WHEN_END
+};
+
+/* What of its arguments mount(2) reads, its flags say. */
+#define UNUSED(bit, n, about) WHEN_MASKED(about, 4, bit, bit, ADDRESS(n))
+static const struct variant of_mount[] = {
+    UNUSED(MS_REMOUNT, filesystemtype, 3), UNUSED(MS_BIND, filesystemtype, 3),
+    UNUSED(MS_MOVE, filesystemtype, 3), UNUSED(MS_UNBINDABLE, filesystemtype, 3),
+    UNUSED(MS_PRIVATE, filesystemtype, 3), UNUSED(MS_SLAVE, filesystemtype, 3),
+    UNUSED(MS_SHARED, filesystemtype, 3), WHEN_MASKED(5, 4, MS_REMOUNT, MS_REMOUNT, PATH(data)),
+    UNUSED(MS_BIND, data, 5), UNUSED(MS_MOVE, data, 5), UNUSED(MS_UNBINDABLE, data, 5),
+    UNUSED(MS_PRIVATE, data, 5), UNUSED(MS_SLAVE, data, 5), UNUSED(MS_SHARED, data, 5),
+    WHEN_END
+};
+
 const struct variant_list variants_files[] = {
-    {"fcntl", of_fcntl}, {"fcntl64", of_fcntl}, {NULL, NULL}
+    {"fsconfig", of_fsconfig}, {"mount", of_mount}, {"fcntl", of_fcntl}, {"fcntl64", of_fcntl}, {NULL, NULL}
 };
 // clang-format on

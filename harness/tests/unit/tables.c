@@ -200,7 +200,7 @@ static bool is_known_set(const struct constant *names)
 
 static bool is_size(enum kind kind)
 {
-    return kind == KIND_SIZE || kind == KIND_INT || kind == KIND_UINT;
+    return kind == KIND_SIZE || kind == KIND_LONG || kind == KIND_INT || kind == KIND_UINT;
 }
 
 static void check_parameter(const struct signature *signature, int i)
@@ -209,21 +209,25 @@ static void check_parameter(const struct signature *signature, int i)
     const char *call = signature->name;
     EXPECT(parameter->name && *parameter->name, "%s: parameter %d has no name", call, i + 1);
     bool bytes = parameter->kind == KIND_IN_BYTES || parameter->kind == KIND_OUT_BYTES;
-    EXPECT(bytes == (parameter->size_from != 0), "%s: parameter %d and its size", call, i + 1);
-    if (bytes && parameter->size_from != SIZE_FROM_RESULT)
+    bool structure = parameter->kind == KIND_IN_STRUCT || parameter->kind == KIND_OUT_STRUCT ||
+                     parameter->kind == KIND_INOUT_STRUCT;
+    bool pointed = parameter->detail & DETAIL_SIZE_AT;
+    EXPECT(bytes ? parameter->size_from != 0 : structure || !parameter->size_from,
+           "%s: parameter %d and its size", call, i + 1);
+    if (parameter->size_from && parameter->size_from != SIZE_FROM_RESULT)
         EXPECT(parameter->size_from <= signature->count && parameter->size_from != i + 1 &&
-                   is_size(signature->parameter[parameter->size_from - 1].kind),
+                   (pointed || is_size(signature->parameter[parameter->size_from - 1].kind)),
                "%s: parameter %d takes its size from %d", call, i + 1, parameter->size_from);
     if (parameter->kind == KIND_FLAGS || parameter->kind == KIND_CHOICE)
         EXPECT(parameter->names, "%s: parameter %d has no names", call, i + 1);
     if (parameter->names)
         EXPECT(is_known_set(parameter->names), "%s: parameter %d has names outside sets.def", call,
                i + 1);
-    bool structure = parameter->kind == KIND_IN_STRUCT || parameter->kind == KIND_OUT_STRUCT;
     EXPECT(structure == (parameter->structure != NULL), "%s: parameter %d and its struct", call,
            i + 1);
     if (parameter->structure)
-        EXPECT(parameter->structure->size && parameter->structure->size_i386,
+        EXPECT((parameter->structure->size && parameter->structure->size_i386) ||
+                   (parameter->size_from && !(parameter->detail & DETAIL_ARRAY)),
                "%s: parameter %d has a struct without size", call, i + 1);
 }
 
