@@ -126,14 +126,30 @@ static int finish(int status, bool had_stdout)
     return STATUS_FAULT;
 }
 
+static void do_nothing(int signal)
+{
+    (void)signal;
+}
+
+/* A handler, because what is ignored here would be ignored by the programs that are run, too.  What
+ * was ignored when we were started stays so, also for them. */
+static void survive(int number)
+{
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+        return;
+    action = (struct sigaction){.sa_handler = do_nothing, .sa_flags = SA_RESTART};
+    sigaction(number, &action, NULL);
+}
+
 int main(int argc, char **argv)
 {
     struct utsname machine;
     bool had_stdout = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
     cli_had_stderr = fcntl(STDERR_FILENO, F_GETFD) >= 0;
     open_standard_descriptors();
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, not to die of */
+    survive(SIGPIPE);
+    survive(SIGXFSZ);         /* a file that may not grow is an error to tell, not to die of */
     signal(SIGCHLD, SIG_DFL); /* ignored by the caller, it would take our children's statuses */
     paint_decide(STDOUT_FILENO);
     if (uname(&machine) == 0 && strcmp(machine.machine, "x86_64") != 0)

@@ -88,8 +88,6 @@ void leave_keys_to_program(void)
         action = (struct sigaction){.sa_handler = go_on, .sa_flags = SA_RESTART};
         sigaction(keys[i], &action, NULL);
     }
-    signal(SIGPIPE, SIG_DFL); /* main() ignores these two */
-    signal(SIGXFSZ, SIG_DFL);
 }
 
 void die_by(int number)

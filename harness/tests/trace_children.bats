@@ -69,3 +69,12 @@ setup() {
     run "$RING3" trace -f -o trace strace -o inner true
     [[ $output == *"can have no other tracer while ring3 traces it"* ]]
 }
+
+@test "a signal that was ignored when ring3 was started is ignored by the program, and no other" {
+    run bash -c "trap '' XFSZ; '$RING3' trace -o trace sh -c 'kill -XFSZ \$\$; echo alive'"
+    assert_status 0
+    [ "$output" = alive ]
+    run bash -c "trap - XFSZ; '$RING3' trace -o trace env --default-signal=XFSZ,PIPE '$RING3' trace -o inner sh -c 'kill -PIPE \$\$; echo alive'"
+    assert_status 141
+    [ "$output" = "" ]
+}

@@ -26,8 +26,6 @@ static bool open_command(struct sink *sink, const char *command, struct problem 
         return problem_set(problem, STATUS_FAULT, "cannot start '%.60s': %s", command,
                            strerror(errno));
     if (sink->command == 0) {
-        signal(SIGPIPE, SIG_DFL);
-        signal(SIGXFSZ, SIG_DFL);
         dup2(ends[0], STDIN_FILENO);
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
