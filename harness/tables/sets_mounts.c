@@ -1,5 +1,5 @@
-/* Constants of locks, leases, mounts, file systems and the calls that watch them.  From the kernel's
- * headers, and literals where headers of older distributions lack them. */
+/* Constants of locks, leases, mounts, file systems and the calls that watch them.  From the
+ * kernel's headers, and literals where headers of older distributions lack them. */
 #include "tables/sets.h"
 
 #include <linux/fcntl.h>

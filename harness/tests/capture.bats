@@ -671,7 +671,7 @@ interrupted() {
         [[ $output == *"call "* ]] || { echo "attempt $i saw nothing: $output"; kill "$busy"; return 1; }
         [[ $output == *"end interrupted 2"* ]]
     done
-    [ "$(ls "/proc/$busy/task" | wc -l)" -eq 7 ]
+    [ "$(find "/proc/$busy/task" -mindepth 1 -maxdepth 1 | wc -l)" -eq 7 ]
     grep -q '^TracerPid:.0$' "/proc/$busy/status"
     kill -TERM "$busy"
     wait "$busy" || { cat "$BATS_TEST_TMPDIR/said"; return 1; }

@@ -15,7 +15,7 @@ setup() {
     [ $((SECONDS - began)) -lt 7 ]
     [ "$(cat out)" = hi ]
     grep -q '^write(1, "hi\\n", 3)  *= 3$' trace
-    ! grep -q late trace
+    [ "$(grep -c late trace)" -eq 0 ]
     for _ in $(seq 100); do
         [ ! -e said ] || break
         sleep 0.2
@@ -23,11 +23,11 @@ setup() {
     sleep 0.2
     [ "$(cat said)" = late ] # written by a call that needs a tracer
     for _ in $(seq 50); do
-        pgrep -f 'trace -o trace -e trace=write sh -c .sleep 8' >/dev/null || return 0
+        pgrep -f 'trace -o trace -e trace=write sh -c .sleep 8' >/dev/null || break
         sleep 0.1
     done
-    echo "a tracer is left"
-    return 1
+    run pgrep -f 'trace -o trace -e trace=write sh -c .sleep 8'
+    assert_status 1
 }
 
 @test "a program that dies by a signal hands it on through the process in front, too" {
@@ -38,19 +38,20 @@ setup() {
 
 @test "a signal for ring3 reaches the tracer behind the process in front" {
     "$RING3" trace -o trace -e trace=write sleep 30 2>err 3>&- &
-    local ring3=$!
+    local front=$!
     for _ in $(seq 50); do
-        pgrep -P "$ring3" >/dev/null && [ -n "$(pgrep -P "$(pgrep -P "$ring3")")" ] && break
+        pgrep -P "$front" >/dev/null && [ -n "$(pgrep -P "$(pgrep -P "$front")")" ] && break
         sleep 0.1
     done
     local tracer program
-    tracer=$(pgrep -P "$ring3")
+    tracer=$(pgrep -P "$front")
     program=$(pgrep -P "$tracer")
-    kill -TERM "$ring3"
+    kill -TERM "$front"
     status=0
-    wait "$ring3" || status=$?
+    wait "$front" || status=$?
     [ "$status" -eq 143 ]
-    ! kill -0 "$program" 2>/dev/null
+    run kill -0 "$program"
+    assert_status 1
 }
 
 @test "children that are not followed keep the processors that they may use" {

@@ -4,8 +4,9 @@
  *
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
- * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an event makes it one of task 1.  Others:
- * signal SEGV, killed SEGV, exited 3, stopped.  The run ends as its last event says. */
+ * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an
+ * event makes it one of task 1.  Others: signal SEGV, killed SEGV, exited 3, stopped.  The run ends
+ * as its last event says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
