@@ -185,7 +185,7 @@ require_door() {
     assert_status 5
     grep -qE '^openat\(AT_FDCWD, "eeee", O_RDONLY\) += -1 ENOENT' "$LOG"
     grep -qE '^openat\(AT_FDCWD, 0x20000ffb, O_RDONLY\) += -1 EFAULT' "$LOG"
-    grep -qE '^openat\(AT_FDCWD, "e{4095}"\.\.\., O_RDONLY\) += -1 ' "$LOG"
+    grep -qE '^openat\(AT_FDCWD, "e{4096}"\.\.\., O_RDONLY\) += -1 ' "$LOG"
     grep -qE '^write\(1, "eee", 3\) += 3$' "$LOG"
     grep -qE '^write\(-1, 0x20000ffd, 4\) += -1 EBADF' "$LOG"
     grep -qE '^nanosleep\(0x20000ff8, NULL\) += -1 EFAULT' "$LOG"
