@@ -75,7 +75,7 @@ test: ## Run all tests (installs what they need)
 	+@harness/deps.sh test && harness/tests/run
 
 bench-trace: ## What tracing costs, beside strace (FLAGS=--quick)
-	+@$(BUILT); MAKEFLAGS= $(MAKE) -s -f harness/tests/tests.mk programs && harness/tests/bench-trace $(FLAGS)
+	+@$(BUILT); harness/tests/bench-trace $(FLAGS)
 
 lint: ## Layers, formats, assembly, tree, shell
 	+@harness/tests/lint

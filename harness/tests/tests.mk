@@ -11,9 +11,8 @@ include harness/ring3.mk
 PARTS := $(patsubst harness/tests/%.c,$(OUT)/tests/%,$(sort $(wildcard harness/tests/unit/*.c \
          harness/tests/programs/*.c)))
 
-.PHONY: tests programs
+.PHONY: tests
 tests: $(OUT)/ring3 $(PARTS)
-programs: $(filter $(OUT)/tests/programs/%,$(PARTS))
 
 $(OUT)/tests/%: harness/tests/%.c $(OUT)/libring3.a
 	@mkdir -p $(@D)
