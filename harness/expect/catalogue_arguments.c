@@ -7,26 +7,6 @@
 
 enum { STACK = 8 << 20 }; /* what the first stack may grow to, unless the system says otherwise */
 
-/* Evidence: in C, the last argument, which syscall() takes from the stack, is the junk that
- * c/lib/start.asm put there before main. */
-bool explain_argument_left_out(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    static const uint64_t junk = 0x5a5a5a5a5a5a5a5a;
-    if (suspect->difference != DIFFERS_ARGUMENT || !suspect->by_function ||
-        suspect->argument != 5 || suspect->event->arg[5] != junk)
-        return false;
-    const char *name = call_title(suspect->event);
-    headline(diagnosis, "%s was not given its argument 6", name);
-    say(diagnosis, "Argument 6");
-    if (suspect->parameter->name)
-        say(diagnosis, " (%s)", suspect->parameter->name);
-    say(diagnosis,
-        " was %#" PRIx64 ", which is what lay on the stack before main began. syscall() hands on "
-        "six arguments, however many it gets: %s takes six, and each must stand in the call.",
-        junk, name);
-    return true;
-}
-
 /* Evidence: a path begins as it should and runs on. */
 bool explain_string_without_nul(const struct suspect *suspect, struct diagnosis *diagnosis)
 {

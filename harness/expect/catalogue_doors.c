@@ -239,14 +239,14 @@ bool explain_syscall_registers_with_int80(const struct suspect *suspect,
 }
 
 /* Evidence: argument 4 is wrong in r10, and the wanted value stood in rcx, where the program had
- * put it. */
+ * put it.  (Behind C's syscall(), rcx holds argument 3, put there by the compiler.) */
 bool explain_argument_4_in_rcx(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
     int64_t wanted;
-    if (suspect->difference != DIFFERS_ARGUMENT || event->door != DOOR_SYSCALL || !event->witness ||
-        !is_wanted_call(suspect->wanted, event) || !wanted_integer(suspect, 3, &wanted) ||
-        event_value(event, 3) == wanted)
+    if (suspect->difference != DIFFERS_ARGUMENT || suspect->by_function ||
+        event->door != DOOR_SYSCALL || !event->witness || !is_wanted_call(suspect->wanted, event) ||
+        !wanted_integer(suspect, 3, &wanted) || event_value(event, 3) == wanted)
         return false;
     const struct witness *witness = event->witness;
     enum kind kind = event_parameter(event, 3)->kind;

@@ -201,6 +201,25 @@ bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosi
     return true;
 }
 
+/* Whose result the status is, when it is one: as it was, or negated. */
+static bool say_whose_result(const struct suspect *suspect, struct diagnosis *diagnosis,
+                             int64_t given, int64_t wanted)
+{
+    for (size_t i = suspect->index; i-- > 0;) {
+        const struct event *call = &suspect->symptom->trace->events[i];
+        bool same = is_call(call) && call->returned && call->result == given;
+        if (!is_call(call) || !call->returned || call->result == 0 ||
+            (!same && call->result != -given) || call->result == wanted)
+            continue;
+        say(diagnosis, " It is what ");
+        say_call(diagnosis, call_title(call), call->door);
+        say_call_at(suspect, diagnosis, call);
+        say(diagnosis, same ? " returned." : " returned, negated.");
+        return true;
+    }
+    return false;
+}
+
 /* Evidence: exit, with another status. */
 bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -212,6 +231,8 @@ bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *di
     if (given < 0 || given > 255)
         say(diagnosis, " (Of a status only the low 8 bits survive; the parent saw %" PRId64 ".)",
             given & 0xff);
+    if (say_whose_result(suspect, diagnosis, given, wanted))
+        return true;
     for (size_t i = suspect->index; i-- > 0;) {
         const struct event *call = &suspect->symptom->trace->events[i];
         if (!is_call(call) || !call->forged)

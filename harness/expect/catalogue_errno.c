@@ -27,6 +27,16 @@ static const struct event *own_success(const struct suspect *suspect)
     return NULL;
 }
 
+/* The program has an errno at all: main asks for it, or the wrapper of the assembly exercise stores
+ * one. */
+static bool has_errno(const struct suspect *suspect, const struct event *call)
+{
+    if (suspect->symptom->language == LANGUAGE_C)
+        return code_reads_errno(suspect);
+    return source_symbol(suspect->symptom->source, "errno_value") &&
+           code_stores_errno(suspect, call);
+}
+
 /* Evidence: errno, handed to exit, is not what the last error left in it (or 0, when there was
  * none), but what the student's wrapper makes of a later success: its result, or a zero that its
  * code stores. */
@@ -34,7 +44,7 @@ bool explain_errno_set_on_success(const struct suspect *suspect, struct diagnosi
 {
     int64_t wanted, given;
     const struct event *call = own_success(suspect);
-    if (!call || !exit_codes(suspect, &wanted, &given))
+    if (!call || !exit_codes(suspect, &wanted, &given) || !has_errno(suspect, call))
         return false;
     const struct event *failed = earlier_failure(suspect);
     bool kept = failed ? wanted == -failed->result : wanted == 0;

@@ -267,7 +267,57 @@ static void left_out(bool evidence)
     row(DIFFERS_ARGUMENT, wanted, event, 5);
 }
 
+static struct event *call_in_c(const char *name, int64_t result)
+{
+    struct event *event = call(DOOR_SYSCALL, name, result);
+    event->ip = 0x7f0000001002;
+    world.symptom.language = LANGUAGE_C;
+    return event;
+}
+
+/* syscall(1, line, 6).  Near miss: not the count behind the pointer. */
+static void no_number(bool evidence)
+{
+    struct event *event = call_in_c("write", -9);
+    load(event, REG_DI, stack);
+    load(event, REG_SI, evidence ? 6 : 7);
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 0);
+}
+
+/* syscall(0, 4096, 3, …): 0 is read.  Near miss: a read of something else. */
+static void number_of_another(bool evidence)
+{
+    struct event *event = call_in_c("read", -9);
+    load(event, REG_DI, evidence ? 4096 : 0);
+    load(event, REG_SI, 3);
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 0, 0);
+    want_integer(wanted, 1, 4096);
+    want_integer(wanted, 2, 3);
+    row(DIFFERS_MISSING, wanted, NULL, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
+/* mmap without addr.  Near miss: the arguments behind it are in their places. */
+static void no_address(bool evidence)
+{
+    struct event *event = call_in_c("mmap", -22);
+    load(event, REG_DI, 4096);
+    load(event, REG_SI, evidence ? 3 : 4096);
+    load(event, REG_DX, evidence ? 0x22 : 3);
+    load(event, REG_10, evidence ? (uint64_t)-1 : 0x22);
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 0, 0);
+    want_integer(wanted, 1, 4096);
+    want_integer(wanted, 2, 3);
+    want_integer(wanted, 3, 0x22);
+    row(DIFFERS_ARGUMENT, wanted, event, 0);
+}
+
 static const struct symptom_row argument_rows[] = {
+    {"arguments-shifted", no_number, "by chance it is the number of write, too"},
+    {"arguments-shifted", number_of_another, "and 0 is read"},
+    {"arguments-shifted", no_address, "Argument 1 (addr) of mmap was 4096"},
     {"argument-left-out", left_out, "which is what lay on the stack before main began"},
     {"another-buffer", in_another_buffer, "not at 0x7f0080001000, the address that mmap returned"},
     {"another-buffer", into_another_buffer, "went to 0x402008 (ecx), not to 0x402000"},

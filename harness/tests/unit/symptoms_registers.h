@@ -208,7 +208,24 @@ static void by_function(bool evidence)
     row(evidence ? DIFFERS_DOOR : DIFFERS_RESULT, want_write("otter\n", 6), event, 0);
 }
 
+/* C: rcx holds argument 3 of mmap, where the compiler put it.  It equals the flags that are wanted
+ * when the two are exchanged.  Evidence of that, not of rcx. */
+static void flags_exchanged(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "mmap", -9);
+    event->ip = 0x7f0000001002;
+    world.symptom.language = LANGUAGE_C;
+    load(event, REG_CX, 0x22);
+    load(event, REG_DX, 0x22);
+    load(event, REG_10, evidence ? 3 : 4);
+    struct wanted *wanted = want(DOOR_SYSCALL, "mmap");
+    want_integer(wanted, 2, 3);
+    want_integer(wanted, 3, 0x22);
+    row(DIFFERS_ARGUMENT, wanted, event, 2);
+}
+
 static const struct symptom_row register_rows[] = {
+    {"arguments-exchanged", flags_exchanged, "arguments 3 and 4 of mmap"},
     {"made-by-function", by_function, "to enter the kernel for write by itself"},
     {"upper-half-lost", half_lost, "the low 32 bits of 0x7ffd8ed14fac, which stands in r12"},
     {"upper-half-lost", half_of_a_number, "the low 32 bits of 0x128ed14fac:"},

@@ -108,6 +108,31 @@ static void exit_code(bool evidence)
     row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, want_exit(4), event, 0);
 }
 
+/* The result of the second write.  Near miss: exit differs in its time. */
+static void result_as_status(bool evidence)
+{
+    struct event *first = call(DOOR_INT80, "write", -14);
+    struct event *second = call(DOOR_INT80, "write", 35);
+    struct event *event = exit_call(-35);
+    row(SAME, want(DOOR_INT80, "write"), first, 0);
+    row(SAME, want(DOOR_INT80, "write"), second, 0);
+    row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, want_exit(evidence ? 14 : -35), event, 0);
+}
+
+/* C, and nobody asks for errno: main returns what the asm statement gave.  Near miss (of
+ * wrong-exit-code): main does ask. */
+static void no_errno(bool evidence)
+{
+    struct event *failed = call(DOOR_SYSCALL, "open", -2);
+    struct event *good = call(DOOR_SYSCALL, "write", 5);
+    failed->ip = good->ip = at("_start.plain") + 2;
+    struct event *event = exit_call(5);
+    world.symptom.language = evidence ? LANGUAGE_ASM : LANGUAGE_C;
+    row(SAME, want(DOOR_SYSCALL, "open"), failed, 0);
+    row(SAME, want(DOOR_SYSCALL, "write"), good, 0);
+    row(DIFFERS_ARGUMENT, want_exit(2), event, 0);
+}
+
 /* An error, then a success that clears errno.  Near miss: no instruction stores a zero. */
 static void set_on_success(bool evidence)
 {
@@ -206,6 +231,9 @@ static const struct symptom_row result_rows[] = {
     {"exit-code-negated", negated, "returned -2, that is -ENOENT"},
     {"exit-code-beyond-255", beyond_255, "exit got 300"},
     {"wrong-exit-code", exit_code, "from rdi, and rdi was 3"},
+    {"wrong-exit-code", result_as_status,
+     "It is what write by int 0x80 (exercise.asm:14) returned, negated."},
+    {"wrong-exit-code", no_errno, "It is what write (exercise.asm:14) returned."},
     {"errno-set-on-success", set_on_success, "errno was 0 instead of 2"},
     {"errno-not-set", not_set, "errno still was 0"},
     {"minus-one-only-error", minus_one, "compares the result with -1 only"},
