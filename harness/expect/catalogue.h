@@ -119,6 +119,16 @@ bool code_is_move(const struct suspect *suspect, uint64_t address, enum reg *to,
  * "jge"; else NULL. */
 const char *code_signed_jump(const struct suspect *suspect, const struct event *call);
 
+/* What stands right behind a call: a comparison of the result, and the jump that follows it. */
+struct check {
+    int width;      /* the bits that are compared: 64 or 32; 0: nothing is */
+    bool has_limit; /* … with a constant: 0 also for test rax, rax */
+    int64_t limit;
+    const char *jump; /* "jae"; "jmp" */
+    int64_t distance; /* how far it jumps: 0 is the next instruction */
+};
+bool code_check(const struct suspect *suspect, const struct event *call, struct check *check);
+
 /* An argument of the suspect's event is a constant of the program: the instruction that loaded its
  * register says so; in C, an instruction in front of the call of syscall() (or, for the status that
  * main returns, one in main) loads this number, not 0, into one of its arguments. */

@@ -28,20 +28,54 @@ void say_signed_jump(const struct suspect *suspect, struct diagnosis *diagnosis,
             jump, call->result);
 }
 
-/* Why a success looked like an error. */
-static void say_mistaken(const struct suspect *suspect, struct diagnosis *diagnosis,
-                         const struct event *call, const char *jump)
+/* Why a success looked like an error, in assembly, by the check that stands behind the call. */
+static void say_check(struct diagnosis *diagnosis, const struct event *call,
+                      const struct check *check)
 {
     bool high = (int32_t)call->result < 0;
-    if (jump)
+    bool at_limit = check->has_limit && (check->limit == -4095 || check->limit == -4096);
+    const char *jump = check->jump;
+    if (strcmp(jump, "jmp") == 0)
+        say(diagnosis, "jmp jumps in any case, to what is meant for errors; jae behind cmp rax, "
+                       "-4095 jumps only then.");
+    else if (check->distance == 0)
+        say(diagnosis,
+            "%s goes to the very next instruction, and so does the program when it does not "
+            "jump: a success must leave before the part for errors, by ret or by a jump.",
+            jump);
+    else if (check->width == 32 && high)
+        say(diagnosis, "Its low half, eax, has bit 31 set and looks negative; a result is an error "
+                       "only when all of rax lies in -4095..-1.");
+    else if (at_limit && (jump[1] == 'l' || jump[1] == 'g'))
         say(diagnosis,
             "%s compares signed, and then every positive result is above -4095, as the errors "
             "are; jae and jb compare unsigned, and then the errors are the largest.",
             jump);
-    else if (high && suspect->symptom->language == LANGUAGE_C)
+    else if (at_limit && check->width == 64)
+        say(diagnosis,
+            "%s jumps for what is no error: unsigned, the errors are the largest numbers, -4095 "
+            "and above, and jae jumps for these.",
+            jump);
+    else if (check->has_limit && check->limit == 0)
+        say(diagnosis,
+            "It is compared with 0, and then %s jumps for a success, too; a result is an error "
+            "only when it lies in -4095..-1.",
+            jump);
+    else
+        say(diagnosis, "It is compared with something else than -4095; a result is an error only "
+                       "when all of rax lies in -4095..-1.");
+}
+
+static void say_mistaken(const struct suspect *suspect, struct diagnosis *diagnosis,
+                         const struct event *call)
+{
+    struct check check;
+    if (suspect->symptom->language == LANGUAGE_ASM && code_check(suspect, call, &check))
+        say_check(diagnosis, call, &check);
+    else if (suspect->symptom->language == LANGUAGE_C && (int32_t)call->result < 0)
         say(diagnosis, "An int keeps only 32 bits of it, and there bit 31 is the sign: keep the "
                        "result in a long.");
-    else if (high)
+    else if ((int32_t)call->result < 0 && code_tests_32_bits(suspect, call))
         say(diagnosis, "Its low half, eax, has bit 31 set and looks negative; a result is an error "
                        "only when all of rax lies in -4095..-1.");
     else
@@ -50,8 +84,9 @@ static void say_mistaken(const struct suspect *suspect, struct diagnosis *diagno
 }
 
 /* Evidence: the call before succeeded, the program left instead of going on as wanted, and one of:
- * its status is the result, negated; the result has bit 31 set and the status is made of eax, or
- * the code behind the call tests 32 bits; a signed jump stands behind the call. */
+ * its status is the result, negated; the result has bit 31 set, no check of 64 bits stands behind
+ * the call, and the status is made of eax or 32 bits are tested; a signed jump stands behind the
+ * call. */
 bool explain_success_taken_for_error(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *call = suspect->last;
@@ -65,12 +100,15 @@ bool explain_success_taken_for_error(const struct suspect *suspect, struct diagn
     bool negated = (uint32_t)event_value(suspect->next, 0) == -(uint32_t)call->result;
     bool to_leave =
         wants_named(suspect->wanted, "exit") || wants_named(suspect->wanted, "exit_group");
-    const char *jump = suspect->symptom->language == LANGUAGE_ASM && (negated || !to_leave)
-                           ? code_signed_jump(suspect, call)
-                           : NULL;
-    bool by_half = high && (leaves_with_half(suspect->next, call->result) ||
-                            code_tests_32_bits(suspect, call));
-    if (!negated && !by_half && !jump)
+    bool jumps = suspect->symptom->language == LANGUAGE_ASM && (negated || !to_leave) &&
+                 code_signed_jump(suspect, call) != NULL;
+    struct check check;
+    bool whole = suspect->symptom->language == LANGUAGE_ASM && code_check(suspect, call, &check) &&
+                 check.width == 64;
+    bool by_half =
+        high && !whole &&
+        (leaves_with_half(suspect->next, call->result) || code_tests_32_bits(suspect, call));
+    if (!negated && !by_half && !jumps)
         return false;
 
     headline(diagnosis, "a success of %s was taken for an error", call_title(call));
@@ -79,7 +117,7 @@ bool explain_success_taken_for_error(const struct suspect *suspect, struct diagn
     say(diagnosis, " returned ");
     say_number(diagnosis, call->result);
     say(diagnosis, ", a success. ");
-    say_mistaken(suspect, diagnosis, call, jump);
+    say_mistaken(suspect, diagnosis, call);
     return true;
 }
 

@@ -85,6 +85,38 @@ static void success_tested(bool evidence)
     row(DIFFERS_ARGUMENT, want_exit(0), event, 0);
 }
 
+/* A success whose bit 31 is set, and a check of all 64 bits: eax is not to blame.  Near miss: the
+ * status has nothing to do with it. */
+static void success_checked(const char *place, bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, "mmap", 0x7f0081234000);
+    first->ip = at(place) + 2;
+    struct event *event = exit_call(evidence ? -(int64_t)(int32_t)first->result : 3);
+    row(SAME, want(DOOR_SYSCALL, "mmap"), first, 0);
+    row(DIFFERS_MISSING, want(DOOR_SYSCALL, evidence ? "munmap" : "exit"), NULL, 0);
+    row(DIFFERS_ARGUMENT, want_exit(0), event, 0);
+}
+
+static void success_below(bool evidence)
+{
+    success_checked("_start.below", evidence);
+}
+
+static void success_above_zero(bool evidence)
+{
+    success_checked("_start.zero", evidence);
+}
+
+static void success_always(bool evidence)
+{
+    success_checked("_start.always", evidence);
+}
+
+static void success_falls_through(bool evidence)
+{
+    success_checked("_start.nowhere", evidence);
+}
+
 /* Near miss: another negative number. */
 static void negated(bool evidence)
 {
@@ -228,6 +260,10 @@ static const struct symptom_row result_rows[] = {
     {"never-ends", waiting, "It was waiting in getpid"},
     {"success-taken-for-error", success_taken, "returned 0x7f0081234000, a success"},
     {"success-taken-for-error", success_tested, "bit 31 set and looks negative"},
+    {"success-taken-for-error", success_below, "jb jumps for what is no error"},
+    {"success-taken-for-error", success_above_zero, "compared with 0, and then jg jumps"},
+    {"success-taken-for-error", success_always, "jmp jumps in any case"},
+    {"success-taken-for-error", success_falls_through, "jae goes to the very next instruction"},
     {"exit-code-negated", negated, "returned -2, that is -ENOENT"},
     {"exit-code-beyond-255", beyond_255, "exit got 300"},
     {"wrong-exit-code", exit_code, "from rdi, and rdi was 3"},
