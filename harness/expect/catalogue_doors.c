@@ -9,8 +9,29 @@ static bool is_call_or_door(const struct suspect *suspect)
            suspect->difference == DIFFERS_MISSING || suspect->difference == DIFFERS_EXTRA;
 }
 
+/* The arguments that are wanted stand in the registers of the door by which they are wanted: its
+ * integers, one at least. */
+static bool is_loaded_as_wanted(const struct wanted *wanted, const struct event *event)
+{
+    const struct signature *signature = call_signature(wanted->abi, wanted->numbers[0]);
+    int count = 0;
+    for (int i = 0; event->witness && i < wanted->argument_count; i++) {
+        if (wanted->argument[i].kind != VALUE_INTEGER)
+            continue;
+        enum kind kind = signature->parameter[i].kind;
+        enum reg reg = abi_argument_register(wanted->abi, i);
+        int64_t value = (int64_t)wanted->argument[i].integer;
+        if (narrow_value(kind, wanted->abi, event->witness->before[reg]) !=
+            narrow_value(kind, wanted->abi, (uint64_t)value))
+            return false;
+        count++;
+    }
+    return count > 0;
+}
+
 /* The call that stands where the wanted one is missing: the one beside it, or the next one, when
- * it came by the wanted door and is not as it should be either. */
+ * it is not as it should be either, and came by the wanted door or has the wanted arguments in the
+ * registers of that door. */
 static const struct event *find_stand_in(const struct suspect *suspect)
 {
     const struct outcome *outcome = suspect->symptom->outcome;
@@ -19,8 +40,10 @@ static const struct event *find_stand_in(const struct suspect *suspect)
     for (size_t i = outcome->first; i < outcome->row_count; i++) {
         const struct row *row = &outcome->rows[i];
         if (row->event && row->event == suspect->next)
-            return row->difference != SAME && row->event->door == suspect->wanted->door ? row->event
-                                                                                        : NULL;
+            return row->difference != SAME && (row->event->door == suspect->wanted->door ||
+                                               is_loaded_as_wanted(suspect->wanted, row->event))
+                       ? row->event
+                       : NULL;
     }
     return NULL;
 }
@@ -55,6 +78,26 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
     else
         say(diagnosis, " The number is right for %s, but the program entered by %s.",
             door_title(suspect->wanted->door), door_title(event->door));
+    return true;
+}
+
+/* Evidence: a number with bit 30 set, which asks for the x32 table. */
+bool explain_x32_table(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_call_or_door(suspect) || !is_call(event) || event->abi != ABI_X32)
+        return false;
+    headline(diagnosis, "the number of %s is one of the x32 table", call_title(event));
+    say(diagnosis,
+        "rax was %#" PRIx32 ". Bit 30 of a number asks for the table of x32, programs with 32-bit "
+        "pointers in 64-bit mode",
+        event->number | UINT32_C(0x40000000));
+    if (event->returned && event->result == -38 /* ENOSYS */)
+        say(diagnosis, ", which this kernel was built without: it answered ENOSYS");
+    if (suspect->wanted && suspect->wanted->kind == EVENT_CALL)
+        say(diagnosis, ". In the x86-64 table %s is number %" PRIu32, wanted_title(suspect->wanted),
+            suspect->wanted->numbers[0]);
+    say(diagnosis, ".");
     return true;
 }
 

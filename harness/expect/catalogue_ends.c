@@ -5,6 +5,8 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 
 enum { PAGE = 4096 };
 
@@ -59,6 +61,47 @@ bool explain_returned_from_start(const struct suspect *suspect, struct diagnosis
             crash->ip);
     say(diagnosis, ", and got %s. A program without libc ends by calling exit.",
         signal_title(crash->signal));
+    return true;
+}
+
+/* The function that was called last and has not returned, by the return address on top of the
+ * stack: behind a call instruction.  It has pushed nothing. */
+static bool find_called(const struct suspect *suspect, const struct event *crash,
+                        struct source_function *function)
+{
+    enum { CALL = 5 }; /* call rel32 */
+    uint8_t code[CALL];
+    int32_t distance;
+    const struct source *source = suspect->symptom->source;
+    if (source_code(source, crash->stack_top - CALL, code, CALL) != CALL || code[0] != 0xe8)
+        return false;
+    memcpy(&distance, code + 1, sizeof distance);
+    uint64_t target = crash->stack_top + (uint64_t)(int64_t)distance;
+    return source_function(source, target, function) && function->from == target &&
+           crash->ip >= target;
+}
+
+/* Evidence: the crash struck behind the last line of the program, while a function that it had
+ * called was to return. */
+bool explain_function_without_ret(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    struct source_function function;
+    struct source_line line;
+    if (!crash || is_jump(crash) || suspect->symptom->language != LANGUAGE_ASM ||
+        source_find(suspect->symptom->source, crash->ip, &line) ||
+        !find_called(suspect, crash, &function) || crash->ip - function.from > PAGE)
+        return false;
+    headline(diagnosis, "%s does not return", function.name);
+    if (source_find(suspect->symptom->source, crash->stack_top - 1, &line))
+        snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
+    say(diagnosis, "%s was called", function.name);
+    say_at(suspect, diagnosis, crash->stack_top - 1);
+    say(diagnosis,
+        " and never came to a ret: the processor ran on past its last instruction and took the "
+        "bytes behind it, at %#" PRIx64 ", for instructions, until one of them brought %s. A "
+        "function ends with ret.",
+        crash->ip, signal_title(crash->signal));
     return true;
 }
 

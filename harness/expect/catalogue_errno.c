@@ -161,17 +161,27 @@ static bool caller_waits_for_minus_one(const struct suspect *suspect, const stru
            memcmp(code, compare, sizeof code) == 0;
 }
 
-/* Evidence: in assembly, a call failed in a wrapper of the student's own which stores an errno; its
- * caller, who compares with -1, went on. */
+/* In C, where the wrapper may have become a part of its caller: the same call is made again. */
+static bool goes_on_with_the_same(const struct suspect *suspect, const struct event *failed)
+{
+    return suspect->difference == DIFFERS_EXTRA && suspect->event == suspect->next &&
+           suspect->next->number == failed->number && suspect->next->abi == failed->abi &&
+           is_own_wrapper(suspect, suspect->next);
+}
+
+/* Evidence: a call failed in a wrapper of the student's own which stores an errno; its caller, who
+ * compares with -1, went on. */
 bool explain_error_not_reported(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *failed = suspect->last;
-    struct source_function function;
-    if (suspect->symptom->language != LANGUAGE_ASM || !is_sequence(suspect) || !failed ||
-        !event_failed(failed) || !is_own_wrapper(suspect, failed) ||
-        !code_stores_errno(suspect, failed) || !caller_waits_for_minus_one(suspect, failed) ||
+    struct source_function function = {.name = "the wrapper"};
+    bool in_c = suspect->symptom->language == LANGUAGE_C;
+    if (!is_sequence(suspect) || !failed || !event_failed(failed) ||
+        !is_own_wrapper(suspect, failed) || !code_stores_errno(suspect, failed) ||
         !is_call(suspect->next) || is_exit(suspect->next) ||
-        !source_function(suspect->symptom->source, failed->ip - 2, &function))
+        !(in_c ? goes_on_with_the_same(suspect, failed)
+               : caller_waits_for_minus_one(suspect, failed)) ||
+        (!in_c && !source_function(suspect->symptom->source, failed->ip - 2, &function)))
         return false;
     place_at(suspect, diagnosis, failed);
     headline(diagnosis, "the error of %s did not reach the caller", call_title(failed));

@@ -1,6 +1,8 @@
 /* The right bytes, and a count that is not theirs. */
 #include "expect/catalogue.h"
 
+#include "tables/names.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -27,6 +29,8 @@ bool find_length(const struct suspect *suspect, struct length *length)
     }
     return false;
 }
+
+enum { PAGE = 4096 };
 
 static void say_length(const struct suspect *suspect, struct diagnosis *diagnosis,
                        const struct length *length)
@@ -112,8 +116,16 @@ bool explain_wrong_length(const struct suspect *suspect, struct diagnosis *diagn
         return false;
     headline(diagnosis, "%s got the wrong count", call_title(suspect->event));
     say_length(suspect, diagnosis, &length);
-    say(diagnosis, "%s",
-        length.given > length.wanted ? "What lies behind the text in memory went along."
-                                     : "The rest stayed behind.");
+    const struct event *event = suspect->event;
+    if (length.given > UINT32_MAX &&
+        (uint64_t)length.given - length.strings.address + PAGE < 2 * PAGE)
+        say(diagnosis, "It is an address, not a number of bytes. ");
+    if (event->returned && event_failed(event))
+        say(diagnosis, "Nothing was written: %s returned %" PRId64 " (%s).", call_title(event),
+            event->result, errno_name((int)-event->result));
+    else
+        say(diagnosis, "%s",
+            length.given > length.wanted ? "What lies behind the text in memory went along."
+                                         : "The rest stayed behind.");
     return true;
 }

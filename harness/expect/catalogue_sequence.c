@@ -137,19 +137,40 @@ bool explain_call_missing(const struct suspect *suspect, struct diagnosis *diagn
     return true;
 }
 
+/* How many calls of this one's kind no line claims, this one counted. */
+static int count_extra(const struct suspect *suspect)
+{
+    const struct outcome *outcome = outcome_of(suspect);
+    int count = 0;
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        count += row->difference == DIFFERS_EXTRA && is_call(row->event) &&
+                 row->event->number == suspect->event->number &&
+                 row->event->abi == suspect->event->abi;
+    }
+    return count;
+}
+
 /* Evidence: no line for a call. */
 bool explain_call_extra(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
     if (suspect->difference != DIFFERS_EXTRA || !is_call(event))
         return false;
+    int count = count_extra(suspect);
     headline(diagnosis, "one %s too many", call_title(event));
+    if (count > 1)
+        headline(diagnosis, "%d calls of %s too many", count, call_title(event));
     say(diagnosis, "The program called %s", call_title(event));
     say_call_at(suspect, diagnosis, event);
     say(diagnosis, ", and no such call belongs here");
     if (suspect->last && suspect->last->number == event->number && suspect->last->abi == event->abi)
         say(diagnosis, ": the one before it was the last");
     say(diagnosis, ".");
+    if (count == '0')
+        say(diagnosis, " 48 is the character '0': a digit's number is its character minus '0'.");
+    else if (count > 1)
+        say(diagnosis, " %d more of them were made than are expected.", count);
     return true;
 }
 

@@ -93,11 +93,14 @@ static const char FIXTURE[] = "default rel\n"
                               "  je .leave\n"
                               ".leave: test rax, rax\n"
                               "  ret\n"
+                              "calls: call unending\n"
+                              ".back: ret\n"
                               "__errno_location: lea rax, [kept]\n"
                               "  ret\n"
                               "main: call __errno_location\n"
                               "  mov eax, [rax]\n"
                               "  ret\n"
+                              "unending: nop\n"
                               "section .data\n"
                               "kept:\n"
                               "errno_value: dd 0\n"
@@ -108,8 +111,8 @@ static const uint64_t stack = 0x7ffd12345000;
 static struct world {
     struct trace trace;
     struct outcome outcome;
-    struct row rows[16];
-    struct wanted wanted[16];
+    struct row rows[64];
+    struct wanted wanted[64];
     size_t wanted_count;
     struct witness witness[16];
     struct copy copies[16];

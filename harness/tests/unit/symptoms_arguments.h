@@ -94,6 +94,24 @@ static void other_length(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
 }
 
+/* An address for the count, and EFAULT.  Near miss: other bytes. */
+static void address_for_length(bool evidence)
+{
+    struct event *event = write_call(1, evidence ? "otter\nxyz" : "ottez\nxyz", 9);
+    load(event, REG_DX, stack + 6);
+    event->result = -14;
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
+}
+
+/* 48 calls too many.  Near miss: none. */
+static void digit_for_number(bool evidence)
+{
+    struct event *event = write_call(1, "otter\n", 6);
+    for (int i = 0; i < 48; i++)
+        row(evidence ? DIFFERS_EXTRA : DIFFERS_TIME, evidence ? NULL : want_write("otter\n", 6),
+            event, 0);
+}
+
 /* Near miss: the text lies nowhere in the program's file. */
 static void fixed_text(bool evidence)
 {
@@ -329,6 +347,7 @@ static const struct symptom_row argument_rows[] = {
     {"length-with-nul", with_nul, "the 0 that ends the string"},
     {"length-off-by-one", off_by_one, "one too large"},
     {"wrong-length", other_length, "The count was 9"},
+    {"wrong-length", address_for_length, "It is an address, not a number of bytes. Nothing was"},
     {"hard-coded", fixed_text, "stands in the program itself"},
     {"hard-coded", fixed_number, "Argument 1 was 7, set at exercise.asm:5"},
     {"content-for-address", content, "the letters of \"otter\\n\""},
@@ -343,6 +362,7 @@ static const struct symptom_row argument_rows[] = {
     {"calls-swapped", swapped_doors, "First getpid, then getpid by int 0x80"},
     {"forbidden-call", forbidden, "to be solved without it"},
     {"call-missing", missing, "should call close"},
+    {"call-extra", digit_for_number, "48 is the character '0'"},
     {"call-extra", extra, "the one before it was the last"},
     {"another-call", another, "getppid is number 110"},
     {"output-elsewhere", elsewhere, "made to point elsewhere"},

@@ -224,7 +224,30 @@ static void flags_exchanged(bool evidence)
     row(DIFFERS_ARGUMENT, wanted, event, 2);
 }
 
+/* write's number of the x86-64 table by int 0x80, its arguments in rdi, rsi and rdx: an exit.
+ * Near miss: an exit whose argument is where int 0x80 reads it. */
+static void exit_for_write(bool evidence)
+{
+    struct event *event = call(DOOR_INT80, "exit", 0);
+    load(event, REG_DI, evidence ? 1 : 0);
+    load(event, REG_SI, stack);
+    load(event, REG_DX, 6);
+    row(DIFFERS_MISSING, want_write("otter\n", 6), NULL, 0);
+    row(DIFFERS_DOOR, want_exit(0), event, 0);
+}
+
+/* Near miss: the other table is not x32's. */
+static void x32_number(bool evidence)
+{
+    struct event *event = write_call(1, "otter\n", 6);
+    event->abi = evidence ? ABI_X32 : ABI_I386;
+    event->result = -38;
+    row(DIFFERS_DOOR, want_write("otter\n", 6), event, 0);
+}
+
 static const struct symptom_row register_rows[] = {
+    {"number-from-other-table", exit_for_write, "int 0x80 reads the i386 table, where 1 is exit"},
+    {"x32-table", x32_number, "rax was 0x40000001"},
     {"arguments-exchanged", flags_exchanged, "arguments 3 and 4 of mmap"},
     {"made-by-function", by_function, "to enter the kernel for write by itself"},
     {"upper-half-lost", half_lost, "the low 32 bits of 0x7ffd8ed14fac, which stands in r12"},

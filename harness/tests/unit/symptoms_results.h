@@ -32,6 +32,16 @@ static void ran_off_at_once(bool evidence)
     row(DIFFERS_EXTRA, NULL, event, 0);
 }
 
+/* The last function of the program, which was called.  Near miss: nobody called it. */
+static void without_ret(bool evidence)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    struct event *event = crash(SIGSEGV, at("unending") + 64, 4);
+    event->stack_top = evidence ? at("calls.back") : at("main");
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
 static void jumped(bool evidence)
 {
     struct event *first = write_call(1, "abc\n", 4);
@@ -250,10 +260,25 @@ static void failure_ignored(bool evidence)
     row(DIFFERS_ARGUMENT, want_exit(evidence ? 2 : 7), event, 0);
 }
 
+/* The wrapper keeps the errno and gives back -errno; in C it may be a part of its caller.  Near
+ * miss: nothing stores an errno. */
+static void goes_on_in_c(bool evidence)
+{
+    struct event *failed = write_call(1, "abc\n", 4);
+    struct event *again = write_call(1, "abc\n", 4);
+    failed->result = again->result = -28;
+    failed->ip = again->ip = at(evidence ? "wrap_zero" : "wrap_none") + 2;
+    world.symptom.language = LANGUAGE_C;
+    row(SAME, want_write("abc\n", 4), failed, 0);
+    row(DIFFERS_EXTRA, NULL, again, 0);
+}
+
 static const struct symptom_row result_rows[] = {
+    {"error-not-reported", goes_on_in_c, "the wrapper did not give its caller -1"},
     {"returned-from-start", returned, "jumped to address 1"},
     {"ran-off-the-end", ran_off, "End the program with exit"},
     {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
+    {"function-without-ret", without_ret, "unending was called (exercise.asm:81)"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
