@@ -62,13 +62,13 @@ static void add_inet(struct text *to, const struct source *from, size_t size)
 
 static void add_inet6(struct text *to, const struct source *from, size_t size)
 {
-    enum { WITHOUT_SCOPE = 24, SCOPE = 28 };
+    enum { WITHOUT_SCOPE = 24 };
     uint32_t scope = field_u32(from, WITHOUT_SCOPE);
     text_add(to, ", sin6_port=htons(%u), sin6_flowinfo=htonl(%" PRIu32 "), inet_pton(AF_INET6, \"",
              big16(from->bytes + 2), big32(from->bytes + 4));
     add_inet6_text(to, from->bytes + 8);
     text_add(to, "\", &sin6_addr)");
-    if (size < SCOPE)
+    if (size <= WITHOUT_SCOPE)
         return;
     bool local = from->bytes[8] == 0xfe && (from->bytes[9] & 0xc0) == 0x80;
     bool multicast = from->bytes[8] == 0xff && (from->bytes[9] & 0x0f) == 2;

@@ -243,7 +243,7 @@ static bool add_set_option(struct text *to, const struct source *from, uint32_t 
                            uint32_t option)
 {
     bool negative = (int32_t)from->wanted < 0;
-    if (level == SOL_SOCKET && is_int_option(option, false)) {
+    if ((level == SOL_SOCKET && is_int_option(option, false)) || level == 270 /* SOL_NETLINK */) {
         if (from->size < 4 || negative)
             return false;
         text_add(to, "[%" PRId32 "]", (int32_t)field_u32(from, 0));

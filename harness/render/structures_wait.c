@@ -26,7 +26,7 @@ static void add_descriptors(struct text *to, const struct source *from)
 {
     bool any = false;
     text_add_char(to, '[');
-    for (size_t fd = 0; fd < 8 * from->size; fd++) {
+    for (size_t fd = 0; fd < 8 * from->size && (int64_t)fd < (int32_t)from->event->arg[0]; fd++) {
         if (!has_bit(from, fd))
             continue;
         text_add(to, any ? " " : "");
