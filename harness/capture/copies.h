@@ -29,7 +29,8 @@ struct follower_row {
     follower *follow;
 };
 
-extern const struct follower_row followers_common[]; /* each ends with a NULL follow */
+/* Each ends with a NULL follow. */
+extern const struct follower_row followers_common[], followers_network[], followers_wait[];
 
 /* Copies from the program's memory.  Nothing for a null address.  The copy that comes back is
  * the caller's: the event's may move. */
@@ -40,6 +41,10 @@ struct copy follow_string(struct following *following, uint64_t address);
 uint64_t follow_word(const struct following *following, const struct copy *copy, size_t wide,
                      size_t narrow);
 uint32_t follow_int(const struct copy *copy, size_t offset);
+
+/* sizes.c: bytes of the structure of an argument that signature and structure do not give; 0 when
+ * nothing is to be copied at this stop. */
+size_t follow_size(const struct following *following);
 
 /* Follows what is in a piece as if an argument had pointed to it. */
 void follow_on(struct following *following, enum structure_id id, const struct copy *copy);

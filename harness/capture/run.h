@@ -16,7 +16,7 @@
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names
  * memory.c    reads the program's memory
- * copies.c    what of it an event keeps; nested*.c: what that leads to
+ * copies.c    what of it an event keeps; nested*.c: what that leads to; sizes.c: how large
  * alter.c     forged results, spoiled registers, the breakpoint at main
  * step.c      single-stepping; decode.c: which registers an instruction writes
  * finish.c    how the run ended; nobody is left

@@ -98,9 +98,10 @@ struct result_rule {
     bool (*print)(struct text *to, const struct event *event, const struct render_style *style);
 };
 extern const struct count_rule shown_files[], shown_processes[], early_processes[];
+extern const struct count_rule early_network[];
 extern const struct list_rule lists_files[], lists_processes[];
-extern const struct argument_rule arguments_files[], arguments_processes[];
-extern const struct result_rule results_common[], results_files[];
+extern const struct argument_rule arguments_files[], arguments_processes[], arguments_network[];
+extern const struct result_rule results_files[], results_wait[];
 
 /* The value of a constant that the tables hold, by its name, a literal; 0 when there is none. */
 uint32_t value_of(const char *name);

@@ -81,22 +81,6 @@ static bool print_prctl(struct text *to, const struct place *place)
     return true;
 }
 
-static bool print_protocol(struct text *to, const struct place *place)
-{
-    if (!IS_ONE_OF(place->event, 0, "AF_INET", "AF_INET6"))
-        return false;
-    render_choice(to, place->style, names_protocol, "IPPROTO_???", (uint32_t)place->value);
-    return true;
-}
-
-static bool print_option(struct text *to, const struct place *place)
-{
-    if (!IS_ONE_OF(place->event, 1, "SOL_SOCKET"))
-        return false;
-    render_choice(to, place->style, names_socket_option, "SO_???", (uint32_t)place->value);
-    return true;
-}
-
 /* A timeout for those that wait, a number for those that wake or move others. */
 static bool print_futex(struct text *to, const struct place *place)
 {
@@ -122,10 +106,6 @@ const struct argument_rule arguments_processes[] = {
     {"prctl", 2, print_prctl},
     {"prctl", 3, print_prctl},
     {"prctl", 4, print_prctl},
-    {"socket", 2, print_protocol},
-    {"socketpair", 2, print_protocol},
-    {"setsockopt", 2, print_option},
-    {"getsockopt", 2, print_option},
     {"futex", 3, print_futex},
     {"futex_time64", 3, print_futex},
     {"nanosleep", 1, print_remainder},

@@ -5,7 +5,8 @@
 
 static const struct structure_row *const tables[] = {
     structures_basic, structures_time,   structures_signals,    structures_processes,
-    structures_files, structures_memory, structures_descriptors};
+    structures_files, structures_memory, structures_descriptors,
+    structures_network, structures_options, structures_wait, structures_filter};
 
 static const struct structure_row *row_of(enum structure_id id)
 {
@@ -205,6 +206,14 @@ static struct source source_of(const struct place *place, const struct copy *cop
                            .place = place,
                            .style = place->style,
                            .event = place->event};
+}
+
+bool argument_source(const struct place *place, bool at_exit, struct source *from)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, at_exit);
+    if (copy)
+        *from = source_of(place, copy);
+    return copy != NULL;
 }
 
 static bool render_one(struct text *to, const struct source *from)

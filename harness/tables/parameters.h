@@ -58,6 +58,8 @@
 #define EARLY_ARRAY(n, which, count)  A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = count, \
                                                .detail = DETAIL_ARRAY | DETAIL_EARLY)
 #define EARLY_STRUCT(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .detail = DETAIL_EARLY)
+#define FAILED_ARRAY(n, which, count) A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = count, \
+                                               .detail = DETAIL_ARRAY | DETAIL_FAILED)
 #define RESULT                        SIZE_FROM_RESULT
 #define DEVICE(n)                     OF(n, DEVICE)
 #define FLAGS(n, set, unknown)        {.name = #n, .kind = KIND_FLAGS, .names = names_##set, .prefix = unknown}

@@ -1,0 +1,35 @@
+/* What the arguments of waiting and filtering lead to. */
+#include "capture/copies.h"
+
+/* pselect6: a pointer to a signal set, and the set's size. */
+static void follow_sigmask(struct following *following, const struct copy *copy)
+{
+    follow_bytes(following, follow_word(following, copy, 0, 0), 8);
+}
+
+/* struct sock_fprog: a 16-bit number of instructions of 8 bytes. */
+static void follow_program(struct following *following, const struct copy *copy)
+{
+    enum { MOST = 4096, EACH = 8 };
+    size_t count = follow_int(copy, 0) & 0xffff;
+    follow_bytes(following, follow_word(following, copy, 8, 4),
+                 (count < MOST ? count : MOST) * EACH);
+}
+
+/* Only these two options of setsockopt lead on. */
+static void follow_option(struct following *following, const struct copy *copy)
+{
+    enum { SOL_SOCKET_LEVEL = 1, ATTACH_FILTER = 26, ATTACH_REUSEPORT = 51 };
+    const struct event *event = &following->call->event;
+    uint32_t option = (uint32_t)event->arg[2];
+    if ((uint32_t)event->arg[1] == SOL_SOCKET_LEVEL &&
+        (option == ATTACH_FILTER || option == ATTACH_REUSEPORT))
+        follow_program(following, copy);
+}
+
+const struct follower_row followers_wait[] = {
+    {STRUCTURE_sigmask_size, false, follow_sigmask},
+    {STRUCTURE_sock_fprog, false, follow_program},
+    {STRUCTURE_sockopt, false, follow_option},
+    {STRUCTURES, false, NULL},
+};
