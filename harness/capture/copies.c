@@ -94,7 +94,8 @@ static void keep_strings(struct run *run, struct call *call, pid_t pid, struct c
 
 /* ------------------------------------------------------- what a copy leads to */
 
-static const struct follower_row *const followers[] = {followers_common, followers_network, followers_wait};
+static const struct follower_row *const followers[] = {followers_common, followers_network,
+                                                       followers_wait};
 
 struct copy follow_bytes(struct following *following, uint64_t address, size_t size)
 {
@@ -198,8 +199,7 @@ static void keep_structures(struct following *following, struct copy *copy)
     const struct event *event = &following->call->event;
     const struct signature *signature = call_signature(event->abi, event->number);
     copy->wanted = size_structures(event, signature, following->parameter, following->pid);
-    if (!copy->wanted && !following->parameter->size_from)
-        copy->wanted = follow_size(following);
+    follow_size(following, &copy->wanted);
     if (!copy->wanted && !following->parameter->size_from)
         return;
     keep_bytes(following->run, following->call, following->pid, copy);

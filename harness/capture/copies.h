@@ -42,9 +42,8 @@ uint64_t follow_word(const struct following *following, const struct copy *copy,
                      size_t narrow);
 uint32_t follow_int(const struct copy *copy, size_t offset);
 
-/* sizes.c: bytes of the structure of an argument that signature and structure do not give; 0 when
- * nothing is to be copied at this stop. */
-size_t follow_size(const struct following *following);
+/* sizes.c: corrects the size of an argument's structure, when it is not as the signature says. */
+void follow_size(const struct following *following, size_t *size);
 
 /* Follows what is in a piece as if an argument had pointed to it. */
 void follow_on(struct following *following, enum structure_id id, const struct copy *copy);

@@ -27,9 +27,20 @@ static void follow_option(struct following *following, const struct copy *copy)
         follow_program(following, copy);
 }
 
+/* SIOCGIFCONF: as many bytes as the kernel says that it has written. */
+static void follow_interfaces(struct following *following, const struct copy *copy)
+{
+    enum { MOST = 1 << 16 };
+    int32_t size = (int32_t)follow_int(copy, 0);
+    if (size > 0)
+        follow_bytes(following, follow_word(following, copy, 8, 4),
+                     size < MOST ? (size_t)size : MOST);
+}
+
 const struct follower_row followers_wait[] = {
     {STRUCTURE_sigmask_size, false, follow_sigmask},
     {STRUCTURE_sock_fprog, false, follow_program},
     {STRUCTURE_sockopt, false, follow_option},
+    {STRUCTURE_ifconf, true, follow_interfaces},
     {STRUCTURES, false, NULL},
 };

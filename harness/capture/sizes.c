@@ -1,5 +1,4 @@
-/* Structures whose size depends on other arguments in a way that a signature cannot say: rows by
- * the structure's name in tables/structures.def, where they have size 0. */
+/* Structures whose size depends on other arguments in a way that a signature cannot say. */
 #include "capture/copies.h"
 
 static uint32_t low(const struct event *event, int argument)
@@ -27,11 +26,10 @@ static const struct {
     {STRUCTURE_fd_set, size_fd_set},
 };
 
-size_t follow_size(const struct following *following)
+void follow_size(const struct following *following, size_t *size)
 {
     enum structure_id id = following->parameter->structure->id;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].id == id)
-            return rows[i].size(following);
-    return 0;
+            *size = rows[i].size(following);
 }

@@ -33,7 +33,8 @@ struct structure_row {
 /* Tables of printers, each ending with a NULL print; structures.c has the list. */
 extern const struct structure_row structures_basic[], structures_time[], structures_signals[],
     structures_processes[], structures_files[], structures_descriptors[], structures_memory[],
-    structures_network[], structures_options[], structures_wait[], structures_filter[];
+    structures_network[], structures_options[], structures_wait[], structures_filter[],
+    structures_terminal[], structures_ioctl[];
 
 /* The memory that an argument points to, as it was at one of the stops; false when nothing was
  * copied then. */

@@ -58,6 +58,8 @@
 #define EARLY_ARRAY(n, which, count)  A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = count, \
                                                .detail = DETAIL_ARRAY | DETAIL_EARLY)
 #define EARLY_STRUCT(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .detail = DETAIL_EARLY)
+#define EARLY_SIZED(n, which, size)   A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = size, \
+                                               .detail = DETAIL_EARLY)
 #define FAILED_ARRAY(n, which, count) A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = count, \
                                                .detail = DETAIL_ARRAY | DETAIL_FAILED)
 #define RESULT                        SIZE_FROM_RESULT

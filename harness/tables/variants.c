@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const struct variant_list *const lists[] = {variants_files, variants_processes};
+static const struct variant_list *const lists[] = {variants_files, variants_processes,
+                                                   variants_ioctl};
 
 static const struct variant *rows_of(const char *call)
 {
