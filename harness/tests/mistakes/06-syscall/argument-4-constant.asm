@@ -1,3 +1,5 @@
+; mistake: constant-in-wrapper
+; says: argument 4 of the kernel is what its caller handed over in r8.
 ; The flags of mmap, written down.
 
 default rel

@@ -1,3 +1,5 @@
+; mistake: constant-in-wrapper
+; says: argument 6 of the kernel is what its caller handed over in [rsp+8].
 ; The offset of mmap, written down.
 
 default rel
