@@ -10,8 +10,8 @@
 ; main gets the three, and what it returns becomes the exit status.
 ;
 ; The kernel starts a program with zeros in its registers and below its stack
-; pointer.  That is no promise to main, whose caller may have left anything there,
-; and a zero can be the right answer by luck: so main finds junk.
+; pointer.  That is no promise to main, whose caller may have left anything
+; there, and a zero can be the right answer by luck: so main finds junk.
 
 default rel
 

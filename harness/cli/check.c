@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "lesson/progress.h"
 #include "report/report.h"
 
 #include <getopt.h>
@@ -136,6 +137,18 @@ static void print_latency(struct results *results)
     text_free(&text);
 }
 
+/* What passed is remembered, as `lesson` does, for progress and next. */
+static void remember(const struct results *results)
+{
+    for (size_t i = 0; i < results->count; i++)
+        for (int l = 0; l < 2; l++) {
+            const struct grade *grade = &results->lessons[i].exercise[l];
+            if (results->lessons[i].has_exercise[l] && grade->verdict == VERDICT_PASS)
+                progress_record_pass(results->lessons[i].lesson, (enum language)l,
+                                     grade->source_hash);
+        }
+}
+
 static void choose(struct workbook *workbook, int argc, char **argv, bool *chosen)
 {
     struct problem problem;
@@ -181,6 +194,7 @@ int cli_check(int argc, char **argv)
     report_table(&text, &results);
     cli_print(&text);
     print_latency(&results);
+    remember(&results);
     enum status status = results_status(&results);
     if (status == STATUS_FAULT)
         warn("no results were written: what could not be judged must not count as a zero");

@@ -6,9 +6,11 @@
 #include "lesson/progress.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -75,9 +77,10 @@ static bool asked(const char *file)
     return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
-/* Moves what a reset replaces out of the way: whatever it is, it is not lost. */
-static void keep(struct workbook *workbook, const struct lesson *lesson, enum language language,
-                 const char *file)
+/* Gives what a reset replaces a second name, under which it is kept.  Where that cannot be done (a
+ * directory, a file system without links) it is moved there, and *moved is set. */
+static const char *keep(struct workbook *workbook, const struct lesson *lesson,
+                        enum language language, const char *file, bool *moved)
 {
     struct problem problem;
     const char *place = ".ring3/kept";
@@ -88,10 +91,33 @@ static void keep(struct workbook *workbook, const struct lesson *lesson, enum la
                              language_name(language));
     if (!directory_make(place, &problem))
         die_of(&problem);
-    if (rename(file, path) < 0)
+    *moved = linkat(AT_FDCWD, file, AT_FDCWD, path, 0) < 0;
+    if (*moved && rename(file, path) < 0)
         die(STATUS_FAULT, "%s cannot be kept as %s, so it stays as it is: %s", file, path,
             strerror(errno));
-    printf("kept what was there as %s\n", path);
+    return path;
+}
+
+/* Puts the stub in the place of the file, which is there until the stub is written whole. */
+static void replace(struct workbook *workbook, const struct lesson *lesson, enum language language,
+                    const char *file, const struct text *stub)
+{
+    struct problem problem;
+    struct stat status;
+    const char *kept = NULL;
+    bool moved = false;
+    if (lstat(file, &status) == 0)
+        kept = keep(workbook, lesson, language, file, &moved);
+    if (!file_write(file, text_string(stub), stub->size, &problem)) {
+        if (moved && rename(kept, file) < 0)
+            warn("what was there is %s now", kept);
+        else if (kept && !moved)
+            unlink(kept);
+        die_of(&problem);
+    }
+    if (kept)
+        printf("kept what was there as %s\n", kept);
+    printf("%s is the stub again\n", file);
 }
 
 static int reset_one(struct workbook *workbook, const struct request *request,
@@ -111,11 +137,7 @@ static int reset_one(struct workbook *workbook, const struct request *request,
         printf("%s is as it was\n", file);
         status = STATUS_DIFFERS;
     } else {
-        if (access(file, F_OK) == 0)
-            keep(workbook, request->lesson, language, file);
-        if (!file_write(file, text_string(&stub), stub.size, &problem))
-            die_of(&problem);
-        printf("%s is the stub again\n", file);
+        replace(workbook, request->lesson, language, file, &stub);
     }
     text_free(&stub);
     return status;

@@ -78,13 +78,15 @@ int cli_hint(int argc, char **argv)
     count = count < 1 ? 1 : count > there ? there : count;
     for (int i = 1; i <= count; i++)
         print_hint(hints.bytes, i);
-    if (count < there)
+    bool remembered = progress_set_hints(lesson, count);
+    if (count < there && !remembered)
+        printf("There are %d; lessons/%s/hints.md has them all.\n", there, lesson->name);
+    else if (count < there)
         printf("make hint-%02d again shows one more (%d of %d so far).\n", lesson->number, count,
                there);
     else
         printf("These are all the hints.  make show-%02d shows the registers at each call.\n",
                lesson->number);
-    progress_set_hints(lesson, count);
     text_free(&hints);
     workbook_close(&workbook);
     return STATUS_AGREES;

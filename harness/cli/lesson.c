@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -44,6 +45,9 @@ static char *absolute(const char *path)
     char *full = realpath(path, NULL);
     if (!full)
         die(STATUS_USAGE, "%s: no such file", path);
+    struct stat status;
+    if (stat(full, &status) < 0 || !S_ISREG(status.st_mode))
+        die(STATUS_USAGE, "%s: not a regular file", path);
     return full;
 }
 
@@ -268,7 +272,8 @@ int cli_lesson(int argc, char **argv)
     if (!first->job.lesson)
         die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
             lesson->name);
-    printf("%s%s%s  %s\n\n", paint(BOLD), lesson->name, paint(PLAIN), first->expectation.title);
+    const char *title = first->expectation.title;
+    printf("%s%s%s%s%s\n\n", paint(BOLD), lesson->name, paint(PLAIN), *title ? "  " : "", title);
     if (exercise)
         print_worked(worked,
                      !is_verdict(&grades[0], VERDICT_TODO) || !is_verdict(&grades[1], VERDICT_TODO),
@@ -286,7 +291,8 @@ int cli_lesson(int argc, char **argv)
     if (options.latency && latency && status == STATUS_AGREES && !options.source[0] &&
         !options.source[1])
         print_latency(latency);
-    print_next(&options, lesson, grades);
+    if (status != STATUS_FAULT) /* which is not for the student to mend */
+        print_next(&options, lesson, grades);
     for (int l = 0; l < 2; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);

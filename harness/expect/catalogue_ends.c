@@ -222,6 +222,18 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* The call whose result the status is, as it was or negated; or NULL. */
+static const struct event *find_result(const struct suspect *suspect, int64_t given, int64_t wanted)
+{
+    for (size_t i = suspect->index; i-- > 0;) {
+        const struct event *call = &suspect->symptom->trace->events[i];
+        if (is_call(call) && call->returned && call->result != 0 && call->result != wanted &&
+            (call->result == given || call->result == -given))
+            return call;
+    }
+    return NULL;
+}
+
 /* Evidence: exit got a number of more than 8 bits; the low 8 are what is wanted, or it is the
  * wanted number where a parent would see it (8 bits up). */
 bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosis *diagnosis)
@@ -231,6 +243,8 @@ bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosi
         return false;
     bool low_right = (given & 0xff) == wanted && given > -0x10000 && given < 0x10000;
     if (!low_right && (wanted == 0 || given != wanted << 8))
+        return false;
+    if (wanted == 0 && find_result(suspect, given, wanted)) /* its low 8 bits are 0 by chance */
         return false;
     headline(diagnosis, "exit got a status that does not fit into 8 bits");
     say(diagnosis, "%s got ", call_title(suspect->event));
@@ -244,25 +258,6 @@ bool explain_exit_code_beyond_255(const struct suspect *suspect, struct diagnosi
     return true;
 }
 
-/* Whose result the status is, when it is one: as it was, or negated. */
-static bool say_whose_result(const struct suspect *suspect, struct diagnosis *diagnosis,
-                             int64_t given, int64_t wanted)
-{
-    for (size_t i = suspect->index; i-- > 0;) {
-        const struct event *call = &suspect->symptom->trace->events[i];
-        bool same = is_call(call) && call->returned && call->result == given;
-        if (!is_call(call) || !call->returned || call->result == 0 ||
-            (!same && call->result != -given) || call->result == wanted)
-            continue;
-        say(diagnosis, " It is what ");
-        say_call(diagnosis, call_title(call), call->door);
-        say_call_at(suspect, diagnosis, call);
-        say(diagnosis, same ? " returned." : " returned, negated.");
-        return true;
-    }
-    return false;
-}
-
 /* Evidence: exit, with another status. */
 bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -274,10 +269,16 @@ bool explain_wrong_exit_code(const struct suspect *suspect, struct diagnosis *di
     if (given < 0 || given > 255)
         say(diagnosis, " (Of a status only the low 8 bits survive; the parent saw %" PRId64 ".)",
             given & 0xff);
-    if (say_whose_result(suspect, diagnosis, given, wanted))
+    const struct event *call = find_result(suspect, given, wanted);
+    if (call) {
+        say(diagnosis, " It is what ");
+        say_call(diagnosis, call_title(call), call->door);
+        say_call_at(suspect, diagnosis, call);
+        say(diagnosis, call->result == given ? " returned." : " returned, negated.");
         return true;
+    }
     for (size_t i = suspect->index; i-- > 0;) {
-        const struct event *call = &suspect->symptom->trace->events[i];
+        call = &suspect->symptom->trace->events[i];
         if (!is_call(call) || !call->forged)
             continue;
         say(diagnosis, " In this run ");

@@ -149,3 +149,34 @@ bool explain_return_address_as_argument(const struct suspect *suspect, struct di
         function.name, i + 1);
     return true;
 }
+
+/* Evidence: in assembly, a wrapper of the student's own loads a constant into the register of the
+ * argument that differs. */
+bool explain_constant_in_wrapper(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    static const char *const handed_in[] = {"rsi", "rdx", "rcx", "r8", "r9", "[rsp+8]"};
+    const struct event *event = suspect->event;
+    struct source_function function, writing;
+    int i = suspect->argument;
+    if (suspect->difference != DIFFERS_ARGUMENT || suspect->symptom->language != LANGUAGE_ASM ||
+        !is_own_wrapper(suspect, event) || !event->witness || event->abi != ABI_X86_64 ||
+        !source_function(suspect->symptom->source, event->ip - 2, &function))
+        return false;
+    int64_t constant;
+    enum reg reg = abi_argument_register(event->abi, i);
+    uint64_t writer = event->witness->writer[reg];
+    if (!code_is_constant(suspect, writer, reg, &constant) ||
+        !source_function(suspect->symptom->source, writer, &writing) ||
+        writing.from != function.from)
+        return false;
+    headline(diagnosis, "%s does not pass argument %d on", function.name, i + 1);
+    say(diagnosis, "%s puts ", function.name);
+    say_number(diagnosis, constant);
+    say(diagnosis, " into %s itself", reg_name(reg));
+    say_at(suspect, diagnosis, writer);
+    say(diagnosis,
+        ". It may be right for one call, and a wrapper serves all: argument %d of the kernel is "
+        "what its caller handed over in %s.",
+        i + 1, handed_in[i]);
+    return true;
+}

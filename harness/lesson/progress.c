@@ -47,7 +47,7 @@ static void look_up(const struct lesson *lesson, const char *what, char value[32
 }
 
 /* Rewrites the file with one line replaced; under a lock, since two may do so at once. */
-static void remember(const struct lesson *lesson, const char *what, const char *value)
+static bool remember(const struct lesson *lesson, const char *what, const char *value)
 {
     struct text old = {0}, fresh = {0};
     struct problem problem;
@@ -64,12 +64,14 @@ static void remember(const struct lesson *lesson, const char *what, const char *
             (strcmp(name, lesson->name) != 0 || strcmp(word, what) != 0))
             text_add(&fresh, "%s\n", line);
     text_add(&fresh, "%s %s %s\n", lesson->name, what, value);
-    if (!ok || !file_write(PROGRESS_FILE, fresh.bytes, fresh.size, &problem))
+    ok = ok && file_write(PROGRESS_FILE, fresh.bytes, fresh.size, &problem);
+    if (!ok)
         warn("your progress is not remembered: %s", problem.message);
     if (lock >= 0)
         close(lock);
     text_free(&old);
     text_free(&fresh);
+    return ok;
 }
 
 enum state progress_state(struct workbook *workbook, const struct lesson *lesson,
@@ -109,9 +111,9 @@ int progress_hints(const struct lesson *lesson)
     return atoi(value);
 }
 
-void progress_set_hints(const struct lesson *lesson, int count)
+bool progress_set_hints(const struct lesson *lesson, int count)
 {
     char value[32];
     snprintf(value, sizeof value, "%d", count);
-    remember(lesson, "hints", value);
+    return remember(lesson, "hints", value);
 }

@@ -22,8 +22,8 @@ bool progress_passed_once(const struct lesson *lesson);
 /* Remembers that a source with this hash passes.  A tree that cannot be written is a warning. */
 void progress_record_pass(const struct lesson *lesson, enum language language, unsigned long hash);
 
-/* How many hints of a lesson were shown; and remembers a new number. */
+/* How many hints of a lesson were shown; and remembers a new number: false when it cannot. */
 int progress_hints(const struct lesson *lesson);
-void progress_set_hints(const struct lesson *lesson, int count);
+bool progress_set_hints(const struct lesson *lesson, int count);
 
 #endif

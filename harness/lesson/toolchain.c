@@ -149,6 +149,54 @@ static bool run(struct site *site, struct command *command, bool *ok)
     return ran;
 }
 
+static bool on_path(const char *tool)
+{
+    const char *path = getenv("PATH");
+    char *places = strdup(path ? path : "/usr/local/bin:/usr/bin:/bin"), *save;
+    bool found = false;
+    for (char *place = places ? strtok_r(places, ":", &save) : NULL; place && !found;
+         place = strtok_r(NULL, ":", &save)) {
+        char file[PATH_MAX];
+        snprintf(file, sizeof file, "%s/%s", place, tool);
+        found = access(file, X_OK) == 0;
+    }
+    free(places);
+    return found;
+}
+
+/* After the compiler failed: it starts an assembler and a linker, and names the one that it cannot
+ * find in quotes. */
+static bool had_tools(struct site *site)
+{
+    static const char *const tools[] = {"ld", "as"};
+    for (int i = 0; i < 2; i++) {
+        char named[2][8];
+        snprintf(named[0], sizeof named[0], "'%s'", tools[i]);
+        snprintf(named[1], sizeof named[1], "\"%s\"", tools[i]);
+        const char *said = text_string(&site->build->said);
+        if ((strstr(said, named[0]) || strstr(said, named[1])) && !on_path(tools[i]))
+            return problem_set(site->problem, STATUS_CANNOT,
+                               "%s is not installed here: 'make deps' installs what is missing",
+                               tools[i]);
+    }
+    return true;
+}
+
+/* What a program is made of beside its source is there. */
+static bool is_whole(struct site *site)
+{
+    const char *names = "asm/lib/names.inc";
+    if (!file_exists(workbook_path(site->workbook, "%s", names)))
+        return problem_set(site->problem, STATUS_FAULT,
+                           "%s is missing: this copy of the workbook is not whole", names);
+    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
+        if (!file_exists(workbook_path(site->workbook, "c/lib/%s.asm", library[i])))
+            return problem_set(site->problem, STATUS_FAULT,
+                               "c/lib/%s.asm is missing: this copy of the workbook is not whole",
+                               library[i]);
+    return true;
+}
+
 static bool assemble(struct site *site, const char *source, const char *object, bool *ok)
 {
     struct command command = {0};
@@ -190,8 +238,19 @@ static bool assemble_library(struct site *site, const char *program, char *objec
         objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
         if (!assemble(site, source, objects[i], ok))
             return false;
+        if (!*ok)
+            return problem_set(site->problem, STATUS_FAULT,
+                               "c/lib/%s.asm does not assemble: %.200s", library[i],
+                               text_string(&site->build->said));
     }
     return true;
+}
+
+/* Some word of CC ("ccache clang-15") does. */
+static bool names_clang(void)
+{
+    const char *compiler = getenv("CC");
+    return compiler && strstr(compiler, "clang");
 }
 
 static bool compile_c(struct site *site, const char *program, bool *ok)
@@ -204,12 +263,14 @@ static bool compile_c(struct site *site, const char *program, bool *ok)
         say_words(&command, "CC", "cc");
         say_all(&command, c_flags);
         say_all(&command, flavour_flags[site->flavour]);
+        if (names_clang())
+            say(&command, "-Wno-unused-command-line-argument"); /* -no-pie beside -static */
         say_words(&command, "CFLAGS", "");
         say(&command, "-o");
         say(&command, "%s", program);
         say_file(&command, site->name);
         say_all(&command, (const char *const *)objects);
-        tried = run(site, &command, ok);
+        tried = run(site, &command, ok) && (*ok || had_tools(site));
     }
     for (int i = 0; objects[i]; i++)
         unlink(objects[i]);
@@ -242,6 +303,8 @@ unsigned long toolchain_hash(enum flavour flavour, unsigned long hash)
 
 bool toolchain_make(struct site *site, const char *program, bool *ok)
 {
+    if (!is_whole(site))
+        return false;
     return site->language == LANGUAGE_ASM ? link_asm(site, program, ok)
                                           : compile_c(site, program, ok);
 }

@@ -230,11 +230,18 @@ bool workbook_choose(const struct workbook *workbook, const char *which, bool *c
 {
     int first, last, used = 0;
     if (sscanf(which, "%2d-%2d%n", &first, &last, &used) == 2 && !which[used]) {
-        bool any = false;
-        for (size_t i = 0; i < workbook->count; i++)
-            if (workbook->lessons[i].number >= first && workbook->lessons[i].number <= last)
-                chosen[i] = any = true;
-        return any || problem_set(problem, STATUS_USAGE, "there are no lessons %s", which);
+        int ends = 0;
+        for (size_t i = 0; i < workbook->count; i++) {
+            int number = workbook->lessons[i].number;
+            ends += (number == first) + (number == last);
+            if (number >= first && number <= last)
+                chosen[i] = true;
+        }
+        return (ends >= 2 && first <= last) ||
+               problem_set(problem, STATUS_USAGE,
+                           "there are no lessons %s: the two ends of a range "
+                           "are numbers of lessons",
+                           which);
     }
     const struct lesson *lesson = workbook_find(workbook, which, problem);
     if (lesson)

@@ -41,6 +41,9 @@ static const struct help helps[] = {
     {"not supported in 64-bit mode", false,
      "The processor has no such instruction in its 64-bit mode. push and pop, for example, take "
      "64-bit registers: push rax, not push eax."},
+    {"cannot find entry symbol _start", false,
+     "The program has no label _start that other files may see, and it begins there: _start: with "
+     "the instructions behind it, and global _start above."},
     {"undefined reference to `main'", false,
      "The program has no function main, and a C program begins there."},
     {"undefined reference to `", true,

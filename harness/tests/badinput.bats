@@ -86,6 +86,69 @@ setup() {
     [[ $output != *" PASS"* && $output != *" FAIL"* ]]
 }
 
+@test "a missing linker is a skip in both languages" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/solution/exercise.c lessons/01-hello/
+    mkdir bin
+    for tool in nasm cc gcc as; do
+        if command -v $tool >/dev/null; then ln -s "$(command -v $tool)" bin/; fi
+    done
+    PATH="$TREE/bin" run "$RING3" lesson 01 --no-latency
+    [ "$status" -eq 77 ] || complain "status $status"
+    [ "$(grep -c "ld is not installed here: 'make deps'" <<<"$output")" -ge 2 ] || complain "not said"
+    [[ $output != *BUILD* && $output != *" FAIL"* ]]
+}
+
+@test "a copy of the workbook that is not whole is a fault, not a student's zero" {
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/solution/exercise.c lessons/01-hello/
+    mv c/lib/start.asm .
+    run "$RING3" lesson 01 --no-latency
+    assert_status 3
+    assert_output_has "c/lib/start.asm is missing: this copy of the workbook is not whole"
+    [[ $output != *BUILD* ]]
+    echo "nonsense nonsense" >c/lib/start.asm
+    run "$RING3" lesson 01 --c lessons/01-hello/exercise.c --no-latency
+    assert_status 3
+    assert_output_has "c/lib/start.asm does not assemble"
+    mv start.asm c/lib/start.asm
+    rm asm/lib/names.inc
+    run "$RING3" lesson 01 --asm lessons/01-hello/exercise.asm --no-latency
+    assert_status 3
+    assert_output_has "asm/lib/names.inc is missing"
+}
+
+@test "what is no file cannot be graded" {
+    for what in /etc /dev/null; do
+        run "$RING3" lesson 01 --c $what
+        assert_status 2
+        assert_output_has "$what: not a regular file"
+    done
+}
+
+@test "both ends of a range are lessons" {
+    run "$RING3" check --quiet 01-99
+    assert_status 2
+    assert_output_has "there are no lessons 01-99"
+    run "$RING3" check --quiet 02-01
+    assert_status 2
+    run "$RING3" check --quiet 01-02
+    assert_status 0
+}
+
+@test "clang says nothing about options that it does not need" {
+    command -v clang >/dev/null || skip "clang is not installed"
+    CC=clang run "$RING3" lesson 01 --c lessons/01-hello/solution/exercise.c --no-latency
+    assert_status 0
+    refute_output_has "unused"
+    refute_output_has "warning"
+}
+
+@test "an expected trace without a title leaves no blanks behind the lesson" {
+    tail -n +2 expected/01-hello.exercise.trace >trace
+    run "$RING3" lesson 01 --asm lessons/01-hello/solution/exercise.asm --expected trace
+    assert_status 0
+    assert_equal "${lines[0]}" "01-hello"
+}
+
 @test "a program that is not ELF is a fault of the harness, not of the student" {
     cp lessons/01-hello/solution/exercise.c lessons/01-hello/
     cat >fakecc <<'EOF'
@@ -217,6 +280,20 @@ EOF
     [ "$status" -eq 3 ]
     [[ $output == *HARNESS* && $output == *"tracing does not work here"* ]]
     [ ! -e build/grade/results.json ]
+    # Nothing that the student could do helps.
+    ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 run "$BATS_TEST_TMPDIR/noptrace" "$RING3" lesson 01
+    assert_status 3
+    refute_output_has "To do: read"
+    refute_output_has "make hint"
+}
+
+@test "a tree that cannot be written promises no further hint" {
+    [ "$(id -u)" -eq 0 ] || skip "mounting a read-only tree needs root"
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    run unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" hint 01' sh "$TREE" "$RING3"
+    assert_status 0
+    assert_output_has "lessons/01-hello/hints.md has them all"
+    refute_output_has "shows one more"
 }
 
 @test "a tree that cannot be written is said" {

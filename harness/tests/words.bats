@@ -73,6 +73,44 @@ pass_lesson_01() {
     cmp lessons/01-hello/exercise.asm lessons/01-hello/stub/exercise.asm
 }
 
+@test "reset on a full disk leaves the work where it is" {
+    [ "$(id -u)" -eq 0 ] || skip "mounting a small disk needs root"
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    run unshare -m sh -c '
+        mkdir "$1/small" && mount -t tmpfs -o size=2m tmpfs "$1/small" && cd "$1" &&
+        cp -r LICENSE Makefile README.md asm c expected lessons small/ && cd small && mkdir -p .ring3/kept &&
+        echo "; mine" >>lessons/01-hello/exercise.asm
+        head -c 3000000 /dev/zero >filler 2>/dev/null
+        "$2" reset 01 asm --yes; echo "status $?"
+        tail -n 1 lessons/01-hello/exercise.asm; ls .ring3/kept lessons/01-hello' sh "$TREE" "$RING3"
+    assert_output_has "status 3"
+    assert_output_has "; mine"
+    assert_output_has "No space left on device"
+    refute_output_has "is the stub again"
+    refute_output_has "kept what was there"
+    refute_output_has ".new"
+}
+
+@test "reset keeps what is no file" {
+    rm lessons/01-hello/exercise.asm
+    mkdir lessons/01-hello/exercise.asm
+    touch lessons/01-hello/exercise.asm/mine
+    run "$RING3" reset 01 asm --yes
+    assert_status 0
+    cmp lessons/01-hello/exercise.asm lessons/01-hello/stub/exercise.asm
+    ls .ring3/kept/*/mine
+}
+
+@test "progress and next know what check saw pass" {
+    cp lessons/01-hello/solution/exercise.c lessons/01-hello/
+    run "$RING3" check --quiet 01
+    assert_status 0
+    run "$RING3" next
+    [[ $output == *"lessons/02-"* ]]
+    run "$RING3" progress
+    [[ $output == *"1 of "*" lessons passed"* ]]
+}
+
 @test "reset brings back a file that is gone" {
     rm lessons/01-hello/exercise.c
     run "$RING3" lesson 01

@@ -25,6 +25,8 @@ static const struct help_row known[] = {
     {"a.asm:6: error: instruction not supported in 64-bit mode\n", true, "push rax, not push eax"},
     {"ld: a.o: in function `main':\na.c:5: undefined reference to `strlen'\n", true,
      "there is no strlen to call. Write a loop"},
+    {"ld: warning: cannot find entry symbol _start; not setting start address\n", true,
+     "global _start above"},
     {"ld: crt.o: undefined reference to `main'\n", true, "The program has no function main"},
     {"ld: crt.o: undefined reference to `main'\n", false, "The program has no function main"},
     {"a.c:5:54: error: 'O_RDONLY' undeclared (first use in this function)\n", true, "<fcntl.h>"},

@@ -161,6 +161,15 @@ static void result_as_status(bool evidence)
     row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, want_exit(evidence ? 14 : -35), event, 0);
 }
 
+/* A process id for a status, of which the low 8 bits are 0.  Near miss: exit's time differs. */
+static void id_as_status(bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, "getpid", 0x6e00);
+    struct event *event = exit_call(0x6e00);
+    row(SAME, want(DOOR_SYSCALL, "getpid"), first, 0);
+    row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, want_exit(evidence ? 0 : 0x6e00), event, 0);
+}
+
 /* C, and nobody asks for errno: main returns what the asm statement gave.  Near miss (of
  * wrong-exit-code): main does ask. */
 static void no_errno(bool evidence)
@@ -278,7 +287,7 @@ static const struct symptom_row result_rows[] = {
     {"returned-from-start", returned, "jumped to address 1"},
     {"ran-off-the-end", ran_off, "End the program with exit"},
     {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
-    {"function-without-ret", without_ret, "unending was called (exercise.asm:81)"},
+    {"function-without-ret", without_ret, "unending was called (exercise.asm:84)"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
@@ -294,6 +303,7 @@ static const struct symptom_row result_rows[] = {
     {"wrong-exit-code", exit_code, "from rdi, and rdi was 3"},
     {"wrong-exit-code", result_as_status,
      "It is what write by int 0x80 (exercise.asm:14) returned, negated."},
+    {"wrong-exit-code", id_as_status, "It is what getpid (exercise.asm:14) returned."},
     {"wrong-exit-code", no_errno, "It is what write (exercise.asm:14) returned."},
     {"errno-set-on-success", set_on_success, "errno was 0 instead of 2"},
     {"errno-not-set", not_set, "errno still was 0"},

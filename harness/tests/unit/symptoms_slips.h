@@ -54,6 +54,17 @@ static void moves(bool evidence)
     row(DIFFERS_ARGUMENT, wanted, event, 3);
 }
 
+/* Near miss: the constant is loaded elsewhere. */
+static void constant_in_wrapper(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "process_vm_readv", 0);
+    event->ip = at("wrap_const.call") + 2;
+    load_at(event, REG_10, 0x22, at(evidence ? "wrap_const" : "_start.constant"));
+    struct wanted *wanted = want(DOOR_SYSCALL, "process_vm_readv");
+    want_integer(wanted, 3, 0x7ffd12340003);
+    row(DIFFERS_ARGUMENT, wanted, event, 3);
+}
+
 /* Near miss: an address that is no code. */
 static void return_address(bool evidence)
 {
@@ -185,6 +196,7 @@ static void no_flags(bool evidence)
 }
 
 static const struct symptom_row slip_rows[] = {
+    {"constant-in-wrapper", constant_in_wrapper, "what its caller handed over in r8"},
     {"number-left-over", number_left, "rax still held 45, which is what write"},
     {"another-call", number_set, "into rax was 102, set at exercise.asm:5, and that is getuid"},
     {"number-negated", negated_number, "It is exit's number, negated"},

@@ -41,10 +41,10 @@ int main(int argc, char **argv)
     if (page == -1)
         return errno;
 
-    /* For the twin in assembly, whose wrapper is tried with it: six numbers that
-     * nobody can guess or exchange unseen.  The kernel refuses them. */
-    syscall(SYS_process_vm_readv, argv[1], argv[1] + 1, argv[1] + 2, argv[1] + 3,
-            argv[1] + 4, argv[1] + 5);
+    /* For the twin in assembly, whose wrapper is tried with it: six numbers
+     * that nobody can guess or exchange unseen.  The kernel refuses them. */
+    syscall(SYS_process_vm_readv, argv[1], argv[1] + 1, argv[1] + 2,
+            argv[1] + 3, argv[1] + 4, argv[1] + 5);
 
     /* open(path, flags) -> descriptor, or -1 and errno: this one fails */
     syscall(SYS_open, argv[3], O_RDONLY);

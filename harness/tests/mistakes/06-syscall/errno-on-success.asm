@@ -40,8 +40,9 @@ _start:
         je      .leave
         mov     rbx, rax                ; the page
 
-        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the five
-        ; behind it.  The kernel refuses them; what counts is how they arrive.
+        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the
+        ; five behind it.  The kernel refuses them; what counts is how they
+        ; arrive.
         mov     edi, SYS_process_vm_readv ; number
         mov     rsi, r12                ; argument 1
         lea     rdx, [r12+1]            ; argument 2

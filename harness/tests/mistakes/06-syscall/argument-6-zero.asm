@@ -1,4 +1,6 @@
-; The flags of mmap, written down.
+; mistake: constant-in-wrapper
+; says: argument 6 of the kernel is what its caller handed over in [rsp+8].
+; The offset of mmap, written down.
 
 default rel
 %include "names.inc"
@@ -32,8 +34,9 @@ _start:
         je      .leave
         mov     rbx, rax                ; the page
 
-        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the five
-        ; behind it.  The kernel refuses them; what counts is how they arrive.
+        ; our_syscall(SYS_process_vm_readv, six numbers): WORD's address and the
+        ; five behind it.  The kernel refuses them; what counts is how they
+        ; arrive.
         mov     edi, SYS_process_vm_readv ; number
         mov     rsi, r12                ; argument 1
         lea     rdx, [r12+1]            ; argument 2
@@ -102,9 +105,9 @@ our_syscall:
         mov     rdi, rsi                ; argument 1
         mov     rsi, rdx                ; argument 2
         mov     rdx, rcx                ; argument 3
-        mov     r10d, MAP_PRIVATE | MAP_ANONYMOUS ; argument 4
+        mov     r10, r8                 ; argument 4
         mov     r8, r9                  ; argument 5
-        mov     r9, [rsp+8]             ; argument 6: above the return address
+        xor     r9d, r9d                ; argument 6
         syscall
         cmp     rax, -MAX_ERRNO
         jae     .failed                 ; unsigned: -4095..-1 are the largest
