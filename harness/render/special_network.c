@@ -95,17 +95,49 @@ static bool print_option_read(struct text *to, const struct place *place)
 static bool is_int_option(uint32_t option, bool reading)
 {
     static const uint8_t options[] = {
-        SO_DEBUG,       SO_REUSEADDR,   SO_DONTROUTE,        SO_BROADCAST,
-        SO_SNDBUF,      SO_RCVBUF,      SO_KEEPALIVE,        SO_OOBINLINE,
-        SO_NO_CHECK,    SO_PRIORITY,    SO_BSDCOMPAT,        SO_REUSEPORT,
-        SO_PASSCRED,    SO_RCVLOWAT,    SO_SNDLOWAT,         SO_DETACH_FILTER,
-        29,             SO_ACCEPTCONN,  SO_SNDBUFFORCE,      SO_RCVBUFFORCE,
-        SO_PASSSEC,     35,             SO_MARK,             37,
-        SO_RXQ_OVFL,    SO_WIFI_STATUS, SO_PEEK_OFF,         SO_NOFCS,
-        SO_LOCK_FILTER, 45,             SO_BUSY_POLL,        SO_INCOMING_CPU,
-        SO_CNX_ADVICE,  56,             60,                  63,
-        64,             65,             68,                  69,
-        70,             73,             75,
+        SO_DEBUG,
+        SO_REUSEADDR,
+        SO_DONTROUTE,
+        SO_BROADCAST,
+        SO_SNDBUF,
+        SO_RCVBUF,
+        SO_KEEPALIVE,
+        SO_OOBINLINE,
+        SO_NO_CHECK,
+        SO_PRIORITY,
+        SO_BSDCOMPAT,
+        SO_REUSEPORT,
+        SO_PASSCRED,
+        SO_RCVLOWAT,
+        SO_SNDLOWAT,
+        SO_DETACH_FILTER,
+        29,
+        SO_ACCEPTCONN,
+        SO_SNDBUFFORCE,
+        SO_RCVBUFFORCE,
+        SO_PASSSEC,
+        35,
+        SO_MARK,
+        37,
+        SO_RXQ_OVFL,
+        SO_WIFI_STATUS,
+        SO_PEEK_OFF,
+        SO_NOFCS,
+        SO_LOCK_FILTER,
+        45,
+        SO_BUSY_POLL,
+        SO_INCOMING_CPU,
+        SO_CNX_ADVICE,
+        56,
+        60,
+        63,
+        64,
+        65,
+        68,
+        69,
+        70,
+        73,
+        75,
     };
     if (reading && option == SO_ERROR)
         return true;
@@ -165,19 +197,12 @@ static bool add_read_option(struct text *to, const struct source *from, uint32_t
 
 static void add_icmp_filter(struct text *to, const struct source *from)
 {
-    static const char *const types[] = {[0] = "ICMP_ECHOREPLY",
-                                        [3] = "ICMP_DEST_UNREACH",
-                                        [4] = "ICMP_SOURCE_QUENCH",
-                                        [5] = "ICMP_REDIRECT",
-                                        [8] = "ICMP_ECHO",
-                                        [11] = "ICMP_TIME_EXCEEDED",
-                                        [12] = "ICMP_PARAMETERPROB",
-                                        [13] = "ICMP_TIMESTAMP",
-                                        [14] = "ICMP_TIMESTAMPREPLY",
-                                        [15] = "ICMP_INFO_REQUEST",
-                                        [16] = "ICMP_INFO_REPLY",
-                                        [17] = "ICMP_ADDRESS",
-                                        [18] = "ICMP_ADDRESSREPLY"};
+    static const char *const types[] = {
+        [0] = "ICMP_ECHOREPLY",      [3] = "ICMP_DEST_UNREACH", [4] = "ICMP_SOURCE_QUENCH",
+        [5] = "ICMP_REDIRECT",       [8] = "ICMP_ECHO",         [11] = "ICMP_TIME_EXCEEDED",
+        [12] = "ICMP_PARAMETERPROB", [13] = "ICMP_TIMESTAMP",   [14] = "ICMP_TIMESTAMPREPLY",
+        [15] = "ICMP_INFO_REQUEST",  [16] = "ICMP_INFO_REPLY",  [17] = "ICMP_ADDRESS",
+        [18] = "ICMP_ADDRESSREPLY"};
     uint32_t set = field_u32(from, 0);
     bool inverted = __builtin_popcount(set) > 16, any = false;
     if (inverted)
@@ -261,7 +286,8 @@ static bool add_set_option(struct text *to, const struct source *from, uint32_t 
                structure_printer_of(STRUCTURE_sock_fprog)(to, from);
     if (is_membership(level, option))
         return !negative && add_membership(to, from, level);
-    if (level == SOL_PACKET && (option == PACKET_ADD_MEMBERSHIP || option == PACKET_DROP_MEMBERSHIP))
+    if (level == SOL_PACKET &&
+        (option == PACKET_ADD_MEMBERSHIP || option == PACKET_DROP_MEMBERSHIP))
         return !negative && add_packet_membership(to, from);
     if (level == SOL_RAW && option == 1) {
         if (from->size < 4 || negative)
@@ -312,21 +338,15 @@ static int early_messages(const struct event *event)
     return 1;
 }
 
-const struct count_rule early_network[] = {{"sendmmsg", early_messages},
-                                           {"recvmmsg", early_messages},
-                                           {NULL, NULL}};
+const struct count_rule early_network[] = {
+    {"sendmmsg", early_messages}, {"recvmmsg", early_messages}, {NULL, NULL}};
 
 const struct argument_rule arguments_network[] = {
-    {"socket", 2, print_protocol},
-    {"setsockopt", 2, print_option_set},
-    {"getsockopt", 2, print_option_read},
-    {"accept", 2, print_no_length},
-    {"accept4", 2, print_no_length},
-    {"getsockname", 2, print_no_length},
-    {"getpeername", 2, print_no_length},
-    {"recvfrom", 5, print_no_length},
-    {"recvmmsg", 1, print_messages},
-    {NULL, 0, NULL},
+    {"socket", 2, print_protocol},        {"setsockopt", 2, print_option_set},
+    {"getsockopt", 2, print_option_read}, {"accept", 2, print_no_length},
+    {"accept4", 2, print_no_length},      {"getsockname", 2, print_no_length},
+    {"getpeername", 2, print_no_length},  {"recvfrom", 5, print_no_length},
+    {"recvmmsg", 1, print_messages},      {NULL, 0, NULL},
 };
 
 const struct structure_row structures_options[] = {

@@ -68,8 +68,8 @@ static void add_action(struct text *to, const struct source *from, uint32_t k)
 /* Where in the packet, or beside it, a socket filter loads from. */
 static bool add_offset(struct text *to, const struct source *from, unsigned code, uint32_t k)
 {
-    if (BPF_CLASS(code) != BPF_LD ||
-        (BPF_MODE(code) != BPF_ABS && BPF_MODE(code) != BPF_IND) || k < (uint32_t)SKF_LL_OFF)
+    if (BPF_CLASS(code) != BPF_LD || (BPF_MODE(code) != BPF_ABS && BPF_MODE(code) != BPF_IND) ||
+        k < (uint32_t)SKF_LL_OFF)
         return false;
     if (k >= (uint32_t)SKF_AD_OFF) {
         text_add(to, "SKF_AD_OFF+");
