@@ -4,8 +4,12 @@
  * kept, and `whole` says whether that was all. */
 #include "capture/copies.h"
 
+#include "tables/numbers.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+enum { X32_RT_SIGRETURN = 513 };
 
 enum {
     PATH_BYTES = 4096,                  /* PATH_MAX: longer ones are refused by the kernel */
@@ -94,8 +98,8 @@ static void keep_strings(struct run *run, struct call *call, pid_t pid, struct c
 
 /* ------------------------------------------------------- what a copy leads to */
 
-static const struct follower_row *const followers[] = {followers_common, followers_network,
-                                                       followers_wait};
+static const struct follower_row *const followers[] = {followers_common, followers_processes,
+                                                       followers_network, followers_wait};
 
 struct copy follow_bytes(struct following *following, uint64_t address, size_t size)
 {
@@ -206,12 +210,37 @@ static void keep_structures(struct following *following, struct copy *copy)
     follow_on(following, following->parameter->structure->id, copy);
 }
 
+/* rt_sigreturn and sigreturn take no argument: what they put back lies on the stack, where the
+ * kernel built a frame (struct rt_sigframe and its i386 twins) when it delivered the signal.  Kept
+ * of it: the signal mask. */
+static void keep_frame(struct run *run, struct call *call, pid_t pid)
+{
+    enum { WIDE_MASK = 296, NARROW_MASK = 248, OLD_MASK = 80, OLD_EXTRA = 712 };
+    const struct event *event = &call->event;
+    struct copy copy = {.wanted = 8};
+    bool narrow = event->abi == ABI_I386;
+    if (event->number == (narrow                  ? (uint32_t)NUMBER_I386_rt_sigreturn
+                          : event->abi == ABI_X32 ? (uint32_t)X32_RT_SIGRETURN
+                                                  : (uint32_t)NUMBER_X86_64_rt_sigreturn)) {
+        copy.address = event->sp + (narrow ? NARROW_MASK : WIDE_MASK);
+        keep_bytes(run, call, pid, &copy);
+    } else if (narrow && event->number == NUMBER_I386_sigreturn) {
+        copy.address = event->sp + OLD_MASK;
+        copy.size = memory_read(pid, copy.address, run->scratch, 4) +
+                    memory_read(pid, event->sp + OLD_EXTRA, run->scratch + 4, 4);
+        copy.whole = copy.size == copy.wanted;
+        keep(run, call, &copy);
+    }
+}
+
 void copies_at_entry(struct run *run, struct call *call, pid_t pid)
 {
     struct event *event = &call->event;
     const struct signature *signature = call_signature(event->abi, event->number);
     struct following following = {.run = run, .call = call, .pid = pid};
     struct copy copy;
+    if (!signature->count)
+        keep_frame(run, call, pid);
     for (int i = 0; i < signature->count; i++) {
         if (!begin(&following, &copy, i))
             continue;

@@ -30,7 +30,8 @@ struct follower_row {
 };
 
 /* Each ends with a NULL follow. */
-extern const struct follower_row followers_common[], followers_network[], followers_wait[];
+extern const struct follower_row followers_common[], followers_processes[], followers_network[],
+    followers_wait[];
 
 /* Copies from the program's memory.  Nothing for a null address.  The copy that comes back is
  * the caller's: the event's may move. */

@@ -130,6 +130,7 @@ int parameter_width(enum abi abi, const struct parameter *parameter)
     case KIND_PID:
     case KIND_ID:
     case KIND_DEVICE:
+    case KIND_ID16:
     case KIND_MODE:
     case KIND_SIGNAL:
         return 32;

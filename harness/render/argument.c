@@ -125,19 +125,41 @@ static memory_printer *const printers[] = {
     [KIND_STRINGS] = print_strings,
 };
 
-void render_argument(struct text *to, const struct event *event, int argument,
-                     const struct render_style *style)
+static struct place place_of(const struct event *event, int argument,
+                             const struct render_style *style)
 {
     struct place place = {.event = event,
                           .parameter = call_parameter(event, argument),
                           .style = style,
                           .argument = argument};
+    place.value = widen_argument(event, argument, place.parameter->kind);
+    return place;
+}
+
+void render_argument_head(struct text *to, const struct event *event, int argument,
+                          const struct render_style *style)
+{
+    struct place place = place_of(event, argument, style);
     enum kind kind = place.parameter->kind;
-    place.value = widen_argument(event, argument, kind);
     if (render_special_argument(to, &place))
         return;
     size_t printer_count = sizeof printers / sizeof *printers;
     memory_printer *print = kind < printer_count ? printers[kind] : NULL;
     if (!print || !place.value || !print(to, &place))
         render_place_value(to, &place);
+}
+
+void render_argument_tail(struct text *to, const struct event *event, int argument,
+                          const struct render_style *style)
+{
+    struct place place = place_of(event, argument, style);
+    if (has_tail(place.parameter))
+        render_tail(to, &place);
+}
+
+void render_argument(struct text *to, const struct event *event, int argument,
+                     const struct render_style *style)
+{
+    render_argument_head(to, event, argument, style);
+    render_argument_tail(to, event, argument, style);
 }

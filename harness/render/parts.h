@@ -22,6 +22,12 @@ uint64_t widen_argument(const struct event *event, int argument, enum kind kind)
 size_t string_limit(const struct render_style *style);
 size_t array_limit(const struct render_style *style); /* SIZE_MAX when verbose */
 
+/* The first half of an argument, and the second (mostly nothing). */
+void render_argument_head(struct text *to, const struct event *event, int argument,
+                          const struct render_style *style);
+void render_argument_tail(struct text *to, const struct event *event, int argument,
+                          const struct render_style *style);
+
 /* The argument as its kind shows it, without its memory. */
 void render_place_value(struct text *to, const struct place *place);
 
@@ -61,7 +67,14 @@ void render_hex_string(struct text *to, const void *bytes, size_t size, size_t l
  * shown. */
 bool render_structures(struct text *to, const struct place *place);
 
-/* structures_signals.c: "{si_signo=SIGCHLD, …}" of an EVENT_SIGNAL. */
+/* What the call has written is shown behind what it read, " => {...}", when it has returned: for
+ * some parameters, of which the first half alone is what render_structures gives. */
+bool has_tail(const struct parameter *parameter);
+void render_tail(struct text *to, const struct place *place);
+
+/* structures_signals.c: "{mask=[]}", what rt_sigreturn finds on the stack; and
+ * "{si_signo=SIGCHLD, …}" of an EVENT_SIGNAL. */
+void render_frame(struct text *to, const struct event *event, const struct render_style *style);
 void render_siginfo(struct text *to, const struct event *event, const struct render_style *style);
 
 /* Which arguments of a call are shown, in which order, under which names. */
@@ -69,6 +82,7 @@ struct argument_list {
     int count, early; /* early: that many are known before the call returns */
     int argument[6];
     const char *label[6]; /* "flags=", or NULL */
+    bool half;            /* of the last early argument, only the first half */
 };
 
 /* special.c: what depends on more than the parameter's kind.  Each returns false, with
@@ -102,7 +116,7 @@ extern const struct count_rule early_network[];
 extern const struct list_rule lists_files[], lists_processes[];
 extern const struct argument_rule arguments_files[], arguments_processes[], arguments_network[],
     arguments_ioctl[];
-extern const struct result_rule results_files[], results_wait[];
+extern const struct result_rule results_processes[], results_files[], results_wait[];
 
 /* The value of a constant that the tables hold, by its name, a literal; 0 when there is none. */
 uint32_t value_of(const char *name);

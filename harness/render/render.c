@@ -86,7 +86,9 @@ static void add_argument(struct text *to, const struct event *event,
 {
     if (list->label[place])
         text_add(to, "%s", list->label[place]);
-    render_argument(to, event, list->argument[place], style);
+    render_argument_head(to, event, list->argument[place], style);
+    if (!list->half || place != list->early - 1)
+        render_argument_tail(to, event, list->argument[place], style);
 }
 
 int render_entry(struct text *to, const struct event *event, const struct render_style *style)
@@ -99,8 +101,10 @@ int render_entry(struct text *to, const struct event *event, const struct render
         text_add(to, i ? ", " : "");
         add_argument(to, event, &list, i, style);
     }
-    if (list.early && list.early < list.count)
+    if (list.early && list.early < list.count && !list.half)
         text_add(to, ", ");
+    if (!list.count)
+        render_frame(to, event, style);
     return list.early;
 }
 
@@ -109,8 +113,11 @@ void render_return(struct text *to, const struct event *event, const struct rend
 {
     struct argument_list list;
     argument_list(event, &list);
+    bool half = list.half && from == list.early;
+    if (half)
+        render_argument_tail(to, event, list.argument[from - 1], style);
     for (int i = from; i < list.count; i++) {
-        text_add(to, i > from ? ", " : "");
+        text_add(to, i > from || half ? ", " : "");
         add_argument(to, event, &list, i, style);
     }
     text_add(to, ") ");

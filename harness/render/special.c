@@ -39,7 +39,8 @@ static const struct count_rule *const early_tables[] = {early_processes, early_n
 static const struct list_rule *const list_tables[] = {lists_files, lists_processes};
 static const struct argument_rule *const argument_tables[] = {arguments_files, arguments_processes,
                                                               arguments_network, arguments_ioctl};
-static const struct result_rule *const result_tables[] = {results_files, results_wait};
+static const struct result_rule *const result_tables[] = {results_files, results_processes,
+                                                          results_wait};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -158,7 +159,8 @@ static bool render_pair(struct text *to, const struct place *place)
 static bool is_late(const struct parameter *parameter)
 {
     return parameter->kind == KIND_OUT_BYTES || parameter->kind == KIND_OUT_STRUCT ||
-           (parameter->kind == KIND_INOUT_STRUCT && !(parameter->detail & DETAIL_EARLY)) ||
+           (parameter->kind == KIND_INOUT_STRUCT && !(parameter->detail & DETAIL_EARLY) &&
+            !has_tail(parameter)) ||
            (parameter->kind == KIND_IN_STRUCT && parameter->detail & DETAIL_LATE);
 }
 
@@ -174,11 +176,17 @@ void argument_list(const struct event *event, struct argument_list *list)
     if (rules->list)
         rules->list->fill(event, list);
     join_pairs(event, list);
-    while (list->early < list->count &&
-           !is_late(call_parameter(event, list->argument[list->early])))
+    while (list->early < list->count && !list->half) {
+        const struct parameter *next = call_parameter(event, list->argument[list->early]);
+        if (is_late(next))
+            break;
+        list->half = has_tail(next);
         list->early++;
-    if (rules->early)
+    }
+    if (rules->early) {
         list->early = rules->early->count(event);
+        list->half = false;
+    }
     if (list->early > list->count)
         list->early = list->count;
 }

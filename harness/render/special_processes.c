@@ -3,6 +3,7 @@
 #include "tables/sets.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static int shown_prctl(const struct event *event)
 {
@@ -10,12 +11,47 @@ static int shown_prctl(const struct event *event)
                   "PR_GET_TIMERSLACK", "PR_GET_TIMING", "PR_GET_SECUREBITS",
                   "PR_TASK_PERF_EVENTS_DISABLE", "PR_TASK_PERF_EVENTS_ENABLE"))
         return 1;
+    if (IS_ONE_OF(event, 0, "PR_SET_SPECULATION_CTRL"))
+        return 3;
     return IS_ONE_OF(event, 0, "PR_SET_DUMPABLE", "PR_SET_KEEPCAPS", "PR_SET_NAME", "PR_GET_NAME",
                      "PR_SET_PDEATHSIG", "PR_GET_PDEATHSIG", "PR_SET_TIMERSLACK",
                      "PR_SET_CHILD_SUBREAPER", "PR_GET_CHILD_SUBREAPER", "PR_CAPBSET_READ",
-                     "PR_CAPBSET_DROP")
+                     "PR_CAPBSET_DROP", "PR_GET_TSC", "PR_SET_TSC", "PR_SET_SECUREBITS",
+                     "PR_GET_TID_ADDRESS", "PR_SET_PTRACER", "PR_SET_TIMING", "PR_GET_UNALIGN",
+                     "PR_SET_UNALIGN", "PR_GET_SPECULATION_CTRL")
                ? 2
                : 5;
+}
+
+static int shown_arch_prctl(const struct event *event)
+{
+    return IS_ONE_OF(event, 0, "ARCH_GET_CPUID") ? 1 : 2;
+}
+
+/* The processor matters only with a flag. */
+static int shown_membarrier(const struct event *event)
+{
+    return (uint32_t)event->arg[1] ? 3 : 2;
+}
+
+static int shown_kcmp(const struct event *event)
+{
+    return IS_ONE_OF(event, 2, "KCMP_VM", "KCMP_FILES", "KCMP_FS", "KCMP_SIGHAND", "KCMP_IO",
+                     "KCMP_SYSVSEM")
+               ? 3
+               : 5;
+}
+
+static int shown_syslog(const struct event *event)
+{
+    uint32_t action = (uint32_t)event->arg[0];
+    bool reads = action >= 2 && action <= 4, level = action == 8;
+    return reads || level || action > 10 ? 3 : 1;
+}
+
+static int shown_reboot(const struct event *event)
+{
+    return IS_ONE_OF(event, 2, "LINUX_REBOOT_CMD_RESTART2") ? 4 : 3;
 }
 
 static int shown_futex(const struct event *event)
@@ -31,8 +67,10 @@ static int shown_ptrace(const struct event *event)
 }
 
 const struct count_rule shown_processes[] = {
-    {"prctl", shown_prctl},   {"futex", shown_futex}, {"futex_time64", shown_futex},
-    {"ptrace", shown_ptrace}, {NULL, NULL},
+    {"prctl", shown_prctl}, {"arch_prctl", shown_arch_prctl}, {"membarrier", shown_membarrier},
+    {"kcmp", shown_kcmp},   {"syslog", shown_syslog},         {"reboot", shown_reboot},
+    {"futex", shown_futex}, {"futex_time64", shown_futex},    {"ptrace", shown_ptrace},
+    {NULL, NULL},
 };
 
 const struct count_rule early_processes[] = {
@@ -68,16 +106,99 @@ const struct list_rule lists_processes[] = {
     {NULL, NULL},
 };
 
+/* A name longer than the kernel keeps, and numbers that stand for anybody. */
 static bool print_prctl(struct text *to, const struct place *place)
 {
-    const struct event *event = place->event;
-    if (IS_ONE_OF(event, 0, "PR_SET_PDEATHSIG"))
-        render_signal(to, place->style, (int32_t)place->value);
-    else if (IS_ONE_OF(event, 0, "PR_SET_NO_NEW_PRIVS", "PR_GET_NO_NEW_PRIVS", "PR_SET_DUMPABLE",
-                       "PR_SET_KEEPCAPS", "PR_SET_CHILD_SUBREAPER", "PR_SET_TIMERSLACK"))
-        text_add(to, "%" PRIu64, place->value);
-    else
+    enum { NAME_BYTES = 15 };
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    if (IS_ONE_OF(place->event, 0, "PR_SET_NAME") && copy && copy->size > NAME_BYTES + 1) {
+        render_string(to, place->style, copy->bytes, copy->size, NAME_BYTES);
+        return true;
+    }
+    if (IS_ONE_OF(place->event, 0, "PR_SET_PTRACER")) {
+        if ((int32_t)place->value == -1)
+            text_add(to, "PR_SET_PTRACER_ANY");
+        else
+            text_add(to, "%" PRId32, (int32_t)place->value);
+        return true;
+    }
+    return false;
+}
+
+/* What the third argument is, the second says. */
+static bool print_prctl_third(struct text *to, const struct place *place)
+{
+    if (IS_ONE_OF(place->event, 0, "PR_CAP_AMBIENT") &&
+        IS_ONE_OF(place->event, 1, "PR_CAP_AMBIENT_IS_SET", "PR_CAP_AMBIENT_RAISE",
+                  "PR_CAP_AMBIENT_LOWER")) {
+        render_choice(to, place->style, names_capability, "CAP_???", place->value);
+        return true;
+    }
+    if (IS_ONE_OF(place->event, 0, "PR_MCE_KILL") &&
+        IS_ONE_OF(place->event, 1, "PR_MCE_KILL_SET")) {
+        render_choice(to, place->style, names_mce_policy, "PR_MCE_KILL_???", place->value);
+        return true;
+    }
+    return false;
+}
+
+static bool print_prctl_fourth(struct text *to, const struct place *place)
+{
+    if (!IS_ONE_OF(place->event, 0, "PR_SCHED_CORE"))
         return false;
+    char number[24];
+    snprintf(number, sizeof number, "%" PRIu64, place->value);
+    const char *name = place->value < 4 ? names_pid_type[place->value].name : "PIDTYPE_???";
+    text_add(to, "%s /* %s */", number, name);
+    return true;
+}
+
+static bool print_prctl_fifth(struct text *to, const struct place *place)
+{
+    if (!IS_ONE_OF(place->event, 0, "PR_SCHED_CORE"))
+        return false;
+    render_address(to, place->value);
+    return true;
+}
+
+/* The number itself, then what it means. */
+static bool print_syslog(struct text *to, const struct place *place)
+{
+    static const struct render_style beside = {.names = NAMES_BESIDE};
+    bool raw = place->style->names == NAMES_NONE;
+    render_choice_decimal(to, raw ? place->style : &beside, names_syslog, "SYSLOG_ACTION_???",
+                          (int32_t)place->value);
+    return true;
+}
+
+/* The size of huge pages stands in the upper bits of the flags. */
+static bool print_map_flags(struct text *to, const struct place *place)
+{
+    enum { HUGE_SHIFT = 26, HUGE_MASK = 0x3f };
+    uint64_t size = place->value >> HUGE_SHIFT & HUGE_MASK;
+    if (!size || !(place->value & value_of("MAP_HUGETLB")))
+        return false;
+    render_flags(to, place->style, names_mmap, "MAP_???",
+                 place->value & ~((uint64_t)HUGE_MASK << HUGE_SHIFT));
+    text_add(to, "|%" PRIu64 "<<MAP_HUGE_SHIFT", size);
+    return true;
+}
+
+/* The kernel reads no longer names. */
+static bool print_host_name(struct text *to, const struct place *place)
+{
+    enum { NAME_MOST = 64 };
+    if ((uint32_t)place->event->arg[1] <= NAME_MOST)
+        return false;
+    render_address(to, place->value);
+    return true;
+}
+
+static bool print_everything(struct text *to, const struct place *place)
+{
+    if ((uint32_t)place->value != UINT32_MAX)
+        return false;
+    text_add(to, "0xffffffff");
     return true;
 }
 
@@ -92,10 +213,15 @@ static bool print_futex(struct text *to, const struct place *place)
     return true;
 }
 
-/* The time that was left: written only when a signal ended the sleep. */
+/* The time that was left: written only when a signal ended a relative sleep. */
 static bool print_remainder(struct text *to, const struct place *place)
 {
-    if (!place->event->returned || place->event->result != 0)
+    enum { RESTART_BLOCK = 516, INTERRUPTED = 4 };
+    const struct event *event = place->event;
+    bool interrupted =
+        event->returned && (event->result == -RESTART_BLOCK || event->result == -INTERRUPTED);
+    bool absolute = place->argument == 3 && event->arg[1] & value_of("TIMER_ABSTIME");
+    if (interrupted && !absolute)
         return false;
     render_address(to, place->value);
     return true;
@@ -103,9 +229,15 @@ static bool print_remainder(struct text *to, const struct place *place)
 
 const struct argument_rule arguments_processes[] = {
     {"prctl", 1, print_prctl},
-    {"prctl", 2, print_prctl},
-    {"prctl", 3, print_prctl},
-    {"prctl", 4, print_prctl},
+    {"prctl", 2, print_prctl_third},
+    {"prctl", 3, print_prctl_fourth},
+    {"prctl", 4, print_prctl_fifth},
+    {"syslog", 0, print_syslog},
+    {"sethostname", 0, print_host_name},
+    {"setdomainname", 0, print_host_name},
+    {"personality", 0, print_everything},
+    {"mmap", 3, print_map_flags},
+    {"mmap2", 3, print_map_flags},
     {"futex", 3, print_futex},
     {"futex_time64", 3, print_futex},
     {"nanosleep", 1, print_remainder},

@@ -4,10 +4,10 @@
 #include "render/structures.h"
 
 static const struct structure_row *const tables[] = {
-    structures_basic,   structures_time,   structures_signals,     structures_processes,
-    structures_files,   structures_memory, structures_descriptors, structures_network,
-    structures_options, structures_wait,   structures_filter,      structures_terminal,
-    structures_ioctl};
+    structures_basic,  structures_time,     structures_signals,     structures_processes,
+    structures_files,  structures_memory,   structures_descriptors, structures_tasks,
+    structures_clock,  structures_network,  structures_options,     structures_wait,
+    structures_filter, structures_terminal, structures_ioctl};
 
 static const struct structure_row *row_of(enum structure_id id)
 {
@@ -231,27 +231,47 @@ static bool render_one(struct text *to, const struct source *from)
     return print(to, from);
 }
 
+/* True when what the call writes is shown behind what it read: " => {...}". */
+bool has_tail(const struct parameter *parameter)
+{
+    if (parameter->kind == KIND_IN_STRUCT)
+        return parameter->detail & DETAIL_TAIL;
+    const struct structure_row *row =
+        parameter->kind == KIND_INOUT_STRUCT ? row_of(parameter->structure->id) : NULL;
+    return row && !row->changes && !(parameter->detail & DETAIL_EARLY);
+}
+
+void render_tail(struct text *to, const struct place *place)
+{
+    const struct copy *entry = event_copy(place->event, place->argument, false);
+    const struct copy *exit = event_copy(place->event, place->argument, true);
+    if (!entry || !has_tail(place->parameter))
+        return;
+    struct source before = source_of(place, entry);
+    if (place->parameter->kind == KIND_IN_STRUCT) {
+        before.at_exit = true;
+        if (place->event->returned && !event_failed(place->event))
+            add_cloned(to, &before);
+        return;
+    }
+    if (!exit || exit->size < entry->size || memcmp(entry->bytes, exit->bytes, entry->size) == 0)
+        return;
+    struct source after = source_of(place, exit);
+    text_add(to, " => ");
+    if (!render_one(to, &after))
+        render_address(to, after.address);
+}
+
 /* What the call read, and what it has written over it when that is known. */
 static bool render_changed(struct text *to, const struct place *place, const struct copy *entry,
                            const struct copy *exit)
 {
-    const struct structure_row *row = row_of(place->parameter->structure->id);
     struct source before = source_of(place, entry);
-    if (!exit || exit->size < entry->size)
+    if (has_tail(place->parameter) || !exit || exit->size < entry->size)
         return render_one(to, &before);
     struct source after = source_of(place, exit);
-    if (row && row->changes) {
-        after.before = entry->bytes;
-        return render_one(to, &after);
-    }
-    if (!render_one(to, &before))
-        return false;
-    if (memcmp(before.bytes, after.bytes, before.size) != 0) {
-        text_add(to, " => ");
-        if (!render_one(to, &after))
-            render_address(to, after.address);
-    }
-    return true;
+    after.before = entry->bytes;
+    return render_one(to, &after);
 }
 
 bool render_structures(struct text *to, const struct place *place)

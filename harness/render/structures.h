@@ -33,12 +33,14 @@ struct structure_row {
 /* Tables of printers, each ending with a NULL print; structures.c has the list. */
 extern const struct structure_row structures_basic[], structures_time[], structures_signals[],
     structures_processes[], structures_files[], structures_descriptors[], structures_memory[],
-    structures_network[], structures_options[], structures_wait[], structures_filter[],
-    structures_terminal[], structures_ioctl[];
+    structures_tasks[], structures_clock[], structures_network[], structures_options[],
+    structures_wait[], structures_filter[], structures_terminal[], structures_ioctl[];
 
 /* The memory that an argument points to, as it was at one of the stops; false when nothing was
  * copied then. */
 bool argument_source(const struct place *place, bool at_exit, struct source *from);
+/* structures_tasks.c: what clone3 has stored, " => {parent_tid=[7]}"; nothing when it has not. */
+void add_cloned(struct text *to, const struct source *from);
 
 /* Fields, by their offsets for wide and narrow programs.  Behind the end they read as 0. */
 uint64_t field_word(const struct source *from, size_t wide, size_t narrow);

@@ -1,5 +1,6 @@
 /* Numbers behind pointers, and iovecs. */
 #include "render/structures.h"
+#include "tables/sets.h"
 
 static bool print_int(struct text *to, const struct source *from)
 {
@@ -77,6 +78,80 @@ static bool print_iovec(struct text *to, const struct source *from)
     return true;
 }
 
+static bool print_pointer(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    render_address(to, field_word(from, 0, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_id_at(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    print_id(to, from);
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_id16_at(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    print_id16(to, from);
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_far_iovec(struct text *to, const struct source *from)
+{
+    text_add(to, "{iov_base=");
+    render_address(to, field_word(from, 0, 0));
+    text_add(to, ", iov_len=%" PRIu64 "}", field_word(from, 8, 4));
+    return true;
+}
+
+static bool print_signal_at(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    render_signal(to, from->style, (int)field_u32(from, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_tsc(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    render_choice(to, from->style, names_tsc, "PR_TSC_???", field_u32(from, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_unaligned(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    render_flags(to, from->style, names_unaligned, "PR_UNALIGN_???", field_u32(from, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+static bool print_features(struct text *to, const struct source *from)
+{
+    static const struct render_style beside = {.names = NAMES_BESIDE};
+    bool raw = from->style->names == NAMES_NONE;
+    text_add_char(to, '[');
+    render_flags(to, raw ? from->style : &beside, names_xfeature, "XFEATURE_MASK_???",
+                 field_u64(from, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+/* A string that need not end. */
+static bool print_comm(struct text *to, const struct source *from)
+{
+    render_string(to, from->style, from->bytes, strnlen((const char *)from->bytes, from->size), 0);
+    return true;
+}
+
 const struct structure_row structures_basic[] = {
     {STRUCTURE_int, print_int, false},
     {STRUCTURE_int_pair, print_descriptors, false},
@@ -88,5 +163,14 @@ const struct structure_row structures_basic[] = {
     {STRUCTURE_id16, print_id16, false},
     {STRUCTURE_iovec, print_iovec, false},
     {STRUCTURE_iovec_out, print_iovec, false},
+    {STRUCTURE_pointer, print_pointer, false},
+    {STRUCTURE_uint_id, print_id_at, false},
+    {STRUCTURE_uint_id16, print_id16_at, false},
+    {STRUCTURE_iovec_far, print_far_iovec, false},
+    {STRUCTURE_signal_int, print_signal_at, false},
+    {STRUCTURE_tsc, print_tsc, false},
+    {STRUCTURE_unaligned, print_unaligned, false},
+    {STRUCTURE_features, print_features, false},
+    {STRUCTURE_comm, print_comm, false},
     {STRUCTURES, NULL, false},
 };

@@ -85,10 +85,66 @@ static bool print_utsname(struct text *to, const struct source *from)
     return true;
 }
 
+static void add_timeval(struct text *to, const struct source *from, const char *name, size_t wide,
+                        size_t narrow)
+{
+    size_t word = from->narrow ? 4 : 8;
+    text_add(to, "%s={tv_sec=%" PRId64 ", tv_usec=%" PRIu64 "}", name,
+             field_long(from, wide, narrow), field_word(from, wide + word, narrow + word));
+}
+
+static bool print_rusage(struct text *to, const struct source *from)
+{
+    static const char *const counts[] = {"maxrss", "ixrss",    "idrss",   "isrss",   "minflt",
+                                         "majflt", "nswap",    "inblock", "oublock", "msgsnd",
+                                         "msgrcv", "nsignals", "nvcsw",   "nivcsw"};
+    text_add_char(to, '{');
+    add_timeval(to, from, "ru_utime", 0, 0);
+    text_add(to, ", ");
+    add_timeval(to, from, "ru_stime", 16, 8);
+    if (!from->style->verbose) {
+        text_add(to, ", ...}");
+        return true;
+    }
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        text_add(to, ", ru_%s=%" PRIu64, counts[i], field_word(from, 32 + 8 * i, 16 + 4 * i));
+    text_add_char(to, '}');
+    return true;
+}
+
+static bool print_tms(struct text *to, const struct source *from)
+{
+    static const char *const names[] = {"tms_utime", "tms_stime", "tms_cutime", "tms_cstime"};
+    for (int i = 0; i < 4; i++) {
+        int64_t ticks = word_at(from, i);
+        text_add(to, "%s%s=%" PRId64, i ? ", " : "{", names[i], ticks);
+        if (ticks)
+            text_add(to, " /* %.2f s */", (double)ticks / 100);
+    }
+    text_add_char(to, '}');
+    return true;
+}
+
+static bool print_sysinfo(struct text *to, const struct source *from)
+{
+    static const char *const sizes[] = {"totalram",  "freeram",   "sharedram",
+                                        "bufferram", "totalswap", "freeswap"};
+    size_t word = from->narrow ? 4 : 8;
+    text_add(to, "{uptime=%" PRId64 ", loads=[%" PRIu64 ", %" PRIu64 ", %" PRIu64 "]",
+             word_at(from, 0), field_word(from, 8, 4), field_word(from, 16, 8),
+             field_word(from, 24, 12));
+    for (size_t i = 0; i < 6; i++)
+        text_add(to, ", %s=%" PRIu64, sizes[i], field_word(from, 32 + 8 * i, 16 + 4 * i));
+    text_add(to, ", procs=%" PRIu16, field_u16(from, 10 * word));
+    text_add(to, ", totalhigh=%" PRIu64 ", freehigh=%" PRIu64 ", mem_unit=%" PRIu32 "}",
+             field_word(from, 88, 44), field_word(from, 96, 48),
+             field_u32(from, from->narrow ? 52 : 104));
+    return true;
+}
+
 const struct structure_row structures_processes[] = {
-    {STRUCTURE_status, print_status, false},
-    {STRUCTURE_rlimit, print_rlimit, false},
-    {STRUCTURE_rlimit64, print_rlimit64, false},
-    {STRUCTURE_utsname, print_utsname, false},
-    {STRUCTURES, NULL, false},
+    {STRUCTURE_status, print_status, false},     {STRUCTURE_rlimit, print_rlimit, false},
+    {STRUCTURE_rlimit64, print_rlimit64, false}, {STRUCTURE_utsname, print_utsname, false},
+    {STRUCTURE_rusage, print_rusage, false},     {STRUCTURE_tms, print_tms, false},
+    {STRUCTURE_sysinfo, print_sysinfo, false},   {STRUCTURES, NULL, false},
 };

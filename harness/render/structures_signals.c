@@ -38,6 +38,23 @@ static bool print_sigset(struct text *to, const struct source *from)
     return true;
 }
 
+/* Only the size that the kernel takes is shown. */
+static bool print_sigmask(struct text *to, const struct source *from)
+{
+    enum { MASK_BYTES = 8 };
+    return from->wanted == MASK_BYTES && from->size == MASK_BYTES && print_sigset(to, from);
+}
+
+void render_frame(struct text *to, const struct event *event, const struct render_style *style)
+{
+    const struct copy *copy = event_copy(event, 0, false);
+    if (!copy || copy->size < 4)
+        return;
+    text_add(to, "{mask=");
+    add_signal_set(to, style, copy->bytes, copy->size);
+    text_add(to, "}");
+}
+
 /* Flags, and a restorer when they say so. */
 static void add_action_flags(struct text *to, const struct source *from, uint64_t flags,
                              uint64_t restorer)
@@ -100,12 +117,20 @@ static void add_sender(struct text *to, const struct source *from)
     render_id(to, union_u32(from, 1));
 }
 
+/* A value sent along, which the receiver may take for a number or a pointer. */
 static void add_value(struct text *to, const struct source *from, size_t wide, size_t narrow)
 {
     uint64_t pointer = field_word(from, wide, narrow);
-    text_add(to, ", si_value={sival_int=%" PRId32 ", sival_ptr=", (int32_t)pointer);
+    text_add(to, ", si_int=%" PRId32 ", si_ptr=", (int32_t)pointer);
     render_address(to, pointer);
-    text_add(to, "}");
+}
+
+static void add_ticks(struct text *to, const char *name, int64_t ticks)
+{
+    enum { TICKS_A_SECOND = 100 }; /* USER_HZ */
+    text_add(to, ", %s=%" PRId64, name, ticks);
+    if (ticks)
+        text_add(to, " /* %.2f s */", (double)ticks / TICKS_A_SECOND);
 }
 
 static void add_child(struct text *to, const struct source *from, int code)
@@ -117,8 +142,8 @@ static void add_child(struct text *to, const struct source *from, int code)
         text_add(to, "%" PRId32, status);
     else
         render_signal(to, from->style, status);
-    text_add(to, ", si_utime=%" PRId64 ", si_stime=%" PRId64, field_long(from, 32, 24),
-             field_long(from, 40, 28));
+    add_ticks(to, "si_utime", field_long(from, 32, 24));
+    add_ticks(to, "si_stime", field_long(from, 40, 28));
 }
 
 static void add_fault(struct text *to, const struct source *from, int signal, int code)
@@ -280,6 +305,7 @@ void render_siginfo(struct text *to, const struct event *event, const struct ren
 
 const struct structure_row structures_signals[] = {
     {STRUCTURE_sigset, print_sigset, false},
+    {STRUCTURE_sigmask, print_sigmask, false},
     {STRUCTURE_sigset32, print_sigset, false},
     {STRUCTURE_sigaction, print_sigaction, false},
     {STRUCTURE_old_sigaction, print_old_sigaction, false},

@@ -6,7 +6,7 @@
 
 void add_timespec(struct text *to, int64_t seconds, int64_t nanoseconds)
 {
-    text_add(to, "{tv_sec=%" PRId64 ", tv_nsec=%" PRId64 "}", seconds, nanoseconds);
+    text_add(to, "{tv_sec=%" PRId64 ", tv_nsec=%" PRIu64 "}", seconds, (uint64_t)nanoseconds);
 }
 
 void add_date(struct text *to, int64_t seconds, int64_t fraction, int digits)
@@ -30,8 +30,8 @@ void add_date(struct text *to, int64_t seconds, int64_t fraction, int digits)
 /* Seconds and a fraction, from word `index` on. */
 static void add_time(struct text *to, const struct source *from, int index, const char *fraction)
 {
-    text_add(to, "{tv_sec=%" PRId64 ", %s=%" PRId64 "}", word_at(from, index), fraction,
-             word_at(from, index + 1));
+    text_add(to, "{tv_sec=%" PRId64 ", %s=%" PRIu64 "}", word_at(from, index), fraction,
+             field_word(from, 8 * (size_t)index + 8, 4 * (size_t)index + 4));
 }
 
 static struct source widened(const struct source *from)

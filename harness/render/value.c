@@ -282,6 +282,12 @@ static void print_id(struct text *to, const struct setting *setting, uint64_t va
     render_id(to, (uint32_t)value);
 }
 
+static void print_id16(struct text *to, const struct setting *setting, uint64_t value)
+{
+    (void)setting;
+    render_id(to, (uint16_t)value == UINT16_MAX ? UINT32_MAX : (uint16_t)value);
+}
+
 static void print_descriptor(struct text *to, const struct setting *setting, uint64_t value)
 {
     render_descriptor(to, setting->event, (int32_t)value);
@@ -356,6 +362,7 @@ static value_printer *const printers[] = {
     [KIND_ID] = print_id,
     [KIND_INOUT_STRUCT] = print_address,
     [KIND_DEVICE] = print_device,
+    [KIND_ID16] = print_id16,
 };
 
 void render_place_value(struct text *to, const struct place *place)

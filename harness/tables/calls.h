@@ -30,7 +30,8 @@ enum kind {
     KIND_STRINGS,      /* a NULL-terminated array of strings: argv, envp */
     KIND_ID,           /* a user or group: unsigned, 32 bits, all ones shown as -1 */
     KIND_INOUT_STRUCT, /* a struct that the call reads and then writes */
-    KIND_DEVICE        /* a device number, as the kernel encodes it in 32 bits */
+    KIND_DEVICE,       /* a device number, as the kernel encodes it in 32 bits */
+    KIND_ID16          /* a user or group of 16 bits, all ones shown as -1 */
 };
 
 enum { SIZE_FROM_RESULT = 7 };
@@ -46,8 +47,10 @@ enum {
     DETAIL_EARLY = 32,  /* INOUT: shown as it was at the entry; what was written is shown
                            elsewhere (poll, beside its result) */
     DETAIL_HEX = 64,    /* .._BYTES: bytes that are no text, always in hexadecimal */
-    DETAIL_LATE = 128   /* IN_STRUCT: what it leads to is written by the call (readv's iovecs):
+    DETAIL_LATE = 128,  /* IN_STRUCT: what it leads to is written by the call (readv's iovecs):
                            shown when the call has returned */
+    DETAIL_TAIL = 256   /* IN_STRUCT: the call writes what it leads to; shown behind it, when the
+                           call has returned (clone3) */
 };
 
 /* One named constant; tables end with a NULL name. */
@@ -82,7 +85,7 @@ struct parameter {
     const struct constant *names; /* FLAGS, CHOICE; MODE: file types, when it may hold one */
     const char *prefix;           /* FLAGS, CHOICE: "PROT_???" shown beside unknown bits */
     const struct structure *structure; /* IN_STRUCT, OUT_STRUCT, INOUT_STRUCT */
-    uint8_t detail;                    /* DETAIL_... */
+    uint16_t detail;                   /* DETAIL_... */
 };
 
 struct signature {

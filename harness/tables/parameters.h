@@ -16,6 +16,7 @@
 #define DIRFD(n)                      OF(n, DIRFD)
 #define PID(n)                        OF(n, PID)
 #define ID(n)                         OF(n, ID)
+#define ID16(n)                       OF(n, ID16)
 #define MODE(n)                       OF(n, MODE)
 #define TYPE_MODE(n)                  {.name = #n, .kind = KIND_MODE, .names = names_file_type}
 #define SIGNAL(n)                     OF(n, SIGNAL)
@@ -39,6 +40,8 @@
 #define INOUT_FAILED(n, which)        A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .detail = DETAIL_FAILED)
 /* … with as many bytes as an argument says, or the int that one points to */
 #define IN_SIZED(n, which, size)      A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = size)
+#define HALF_SIZED(n, which, size)    A_STRUCT(n, which, .kind = KIND_IN_STRUCT, .size_from = size, \
+                                               .detail = DETAIL_TAIL)
 #define OUT_SIZED(n, which, size)     A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = size)
 #define INOUT_SIZED(n, which, size)   A_STRUCT(n, which, .kind = KIND_INOUT_STRUCT, .size_from = size)
 #define OUT_SIZED_AT(n, which, size)  A_STRUCT(n, which, .kind = KIND_OUT_STRUCT, .size_from = size, \

@@ -56,7 +56,7 @@ const struct constant names_fcntl[] = {
     LITERAL(F_GETLK64, 12), LITERAL(F_SETLK64, 13), LITERAL(F_SETLKW64, 14), ONE(F_SETOWN_EX),
     ONE(F_GETOWN_EX), ONE(F_OFD_GETLK), ONE(F_OFD_SETLK), ONE(F_OFD_SETLKW), ONE(F_SETLEASE),
     ONE(F_GETLEASE), ONE(F_NOTIFY), ONE(F_CANCELLK), ONE(F_DUPFD_CLOEXEC), ONE(F_SETPIPE_SZ),
-    ONE(F_GETPIPE_SZ), ONE(F_ADD_SEALS), ONE(F_GET_SEALS), ONE(F_GET_RW_HINT), ONE(F_SET_RW_HINT),
+    ONE(F_GETPIPE_SZ), ONE(F_ADD_SEALS), ONE(F_GET_SEALS),
     SET_END
 };
 
@@ -126,8 +126,7 @@ const struct constant names_sync_range[] = {
 };
 
 const struct constant names_memfd[] = {
-    ONE(MFD_CLOEXEC), ONE(MFD_ALLOW_SEALING), ONE(MFD_HUGETLB), LITERAL(MFD_NOEXEC_SEAL, 8),
-    LITERAL(MFD_EXEC, 16), SET_END
+    ONE(MFD_CLOEXEC), ONE(MFD_ALLOW_SEALING), ONE(MFD_HUGETLB), SET_END
 };
 
 const struct constant names_close_range[] = {

@@ -32,7 +32,7 @@ const struct constant names_madvise[] = {
 };
 
 const struct constant names_msync[] = {
-    ONE(MS_ASYNC), ONE(MS_INVALIDATE), ONE(MS_SYNC), SET_END
+    ONE(MS_SYNC), ONE(MS_ASYNC), ONE(MS_INVALIDATE), SET_END
 };
 
 const struct constant names_mlock2[] = {

@@ -11,8 +11,7 @@ const struct constant names_how[] = {
 
 const struct constant names_action[] = {
     ONE(SA_RESTORER), ONE(SA_ONSTACK), ONE(SA_RESTART), ONE(SA_NODEFER), ONE(SA_RESETHAND),
-    ONE(SA_SIGINFO), ONE(SA_NOCLDSTOP), ONE(SA_NOCLDWAIT), LITERAL(SA_UNSUPPORTED, 0x400),
-    LITERAL(SA_EXPOSE_TAGBITS, 0x800), SET_END
+    ONE(SA_SIGINFO), ONE(SA_NOCLDSTOP), ONE(SA_NOCLDWAIT), SET_END
 };
 
 const struct constant names_stack[] = {
