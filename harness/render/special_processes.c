@@ -18,21 +18,9 @@ static int shown_prctl(const struct event *event)
                : 5;
 }
 
-static int shown_futex(const struct event *event)
-{
-    if (IS_ONE_OF(event, 1, "FUTEX_WAKE", "FUTEX_WAKE_PRIVATE", "FUTEX_FD"))
-        return 3;
-    return IS_ONE_OF(event, 1, "FUTEX_WAIT", "FUTEX_WAIT_PRIVATE") ? 4 : 6;
-}
-
-static int shown_ptrace(const struct event *event)
-{
-    return IS_ONE_OF(event, 0, "PTRACE_TRACEME") ? 1 : 4;
-}
-
 const struct count_rule shown_processes[] = {
-    {"prctl", shown_prctl},   {"futex", shown_futex}, {"futex_time64", shown_futex},
-    {"ptrace", shown_ptrace}, {NULL, NULL},
+    {"prctl", shown_prctl},
+    {NULL, NULL},
 };
 
 const struct count_rule early_processes[] = {
@@ -81,17 +69,6 @@ static bool print_prctl(struct text *to, const struct place *place)
     return true;
 }
 
-/* A timeout for those that wait, a number for those that wake or move others. */
-static bool print_futex(struct text *to, const struct place *place)
-{
-    if (IS_ONE_OF(place->event, 1, "FUTEX_REQUEUE", "FUTEX_REQUEUE_PRIVATE", "FUTEX_CMP_REQUEUE",
-                  "FUTEX_CMP_REQUEUE_PRIVATE", "FUTEX_WAKE_OP", "FUTEX_WAKE_OP_PRIVATE"))
-        text_add(to, "%" PRIu32, (uint32_t)place->value);
-    else
-        render_address(to, place->value);
-    return true;
-}
-
 /* The time that was left: written only when a signal ended the sleep. */
 static bool print_remainder(struct text *to, const struct place *place)
 {
@@ -106,8 +83,6 @@ const struct argument_rule arguments_processes[] = {
     {"prctl", 2, print_prctl},
     {"prctl", 3, print_prctl},
     {"prctl", 4, print_prctl},
-    {"futex", 3, print_futex},
-    {"futex_time64", 3, print_futex},
     {"nanosleep", 1, print_remainder},
     {"clock_nanosleep", 3, print_remainder},
     {"clock_nanosleep_time64", 3, print_remainder},
