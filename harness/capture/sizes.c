@@ -19,11 +19,20 @@ static size_t size_fd_set(const struct following *following)
     return ((size_t)count + bits - 1) / bits * (bits / 8);
 }
 
+/* System V messages: a long before the text. */
+static size_t size_message(const struct following *following)
+{
+    enum { MOST = 1 << 20 };
+    uint64_t text = following->call->event.arg[2];
+    return (text < MOST ? (size_t)text : MOST) + (following->narrow ? 4 : 8);
+}
+
 static const struct {
     enum structure_id id;
     size_t (*size)(const struct following *following);
 } rows[] = {
     {STRUCTURE_fd_set, size_fd_set},
+    {STRUCTURE_message, size_message},
 };
 
 void follow_size(const struct following *following, size_t *size)

@@ -34,11 +34,14 @@ bool is_one_of(const struct event *event, int argument, const char *const *list)
     return false;
 }
 
-static const struct count_rule *const shown_tables[] = {shown_files, shown_processes, shown_ioctls};
+static const struct count_rule *const shown_tables[] = {shown_files, shown_processes, shown_ioctls,
+                                                        shown_ipc};
 static const struct count_rule *const early_tables[] = {early_processes, early_network};
-static const struct list_rule *const list_tables[] = {lists_files, lists_processes};
-static const struct argument_rule *const argument_tables[] = {arguments_files, arguments_processes,
-                                                              arguments_network, arguments_ioctl};
+static const struct list_rule *const list_tables[] = {lists_files, lists_processes, lists_futex,
+                                                      lists_ptrace};
+static const struct argument_rule *const argument_tables[] = {
+    arguments_files, arguments_processes, arguments_network, arguments_ioctl,
+    arguments_futex, arguments_ptrace,    arguments_ipc};
 static const struct result_rule *const result_tables[] = {results_files, results_processes,
                                                           results_wait};
 

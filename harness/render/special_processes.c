@@ -54,22 +54,9 @@ static int shown_reboot(const struct event *event)
     return IS_ONE_OF(event, 2, "LINUX_REBOOT_CMD_RESTART2") ? 4 : 3;
 }
 
-static int shown_futex(const struct event *event)
-{
-    if (IS_ONE_OF(event, 1, "FUTEX_WAKE", "FUTEX_WAKE_PRIVATE", "FUTEX_FD"))
-        return 3;
-    return IS_ONE_OF(event, 1, "FUTEX_WAIT", "FUTEX_WAIT_PRIVATE") ? 4 : 6;
-}
-
-static int shown_ptrace(const struct event *event)
-{
-    return IS_ONE_OF(event, 0, "PTRACE_TRACEME") ? 1 : 4;
-}
-
 const struct count_rule shown_processes[] = {
     {"prctl", shown_prctl}, {"arch_prctl", shown_arch_prctl}, {"membarrier", shown_membarrier},
     {"kcmp", shown_kcmp},   {"syslog", shown_syslog},         {"reboot", shown_reboot},
-    {"futex", shown_futex}, {"futex_time64", shown_futex},    {"ptrace", shown_ptrace},
     {NULL, NULL},
 };
 
@@ -202,17 +189,6 @@ static bool print_everything(struct text *to, const struct place *place)
     return true;
 }
 
-/* A timeout for those that wait, a number for those that wake or move others. */
-static bool print_futex(struct text *to, const struct place *place)
-{
-    if (IS_ONE_OF(place->event, 1, "FUTEX_REQUEUE", "FUTEX_REQUEUE_PRIVATE", "FUTEX_CMP_REQUEUE",
-                  "FUTEX_CMP_REQUEUE_PRIVATE", "FUTEX_WAKE_OP", "FUTEX_WAKE_OP_PRIVATE"))
-        text_add(to, "%" PRIu32, (uint32_t)place->value);
-    else
-        render_address(to, place->value);
-    return true;
-}
-
 /* The time that was left: written only when a signal ended a relative sleep. */
 static bool print_remainder(struct text *to, const struct place *place)
 {
@@ -238,8 +214,6 @@ const struct argument_rule arguments_processes[] = {
     {"personality", 0, print_everything},
     {"mmap", 3, print_map_flags},
     {"mmap2", 3, print_map_flags},
-    {"futex", 3, print_futex},
-    {"futex_time64", 3, print_futex},
     {"nanosleep", 1, print_remainder},
     {"clock_nanosleep", 3, print_remainder},
     {"clock_nanosleep_time64", 3, print_remainder},

@@ -34,7 +34,8 @@ struct structure_row {
 extern const struct structure_row structures_basic[], structures_time[], structures_signals[],
     structures_processes[], structures_files[], structures_descriptors[], structures_memory[],
     structures_tasks[], structures_clock[], structures_network[], structures_options[],
-    structures_wait[], structures_filter[], structures_terminal[], structures_ioctl[];
+    structures_wait[], structures_filter[], structures_terminal[], structures_ioctl[],
+    structures_ptrace[], structures_ipc[], structures_attributes[];
 
 /* The memory that an argument points to, as it was at one of the stops; false when nothing was
  * copied then. */

@@ -116,7 +116,25 @@ static bool print_program(struct text *to, const struct source *from)
     return true;
 }
 
+static bool print_asked_action(struct text *to, const struct source *from)
+{
+    text_add_char(to, '[');
+    add_action(to, from, field_u32(from, 0));
+    text_add_char(to, ']');
+    return true;
+}
+
+/* struct seccomp_notif_sizes */
+static bool print_sizes(struct text *to, const struct source *from)
+{
+    text_add(to, "{seccomp_notif=%u, seccomp_notif_resp=%u, seccomp_data=%u}", field_u16(from, 0),
+             field_u16(from, 2), field_u16(from, 4));
+    return true;
+}
+
 const struct structure_row structures_filter[] = {
+    {.id = STRUCTURE_seccomp_action, .print = print_asked_action},
+    {.id = STRUCTURE_seccomp_sizes, .print = print_sizes},
     {.id = STRUCTURE_sock_fprog, .print = print_program},
     {.print = NULL},
 };

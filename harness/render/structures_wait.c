@@ -38,7 +38,7 @@ static void add_descriptors(struct text *to, const struct source *from)
 
 static bool print_fd_set(struct text *to, const struct source *from)
 {
-    if (from->size < from->wanted)
+    if (from->size < from->wanted || (int32_t)from->event->arg[0] <= 0)
         return false;
     add_descriptors(to, from);
     return true;
@@ -71,7 +71,21 @@ static bool print_epoll_event(struct text *to, const struct source *from)
     return true;
 }
 
+/* struct futex_waitv */
+static bool print_waiter(struct text *to, const struct source *from)
+{
+    text_add(to, "{val=%#" PRIx64 ", uaddr=", field_u64(from, 0));
+    render_address(to, field_u64(from, 8));
+    text_add(to, ", flags=");
+    render_flags(to, from->style, names_futex2, "FUTEX_???", field_u32(from, 16));
+    if (field_u32(from, 20))
+        text_add(to, ", __reserved=%#" PRIx32, field_u32(from, 20));
+    text_add_char(to, '}');
+    return true;
+}
+
 const struct structure_row structures_wait[] = {
+    {.id = STRUCTURE_futex_waiter, .print = print_waiter},
     {.id = STRUCTURE_pollfd, .print = print_pollfd},
     {.id = STRUCTURE_fd_set, .print = print_fd_set},
     {.id = STRUCTURE_sigmask_size, .print = print_sigmask},

@@ -189,6 +189,10 @@ const struct constant names_bpf_attach_type[] = {
     SET_END
 };
 
+const struct constant names_bpf_file_flag[] = {
+    LITERAL(BPF_F_RDONLY, 8), LITERAL(BPF_F_WRONLY, 16), SET_END
+};
+
 const struct constant names_bpf_attach_flag[] = {
     LITERAL(BPF_F_ALLOW_OVERRIDE, 1), LITERAL(BPF_F_ALLOW_MULTI, 2), LITERAL(BPF_F_REPLACE, 4),
     SET_END

@@ -42,7 +42,8 @@ const struct constant names_itimer[] = {
 };
 
 const struct constant names_timerfd[] = {
-    LITERAL(TFD_CLOEXEC, 02000000), LITERAL(TFD_NONBLOCK, 04000), SET_END
+    LITERAL(TFD_CLOEXEC, 02000000), LITERAL(TFD_NONBLOCK, 04000), LITERAL(TFD_TIMER_ABSTIME, 1),
+    LITERAL(TFD_TIMER_CANCEL_ON_SET, 2), SET_END
 };
 
 const struct constant names_timerfd_settime[] = {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const struct variant_list *const lists[] = {variants_files, variants_processes,
-                                                   variants_ioctl};
+                                                   variants_ioctl, variants_control};
 
 static const struct variant *rows_of(const char *call)
 {

@@ -18,7 +18,8 @@ struct variant_list {
     const struct variant *rows;
 };
 
-extern const struct variant_list variants_files[], variants_processes[], variants_ioctl[];
+extern const struct variant_list variants_files[], variants_processes[], variants_ioctl[],
+    variants_control[];
 
 /* Rows: argument `about` is so when the 32 bits of argument `by` are `value`. */
 #define WHEN(about, by, value, ...)                                                                \
