@@ -8,7 +8,7 @@
 
 /* /proc/PID/mem, kept open: reading from it takes three quarters of the time of process_vm_readv,
  * which looks the process up and asks for permission each time.  An execve makes it stale. */
-enum { KEPT = 16, WORTH = 8 };
+enum { KEPT = 16, WORTH = 8, SHORT = 256 };
 static struct kept {
     pid_t pid;
     int fd;         /* -1: it cannot be opened */
@@ -84,7 +84,8 @@ size_t memory_read_string(pid_t pid, uint64_t address, char *to, size_t size, bo
     size_t got = 0;
     *ended = false;
     while (got < size) {
-        size_t piece = on_page(address + got, size - got);
+        size_t left = got == 0 && size > SHORT ? SHORT : size - got; /* most are short */
+        size_t piece = on_page(address + got, left);
         size_t more = read_piece(pid, address + got, to + got, piece);
         const char *end = memchr(to + got, '\0', more);
         if (end) {
