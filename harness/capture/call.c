@@ -76,7 +76,7 @@ void event_emit(struct run *run, struct event *event)
     }
     run->events++;
     run->active = true;
-    if (run->plan->on_idle && !run->ticking)
+    if (run->plan->on_idle)
         ticks_start(run);
     if (run->plan->live) {
         if (run->plan->on_event)

@@ -72,7 +72,7 @@ void signals_attached(pid_t pid)
 
 /* ------------------------------------------------------------------- ticks */
 
-enum { TICK_US = 50000 };
+enum { TICK_US = 20000 };
 static volatile sig_atomic_t ticked;
 
 static void tick(int signal)
@@ -89,25 +89,31 @@ static void set_timer(long us)
 
 void ticks_start(struct run *run)
 {
+    if (run->ticking)
+        return;
     struct sigaction action = {.sa_handler = tick}; /* no SA_RESTART: it ends the wait */
     sigaction(SIGALRM, &action, NULL);
     run->ticking = true;
     set_timer(TICK_US);
 }
 
-/* Tells of every tick that came after an event.  After one without, the timer rests. */
+/* Tells of every tick that came after an event, and looks whether the pinning still helps.  When
+ * there is neither the timer rests. */
 void ticks_look(struct run *run)
 {
     if (!ticked)
         return;
     ticked = false;
-    if (!run->active) {
-        set_timer(0);
-        run->ticking = false;
-        return;
-    }
+    bool active = run->active && run->plan->on_idle;
     run->active = false;
-    run->plan->on_idle(run->plan->context);
+    if (run->turns.pinned)
+        turns_judge(run, now_ns());
+    if (active)
+        run->plan->on_idle(run->plan->context);
+    if (active || run->turns.pinned)
+        return;
+    set_timer(0);
+    run->ticking = false;
 }
 
 /* Whether the loop may wait for a stop in any other way than by wait. */

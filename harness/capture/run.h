@@ -210,7 +210,7 @@ void signals_watch(int pidfd);    /* which it will close */
 bool signals_stop_wanted(void);   /* capture_stop was called */
 void signals_attached(pid_t pid); /* a task to wake the tracer by; 0: none */
 void signals_end(struct run *run);
-void ticks_start(struct run *run); /* from here on on_idle is called, until nothing has happened */
+void ticks_start(struct run *run); /* nothing when they run */
 void ticks_look(struct run *run);
 void signals_child(const struct run *run); /* in the program's process: as it shall have them */
 
@@ -275,6 +275,7 @@ void turns_end(struct run *run);
 void turns_release(struct task *task);
 void turns_born(const struct run *run, struct task *task, const struct task *parent);
 void turns_count(struct run *run, uint64_t now);
+void turns_judge(struct run *run, uint64_t now);
 void turns_call(struct run *run, const struct event *event);
 
 /* ---- filter.c */

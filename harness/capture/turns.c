@@ -54,6 +54,7 @@ static void pin(struct run *run)
         return;
     turns->pinned = true;
     turns->cpu = cpu;
+    ticks_start(run);
     for (size_t i = 0; i < run->task_count; i++)
         run->tasks[i]->pinned = pin_one(run->tasks[i]->pid, &run->tasks[i]->own_cpus, cpu);
 }
@@ -108,10 +109,15 @@ static size_t count_running(const struct run *run)
 void turns_count(struct run *run, uint64_t now)
 {
     struct turns *turns = &run->turns;
-    if (turns->off || now - turns->began_ns < WINDOW_NS) {
-        turns->stops++;
-        return;
-    }
+    turns->stops++;
+    if (!turns->off && now - turns->began_ns >= WINDOW_NS)
+        turns_judge(run, now);
+}
+
+/* At a stop, and at every tick while all are pinned: a program that computes makes no stops. */
+void turns_judge(struct run *run, uint64_t now)
+{
+    struct turns *turns = &run->turns;
     uint64_t between = (now - turns->began_ns) / (turns->stops + 1);
     bool dense = between < (count_running(run) > 1 ? DENSE_TOGETHER_NS : DENSE_ALONE_NS);
     turns->began_ns = now;
