@@ -40,7 +40,10 @@ void render_flags(struct text *to, const struct render_style *style, const struc
                   const char *prefix, uint64_t value);
 void render_choice(struct text *to, const struct render_style *style, const struct constant *names,
                    const char *prefix, uint64_t value);
-/* The same, the number in decimal. */
+/* A set with a field in it, `mask`: as numbers, the field stands apart. */
+void render_parts(struct text *to, const struct render_style *style, const struct constant *names,
+                  uint64_t mask, uint64_t value);
+/* The same as a choice, the number in decimal. */
 void render_choice_decimal(struct text *to, const struct render_style *style,
                            const struct constant *names, const char *prefix, int64_t value);
 void render_signal(struct text *to, const struct render_style *style, int number);

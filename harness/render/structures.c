@@ -268,7 +268,7 @@ static bool render_changed(struct text *to, const struct place *place, const str
                            const struct copy *exit)
 {
     struct source before = source_of(place, entry);
-    if (has_tail(place->parameter) || !exit || exit->size < entry->size)
+    if (has_tail(place->parameter) || !exit || exit->size != entry->size)
         return render_one(to, &before);
     struct source after = source_of(place, exit);
     after.before = entry->bytes;
