@@ -128,7 +128,7 @@ static const struct {
     {ABI_I386, "chown", {0x8000, 1, 2, 3, 4, 5}, RETURNED, 0,
      "chown(0x8000, 1, 2) = 0"},
     {ABI_X86_64, "add_key", {1, 0, 3, 0, 0, 0xfff}, RETURNED, 9,
-     "add_key(0x1, 0, 0x3, 0, 0, 0xfff) = 9"},
+     "add_key(0x1, NULL, 0x3, 0, 0) = 9"},
     // clang-format on
 };
 
