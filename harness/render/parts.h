@@ -72,7 +72,7 @@ bool render_structures(struct text *to, const struct place *place);
 
 /* What the call has written is shown behind what it read, " => {...}", when it has returned: for
  * some parameters, of which the first half alone is what render_structures gives. */
-bool has_tail(const struct parameter *parameter);
+bool has_tail(const struct event *event, int argument);
 void render_tail(struct text *to, const struct place *place);
 
 /* structures_signals.c: "{mask=[]}", what rt_sigreturn finds on the stack; and

@@ -59,7 +59,23 @@ const struct count_rule shown_processes[] = {
     {NULL, NULL},
 };
 
+/* The two that the kernel reads; what it stores comes behind. */
+static int early_clone(const struct event *event)
+{
+    (void)event;
+    return 2;
+}
+
+/* Before the call, what it is asked for; with it, what it reads. */
+static int early_ioctl(const struct event *event)
+{
+    const struct parameter *parameter = call_parameter(event, 2);
+    return parameter->kind == KIND_OUT_STRUCT || parameter->kind == KIND_OUT_BYTES ? 2 : 3;
+}
+
 const struct count_rule early_processes[] = {
+    {"clone", early_clone},
+    {"ioctl", early_ioctl},
     {NULL, NULL},
 };
 

@@ -59,6 +59,12 @@ static bool print_clone(struct text *to, const struct source *from)
     return true;
 }
 
+bool clone_stores(const struct copy *copy)
+{
+    uint32_t flags = copy->size >= sizeof flags ? (uint32_t)int_at(copy->bytes) : 0;
+    return flags & (value_of("CLONE_PARENT_SETTID") | value_of("CLONE_PIDFD"));
+}
+
 /* What the call has stored through the pointers. */
 void add_cloned(struct text *to, const struct source *from)
 {
