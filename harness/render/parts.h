@@ -62,6 +62,8 @@ void render_directory(struct text *to, const struct render_style *style, const s
 /* Bytes in double quotes as style->hex wants them, cut at limit (0: not cut). */
 void render_string(struct text *to, const struct render_style *style, const void *bytes,
                    size_t size, size_t limit);
+/* The letter of a byte's own escape, "\\n", or 0. */
+char escape_of(uint8_t byte);
 /* The same, always in hexadecimal. */
 void render_hex_string(struct text *to, const void *bytes, size_t size, size_t limit);
 

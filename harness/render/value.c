@@ -234,7 +234,10 @@ static void add_descriptor_name(struct text *to, const struct event *event, int 
     text_add_char(to, '<');
     for (; size; size--, name++) {
         uint8_t byte = (uint8_t)*name;
-        if (byte < ' ' || byte > '~' || byte == '<' || byte == '>' || byte == '\\')
+        char letter = escape_of(byte);
+        if (letter)
+            text_add(to, "\\%c", letter);
+        else if (byte < ' ' || byte > '~' || byte == '<' || byte == '>')
             text_add(to, "\\%o", byte);
         else
             text_add_char(to, *name);
