@@ -108,14 +108,13 @@ static void add(struct run *run, struct task *task, struct event *event, int fd)
 static const struct {
     const char *structure;
     size_t offset, stride;
-} holders[] = {{"pollfd", 0, 8}, {"int_pair", 0, 4}};
+} holders[] = {{"pollfd", 0, 8}, {"int_pair", 0, 4}, {"fd_element", 0, 4}, {"landlock_path", 8, 4}};
 
 static void add_from_copies(struct run *run, struct task *task, struct event *event, bool at_exit)
 {
-    const struct signature *signature = call_signature(event->abi, event->number);
     for (size_t i = 0; i < event->copy_count; i++) {
         const struct copy copy = event->copies[i];
-        const struct parameter *parameter = &signature->parameter[copy.argument];
+        const struct parameter *parameter = call_parameter(event, copy.argument);
         if (copy.at_exit != at_exit || !parameter->structure ||
             copy.address != event->arg[copy.argument])
             continue;
@@ -135,7 +134,7 @@ void describe_at_entry(struct run *run, struct task *task, struct event *event)
 {
     const struct signature *signature = call_signature(event->abi, event->number);
     for (int i = 0; i < signature->count; i++) {
-        enum kind kind = signature->parameter[i].kind;
+        enum kind kind = call_parameter(event, i)->kind;
         if (kind == KIND_FD || kind == KIND_DIRFD)
             add(run, task, event, (int)event->arg[i]);
     }
@@ -148,7 +147,7 @@ void describe_at_exit(struct run *run, struct task *task, struct event *event)
         forget_all(run->describer);
     if (event->forged || event_failed(event))
         return;
-    if (call_signature(event->abi, event->number)->returns == KIND_FD)
+    if (call_returns(event) == KIND_FD)
         add(run, task, event, (int)event->result);
     add_from_copies(run, task, event, true);
 }

@@ -38,7 +38,10 @@ static void follow_cloned(struct following *following, const struct copy *copy)
 static void follow_sized(struct following *following, const struct copy *copy)
 {
     enum { MOST = 4096 };
+    enum { FIRST_SIZE = 48 };
     uint32_t size = follow_int(copy, 0);
+    if (!size)
+        size = FIRST_SIZE; /* as the kernel takes it */
     if (size > copy->size && size <= MOST)
         follow_bytes(following, copy->address, size);
 }

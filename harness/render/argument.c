@@ -153,7 +153,7 @@ void render_argument_tail(struct text *to, const struct event *event, int argume
                           const struct render_style *style)
 {
     struct place place = place_of(event, argument, style);
-    if (has_tail(place.parameter))
+    if (has_tail(event, argument))
         render_tail(to, &place);
 }
 

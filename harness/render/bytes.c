@@ -1,8 +1,7 @@
 /* Bytes in double quotes, escaped as strace does it. */
 #include "render/parts.h"
 
-/* The letter of a byte's own escape, or 0. */
-static char escape_of(uint8_t byte)
+char escape_of(uint8_t byte)
 {
     switch (byte) {
     case '"':

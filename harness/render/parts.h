@@ -40,7 +40,10 @@ void render_flags(struct text *to, const struct render_style *style, const struc
                   const char *prefix, uint64_t value);
 void render_choice(struct text *to, const struct render_style *style, const struct constant *names,
                    const char *prefix, uint64_t value);
-/* The same, the number in decimal. */
+/* A set with a field in it, `mask`: as numbers, the field stands apart. */
+void render_parts(struct text *to, const struct render_style *style, const struct constant *names,
+                  uint64_t mask, uint64_t value);
+/* The same as a choice, the number in decimal. */
 void render_choice_decimal(struct text *to, const struct render_style *style,
                            const struct constant *names, const char *prefix, int64_t value);
 void render_signal(struct text *to, const struct render_style *style, int number);
@@ -59,6 +62,8 @@ void render_directory(struct text *to, const struct render_style *style, const s
 /* Bytes in double quotes as style->hex wants them, cut at limit (0: not cut). */
 void render_string(struct text *to, const struct render_style *style, const void *bytes,
                    size_t size, size_t limit);
+/* The letter of a byte's own escape, "\\n", or 0. */
+char escape_of(uint8_t byte);
 /* The same, always in hexadecimal. */
 void render_hex_string(struct text *to, const void *bytes, size_t size, size_t limit);
 
@@ -69,7 +74,7 @@ bool render_structures(struct text *to, const struct place *place);
 
 /* What the call has written is shown behind what it read, " => {...}", when it has returned: for
  * some parameters, of which the first half alone is what render_structures gives. */
-bool has_tail(const struct parameter *parameter);
+bool has_tail(const struct event *event, int argument);
 void render_tail(struct text *to, const struct place *place);
 
 /* structures_signals.c: "{mask=[]}", what rt_sigreturn finds on the stack; and

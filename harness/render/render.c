@@ -55,7 +55,7 @@ static void add_result(struct text *to, const struct event *event, const struct 
     if (render_special_result(to, event, style))
         return;
     uint64_t value = (uint64_t)event->result;
-    switch (call_signature(event->abi, event->number)->returns) {
+    switch (call_returns(event)) {
     case KIND_ADDRESS:
     case KIND_HEX:
         if (event->abi == ABI_I386)
@@ -146,7 +146,7 @@ static void render_signal_event(struct text *to, const struct event *event,
                                 const struct render_style *style)
 {
     text_add(to, "--- ");
-    render_signal(to, style, event->signal);
+    render_signal(to, NULL, event->signal);
     text_add(to, " ");
     render_siginfo(to, event, style);
     text_add(to, " ---");
@@ -167,12 +167,12 @@ void render_event(struct text *to, const struct event *event, const struct rende
         break;
     case EVENT_KILLED:
         text_add(to, "+++ killed by ");
-        render_signal(to, style, event->signal);
+        render_signal(to, NULL, event->signal);
         text_add(to, "%s +++", event->core ? " (core dumped)" : "");
         break;
     case EVENT_STOPPED:
         text_add(to, "--- stopped by ");
-        render_signal(to, style, event->signal);
+        render_signal(to, NULL, event->signal);
         text_add(to, " ---");
         break;
     case EVENT_SUPERSEDED:

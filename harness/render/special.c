@@ -159,11 +159,12 @@ static bool render_pair(struct text *to, const struct place *place)
 /* ---------------------------------------------------------------- what others ask */
 
 /* The kernel writes to these: what is there is known only when it has returned. */
-static bool is_late(const struct parameter *parameter)
+static bool is_late(const struct event *event, int argument)
 {
+    const struct parameter *parameter = call_parameter(event, argument);
     return parameter->kind == KIND_OUT_BYTES || parameter->kind == KIND_OUT_STRUCT ||
            (parameter->kind == KIND_INOUT_STRUCT && !(parameter->detail & DETAIL_EARLY) &&
-            !has_tail(parameter)) ||
+            !has_tail(event, argument)) ||
            (parameter->kind == KIND_IN_STRUCT && parameter->detail & DETAIL_LATE);
 }
 
@@ -180,18 +181,22 @@ void argument_list(const struct event *event, struct argument_list *list)
         rules->list->fill(event, list);
     join_pairs(event, list);
     while (list->early < list->count && !list->half) {
-        const struct parameter *next = call_parameter(event, list->argument[list->early]);
-        if (is_late(next))
+        int next = list->argument[list->early];
+        if (is_late(event, next))
             break;
-        list->half = has_tail(next);
+        list->half = has_tail(event, next);
         list->early++;
     }
     if (rules->early) {
         list->early = rules->early->count(event);
+        list->half = true; /* the comma comes with what follows */
+    }
+    if (!list->count)
+        list->early = 0;
+    else if (list->early >= list->count && !has_tail(event, list->argument[list->count - 1])) {
+        list->early = list->count;
         list->half = false;
     }
-    if (list->early > list->count)
-        list->early = list->count;
 }
 
 bool render_special_argument(struct text *to, const struct place *place)

@@ -104,11 +104,16 @@ static bool print_swap(struct text *to, const struct place *place)
 static bool print_quota_command(struct text *to, const struct place *place)
 {
     uint32_t value = (uint32_t)place->value;
-    text_add(to, "QCMD(");
-    render_choice(to, place->style, names_quota_command, "Q_???", value >> 8);
+    enum render_names names = place->style->names;
+    if (names != NAMES_ONLY)
+        text_add(to, "%" PRIu32, value);
+    if (names == NAMES_NONE)
+        return true;
+    text_add(to, names == NAMES_BESIDE ? " /* QCMD(" : "QCMD(");
+    render_choice(to, NULL, names_quota_command, "Q_???", value >> 8);
     text_add(to, ", ");
-    render_choice(to, place->style, names_quota_type, "???QUOTA", value & 0xff);
-    text_add(to, ")");
+    render_choice(to, NULL, names_quota_type, "???QUOTA", value & 0xff);
+    text_add(to, names == NAMES_BESIDE ? ") */" : ")");
     return true;
 }
 
@@ -122,7 +127,37 @@ static void render_priority(struct text *to, const struct render_style *style, u
 
 static bool print_priority(struct text *to, const struct place *place)
 {
-    render_priority(to, place->style, (uint32_t)place->value);
+    enum render_names names = place->style->names;
+    if (names != NAMES_ONLY)
+        text_add(to, "%" PRId32, (int32_t)place->value);
+    if (names == NAMES_BESIDE)
+        text_add(to, " /* ");
+    if (names != NAMES_NONE)
+        render_priority(to, place->style, (uint32_t)place->value);
+    if (names == NAMES_BESIDE)
+        text_add(to, " */");
+    return true;
+}
+
+/* One of three classes, also when its number is none of theirs; then flags. */
+static bool print_fanotify_flags(struct text *to, const struct place *place)
+{
+    enum { CLASS_BITS = 0xc };
+    uint32_t value = (uint32_t)place->value;
+    render_choice(to, place->style, names_fanotify_class, "FAN_CLASS_???", value & CLASS_BITS);
+    if (value & ~(uint32_t)CLASS_BITS) {
+        text_add_char(to, '|');
+        render_flags(to, place->style, names_fanotify_init, NULL, value & ~(uint32_t)CLASS_BITS);
+    }
+    return true;
+}
+
+static bool print_mount_flags(struct text *to, const struct place *place)
+{
+    enum { MAGIC_SHIFT = 16, MAGIC = 0xc0ed };
+    if (place->style->names == NAMES_ONLY || (place->value >> MAGIC_SHIFT & 0xffff) != MAGIC)
+        return false;
+    render_parts(to, place->style, names_mount, (uint64_t)0xffff << MAGIC_SHIFT, place->value);
     return true;
 }
 
@@ -136,6 +171,8 @@ static bool print_mark_directory(struct text *to, const struct place *place)
 
 const struct argument_rule arguments_files[] = {
     {"swapon", 1, print_swap},
+    {"fanotify_init", 0, print_fanotify_flags},
+    {"mount", 3, print_mount_flags},
     {"quotactl", 0, print_quota_command},
     {"quotactl_fd", 1, print_quota_command},
     {"ioprio_set", 2, print_priority},
@@ -163,7 +200,7 @@ static bool result_fcntl(struct text *to, const struct event *event,
     snprintf(number, sizeof number, "%#" PRIx64, value);
     if (IS_ONE_OF(event, 1, "F_GETFL")) {
         text_add(&comment, "flags ");
-        render_flags(&comment, style, names_open, "O_???", value);
+        render_flags(&comment, NULL, names_open, "O_???", value);
     } else if (value && IS_ONE_OF(event, 1, "F_GETFD")) {
         text_add(&comment, "flags ");
         render_flags(&comment, style, names_descriptor, "FD_???", value);
@@ -171,10 +208,10 @@ static bool result_fcntl(struct text *to, const struct event *event,
         text_add(&comment, "seals ");
         render_flags(&comment, style, names_seal, "F_SEAL_???", value);
     } else if (IS_ONE_OF(event, 1, "F_GETLEASE")) {
-        render_choice(&comment, style, names_lock, "F_???", value);
+        render_choice(&comment, NULL, names_lock, "F_???", value);
     } else if (value && IS_ONE_OF(event, 1, "F_GETSIG")) {
         snprintf(number, sizeof number, "%" PRIu64, value);
-        render_signal(&comment, style, (int)value);
+        render_signal(&comment, NULL, (int)value);
     } else if (IS_ONE_OF(event, 1, "F_DUPFD", "F_DUPFD_CLOEXEC")) {
         render_descriptor(to, event, (int)value);
         return true;
@@ -189,6 +226,8 @@ static bool result_fcntl(struct text *to, const struct event *event,
 static bool result_priority(struct text *to, const struct event *event,
                             const struct render_style *style)
 {
+    if (style->names == NAMES_NONE)
+        return false;
     text_add(to, "%" PRId64 " (", event->result);
     render_priority(to, style, (uint32_t)event->result);
     text_add(to, ")");

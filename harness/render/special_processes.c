@@ -1,8 +1,7 @@
 /* Rules of the calls on processes, threads and time. */
-#include "render/parts.h"
+#include "render/structures.h"
 #include "tables/sets.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 static int shown_prctl(const struct event *event)
@@ -60,7 +59,23 @@ const struct count_rule shown_processes[] = {
     {NULL, NULL},
 };
 
+/* The two that the kernel reads; what it stores comes behind. */
+static int early_clone(const struct event *event)
+{
+    (void)event;
+    return 2;
+}
+
+/* Before the call, what it is asked for; with it, what it reads. */
+static int early_ioctl(const struct event *event)
+{
+    const struct parameter *parameter = call_parameter(event, 2);
+    return parameter->kind == KIND_OUT_STRUCT || parameter->kind == KIND_OUT_BYTES ? 2 : 3;
+}
+
 const struct count_rule early_processes[] = {
+    {"clone", early_clone},
+    {"ioctl", early_ioctl},
     {NULL, NULL},
 };
 
@@ -88,7 +103,15 @@ static void list_clone(const struct event *event, struct argument_list *list)
     list->count = count;
 }
 
+static void list_suspend(const struct event *event, struct argument_list *list)
+{
+    (void)event;
+    list->argument[0] = 2;
+    list->count = 1;
+}
+
 const struct list_rule lists_processes[] = {
+    {"sigsuspend", list_suspend},
     {"clone", list_clone},
     {NULL, NULL},
 };
@@ -104,7 +127,7 @@ static bool print_prctl(struct text *to, const struct place *place)
     }
     if (IS_ONE_OF(place->event, 0, "PR_SET_PTRACER")) {
         if ((int32_t)place->value == -1)
-            text_add(to, "PR_SET_PTRACER_ANY");
+            render_named(to, place->style, "-1", "PR_SET_PTRACER_ANY");
         else
             text_add(to, "%" PRId32, (int32_t)place->value);
         return true;
@@ -136,7 +159,10 @@ static bool print_prctl_fourth(struct text *to, const struct place *place)
     char number[24];
     snprintf(number, sizeof number, "%" PRIu64, place->value);
     const char *name = place->value < 4 ? names_pid_type[place->value].name : "PIDTYPE_???";
-    text_add(to, "%s /* %s */", number, name);
+    if (place->style->names == NAMES_NONE)
+        text_add(to, "%s", number);
+    else
+        text_add(to, "%s /* %s */", number, name);
     return true;
 }
 
@@ -152,9 +178,7 @@ static bool print_prctl_fifth(struct text *to, const struct place *place)
 static bool print_syslog(struct text *to, const struct place *place)
 {
     static const struct render_style beside = {.names = NAMES_BESIDE};
-    bool raw = place->style->names == NAMES_NONE;
-    render_choice_decimal(to, raw ? place->style : &beside, names_syslog, "SYSLOG_ACTION_???",
-                          (int32_t)place->value);
+    render_choice_decimal(to, &beside, names_syslog, "SYSLOG_ACTION_???", (int32_t)place->value);
     return true;
 }
 
@@ -163,11 +187,15 @@ static bool print_map_flags(struct text *to, const struct place *place)
 {
     enum { HUGE_SHIFT = 26, HUGE_MASK = 0x3f };
     uint64_t size = place->value >> HUGE_SHIFT & HUGE_MASK;
-    if (!size || !(place->value & value_of("MAP_HUGETLB")))
+    if (!size || !(place->value & value_of("MAP_HUGETLB")) || place->style->names == NAMES_NONE)
         return false;
-    render_flags(to, place->style, names_mmap, "MAP_???",
+    if (place->style->names == NAMES_BESIDE)
+        text_add(to, "%#" PRIx64 " /* ", place->value);
+    render_flags(to, NULL, names_mmap, "MAP_???",
                  place->value & ~((uint64_t)HUGE_MASK << HUGE_SHIFT));
     text_add(to, "|%" PRIu64 "<<MAP_HUGE_SHIFT", size);
+    if (place->style->names == NAMES_BESIDE)
+        text_add(to, " */");
     return true;
 }
 
@@ -181,11 +209,38 @@ static bool print_host_name(struct text *to, const struct place *place)
     return true;
 }
 
-static bool print_everything(struct text *to, const struct place *place)
+static bool print_personality(struct text *to, const struct place *place)
 {
-    if ((uint32_t)place->value != UINT32_MAX)
+    if ((uint32_t)place->value == UINT32_MAX)
+        text_add(to, "0xffffffff");
+    else
+        render_parts(to, place->style, names_personality, 0xff, (uint32_t)place->value);
+    return true;
+}
+
+/* The signal that the parent gets stands behind the flags. */
+static bool print_clone_flags(struct text *to, const struct place *place)
+{
+    enum { SIGNAL_BITS = 0xff };
+    uint64_t signal = place->value & SIGNAL_BITS, flags = place->value & ~(uint64_t)SIGNAL_BITS;
+    if (place->style->names == NAMES_ONLY)
         return false;
-    text_add(to, "0xffffffff");
+    if (flags)
+        render_flags(to, place->style, names_clone, "CLONE_???", flags);
+    if (signal || !flags)
+        text_add(to, flags ? "|" : "");
+    if (signal)
+        render_signal(to, place->style, (int)signal);
+    else if (!flags)
+        text_add_char(to, '0');
+    return true;
+}
+
+/* The mask is in the register. */
+static bool print_suspend_mask(struct text *to, const struct place *place)
+{
+    uint32_t mask = (uint32_t)place->value;
+    add_signal_set(to, place->style, (const uint8_t *)&mask, sizeof mask);
     return true;
 }
 
@@ -211,7 +266,10 @@ const struct argument_rule arguments_processes[] = {
     {"syslog", 0, print_syslog},
     {"sethostname", 0, print_host_name},
     {"setdomainname", 0, print_host_name},
-    {"personality", 0, print_everything},
+    {"personality", 0, print_personality},
+    {"clone", 0, print_clone_flags},
+    {"sigsuspend", 2, print_suspend_mask},
+    {"ssetmask", 0, print_suspend_mask},
     {"mmap", 3, print_map_flags},
     {"mmap2", 3, print_map_flags},
     {"nanosleep", 1, print_remainder},

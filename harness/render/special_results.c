@@ -7,8 +7,9 @@
 static bool add_meaning(struct text *to, const struct event *event,
                         const struct render_style *style, const struct constant *names)
 {
+    (void)style;
     for (; names->name; names++)
-        if (names->value == (uint64_t)event->result && style->names != NAMES_NONE) {
+        if (names->value == (uint64_t)event->result) {
             text_add(to, "%" PRId64 " (%s)", event->result, names->name);
             return true;
         }
@@ -18,8 +19,9 @@ static bool add_meaning(struct text *to, const struct event *event,
 static bool add_flags_meaning(struct text *to, const struct event *event,
                               const struct render_style *style, const struct constant *names)
 {
+    (void)style;
     text_add(to, "%#" PRIx64 " (", (uint64_t)event->result);
-    render_flags(to, style, names, NULL, (uint64_t)event->result);
+    render_flags(to, NULL, names, NULL, (uint64_t)event->result);
     text_add(to, ")");
     return true;
 }
@@ -39,23 +41,49 @@ static bool result_clock_state(struct text *to, const struct event *event,
 static bool result_membarrier(struct text *to, const struct event *event,
                               const struct render_style *style)
 {
-    return event->result && (uint32_t)event->arg[0] == 0 &&
-           add_flags_meaning(to, event, style, names_membarrier + 1);
+    if (!event->result || (uint32_t)event->arg[0] != 0)
+        return false;
+    text_add(to, "%#" PRIx64 " (", (uint64_t)event->result);
+    render_flags(to, style, names_membarrier + 1, NULL, (uint64_t)event->result);
+    text_add(to, ")");
+    return true;
 }
 
 static bool result_personality(struct text *to, const struct event *event,
                                const struct render_style *style)
 {
-    return add_flags_meaning(to, event, style, names_personality);
+    text_add(to, "%#" PRIx64 " (", (uint64_t)event->result);
+    render_parts(to, style, names_personality, 0xff, (uint64_t)event->result);
+    text_add(to, ")");
+    return true;
 }
 
 static bool result_signal(struct text *to, const struct event *event,
                           const struct render_style *style)
 {
+    (void)style;
     text_add(to, "%" PRId64 " (", event->result);
-    render_signal(to, style, (int)event->result);
+    render_signal(to, NULL, (int)event->result);
     text_add(to, ")");
     return true;
+}
+
+/* i386's calls that give the mask that was, or the handler. */
+static bool result_mask(struct text *to, const struct event *event,
+                        const struct render_style *style)
+{
+    uint32_t mask = (uint32_t)event->result;
+    bool old = event->number == (uint32_t)call_number(ABI_I386, "ssetmask");
+    text_add(to, "%#" PRIx32 " (%smask ", mask, old ? "old " : "");
+    add_signal_set(to, style, (const uint8_t *)&mask, sizeof mask);
+    text_add(to, ")");
+    return true;
+}
+
+static bool result_handler(struct text *to, const struct event *event,
+                           const struct render_style *style)
+{
+    return (uint32_t)event->result < 2 && add_meaning(to, event, style, names_handler);
 }
 
 static bool result_time(struct text *to, const struct event *event,
@@ -110,5 +138,8 @@ const struct result_rule results_processes[] = {
     {"time", result_time},
     {"prctl", result_prctl},
     {"modify_ldt", result_segments},
+    {"sgetmask", result_mask},
+    {"ssetmask", result_mask},
+    {"signal", result_handler},
     {NULL, NULL},
 };

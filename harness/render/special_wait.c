@@ -17,7 +17,8 @@ static bool place_of(struct place *place, const struct event *event,
 static bool result_source(struct source *from, struct place *place, const struct event *event,
                           const struct render_style *style, int argument)
 {
-    return place_of(place, event, style, argument) && argument_source(place, true, from);
+    return place_of(place, event, style, argument) && place->parameter->structure &&
+           argument_source(place, true, from);
 }
 
 /* ", left {tv_sec=0, tv_usec=98}" */

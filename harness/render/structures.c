@@ -233,10 +233,13 @@ static bool render_one(struct text *to, const struct source *from)
 }
 
 /* True when what the call writes is shown behind what it read: " => {...}". */
-bool has_tail(const struct parameter *parameter)
+bool has_tail(const struct event *event, int argument)
 {
-    if (parameter->kind == KIND_IN_STRUCT)
-        return parameter->detail & DETAIL_TAIL;
+    const struct parameter *parameter = call_parameter(event, argument);
+    if (parameter->kind == KIND_IN_STRUCT) {
+        const struct copy *entry = event_copy(event, argument, false);
+        return parameter->detail & DETAIL_TAIL && entry && clone_stores(entry);
+    }
     const struct structure_row *row =
         parameter->kind == KIND_INOUT_STRUCT ? row_of(parameter->structure->id) : NULL;
     return row && !row->changes && !(parameter->detail & DETAIL_EARLY);
@@ -246,7 +249,7 @@ void render_tail(struct text *to, const struct place *place)
 {
     const struct copy *entry = event_copy(place->event, place->argument, false);
     const struct copy *exit = event_copy(place->event, place->argument, true);
-    if (!entry || !has_tail(place->parameter))
+    if (!entry || !has_tail(place->event, place->argument))
         return;
     struct source before = source_of(place, entry);
     if (place->parameter->kind == KIND_IN_STRUCT) {
@@ -268,7 +271,7 @@ static bool render_changed(struct text *to, const struct place *place, const str
                            const struct copy *exit)
 {
     struct source before = source_of(place, entry);
-    if (has_tail(place->parameter) || !exit || exit->size < entry->size)
+    if (has_tail(place->event, place->argument) || !exit || exit->size != entry->size)
         return render_one(to, &before);
     struct source after = source_of(place, exit);
     after.before = entry->bytes;

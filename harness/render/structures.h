@@ -42,6 +42,7 @@ extern const struct structure_row structures_basic[], structures_time[], structu
 bool argument_source(const struct place *place, bool at_exit, struct source *from);
 /* structures_tasks.c: what clone3 has stored, " => {parent_tid=[7]}"; nothing when it has not. */
 void add_cloned(struct text *to, const struct source *from);
+bool clone_stores(const struct copy *copy); /* whether it stores anything */
 
 /* Fields, by their offsets for wide and narrow programs.  Behind the end they read as 0. */
 uint64_t field_word(const struct source *from, size_t wide, size_t narrow);

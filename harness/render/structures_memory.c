@@ -3,6 +3,8 @@
 #include "tables/names.h"
 #include "tables/sets.h"
 
+#include <stdio.h>
+
 /* Words of a set of nodes, in hexadecimal of their full width. */
 static bool print_nodes(struct text *to, const struct source *from)
 {
@@ -49,10 +51,13 @@ static bool print_page_status(struct text *to, const struct source *from)
 {
     int32_t status = (int32_t)field_u32(from, 0);
     const char *name = status < 0 && status >= -4095 ? errno_name(-status) : NULL;
+    char number[16], minus[40];
+    snprintf(number, sizeof number, "%" PRId32, status);
+    snprintf(minus, sizeof minus, "-%s", name ? name : "");
     if (name)
-        text_add(to, "-%s", name);
+        render_named(to, from->style, number, minus);
     else
-        text_add(to, "%" PRId32, status);
+        text_add(to, "%s", number);
     return true;
 }
 
@@ -87,7 +92,7 @@ static bool print_segment(struct text *to, const struct source *from)
     if (from->wanted != SEGMENT_BYTES || from->size < SEGMENT_BYTES)
         return false;
     add_segment_number(to, from);
-    text_add(to, ", base_addr=%#010" PRIx32 ", limit=%#010" PRIx32, field_u32(from, 4),
+    text_add(to, ", base_addr=%#08" PRIx32 ", limit=%#08" PRIx32, field_u32(from, 4),
              field_u32(from, 8));
     add_segment_flags(to, field_u32(from, 12), !from->narrow);
     text_add_char(to, '}');
@@ -100,6 +105,20 @@ static bool print_asked_segment(struct text *to, const struct source *from)
         return print_segment(to, from);
     add_segment_number(to, from);
     text_add(to, ", ...}");
+    return true;
+}
+
+/* i386's first mmap finds its six arguments in memory. */
+static bool print_mmap_block(struct text *to, const struct source *from)
+{
+    render_address(to, field_u32(from, 0));
+    text_add(to, ", %" PRIu32 ", ", field_u32(from, 4));
+    render_flags(to, from->style, names_prot, "PROT_???", field_u32(from, 8));
+    text_add(to, ", ");
+    render_flags(to, from->style, names_mmap, "MAP_???", field_u32(from, 12));
+    text_add(to, ", ");
+    render_descriptor(to, from->event, (int32_t)field_u32(from, 16));
+    text_add(to, ", %#" PRIx32, field_u32(from, 20));
     return true;
 }
 
@@ -180,6 +199,7 @@ static bool print_beneath(struct text *to, const struct source *from)
 }
 
 const struct structure_row structures_memory[] = {
+    {STRUCTURE_mmap_block, print_mmap_block, false},
     {STRUCTURE_nodes, print_nodes, false},
     {STRUCTURE_policy_int, print_policy, false},
     {STRUCTURE_page, print_page, false},

@@ -18,14 +18,14 @@ static bool print_status(struct text *to, const struct source *from)
         text_add(to, "[{WIFEXITED(s) && WEXITSTATUS(s) == %u}]", high);
     } else if (low == 0x7f) {
         text_add(to, "[{WIFSTOPPED(s) && WSTOPSIG(s) == ");
-        render_signal(to, from->style, (int)(high & 0x7f));
+        render_signal(to, NULL, (int)(high & 0x7f));
         text_add(to, "%s}", high & 0x80 ? " | 0x80" : "");
         if (status >> 16)
             text_add(to, " | %#x << 16", status >> 16);
         text_add(to, "]");
     } else {
         text_add(to, "[{WIFSIGNALED(s) && WTERMSIG(s) == ");
-        render_signal(to, from->style, (int)low);
+        render_signal(to, NULL, (int)low);
         text_add(to, "%s}]", status & 0x80 ? " && WCOREDUMP(s)" : "");
     }
     return true;

@@ -23,10 +23,13 @@ void add_signal_set(struct text *to, const struct render_style *style, const uin
         if (!(set >> (number - 1) & 1))
             continue;
         const char *name = signal_name(number);
-        if (name && (!style || style->names != NAMES_NONE))
-            text_add(to, "%s%s", between, name + strlen("SIG"));
+        char digits[16];
+        snprintf(digits, sizeof digits, "%d", number);
+        text_add(to, "%s", between);
+        if (name)
+            render_named(to, style, digits, name + strlen("SIG"));
         else
-            text_add(to, "%s%d", between, number);
+            text_add(to, "%s", digits);
         between = " ";
     }
     text_add(to, "]");

@@ -59,6 +59,12 @@ static bool print_clone(struct text *to, const struct source *from)
     return true;
 }
 
+bool clone_stores(const struct copy *copy)
+{
+    uint32_t flags = copy->size >= sizeof flags ? (uint32_t)int_at(copy->bytes) : 0;
+    return flags & (value_of("CLONE_PARENT_SETTID") | value_of("CLONE_PIDFD"));
+}
+
 /* What the call has stored through the pointers. */
 void add_cloned(struct text *to, const struct source *from)
 {
@@ -135,6 +141,8 @@ static bool print_sched_attr_head(struct text *to, const struct source *from)
 {
     uint32_t size = field_u32(from, 0);
     struct source there;
+    if (!size)
+        size = 48; /* SCHED_ATTR_SIZE_VER0 */
     if (size <= 4 || !source_part(from, from->address, size, &there))
         return false;
     return print_sched_attr(to, &there);
@@ -151,18 +159,39 @@ static bool print_cap_header(struct text *to, const struct source *from)
     return true;
 }
 
-static void add_capabilities(struct text *to, const struct source *from, uint64_t set)
+static void add_capability_names(struct text *to, uint64_t set)
 {
     const char *between = "";
-    if (!set || from->style->names == NAMES_NONE) {
-        text_add(to, "%#" PRIx64, set);
-        return;
-    }
     for (int i = 0; i < 64; i++) {
         if (!(set >> i & 1))
             continue;
         text_add(to, "%s1<<", between);
         render_choice_decimal(to, NULL, names_capability, "CAP_???", i);
+        between = "|";
+    }
+}
+
+/* As numbers, the two halves that the kernel has of a set. */
+static void add_capabilities(struct text *to, const struct source *from, uint64_t set)
+{
+    if (!set || from->style->names == NAMES_ONLY) {
+        if (set)
+            add_capability_names(to, set);
+        else
+            text_add_char(to, '0');
+        return;
+    }
+    uint64_t halves[2] = {set & UINT32_MAX, set & ~(uint64_t)UINT32_MAX};
+    const char *between = "";
+    for (int i = 0; i < 2; i++) {
+        if (!halves[i])
+            continue;
+        text_add(to, "%s%#" PRIx64, between, i ? halves[i] >> 32 : halves[i]);
+        if (from->style->names == NAMES_BESIDE) {
+            text_add(to, " /* ");
+            add_capability_names(to, halves[i]);
+            text_add(to, " */");
+        }
         between = "|";
     }
 }

@@ -80,12 +80,18 @@ static bool print_timespecs(struct text *to, const struct source *from)
         bool now = nanoseconds == value_of("UTIME_NOW"),
              omit = nanoseconds == value_of("UTIME_OMIT");
         text_add(to, i ? ", " : "");
-        if (now || omit) {
-            text_add(to, now ? "UTIME_NOW" : "UTIME_OMIT");
-            continue;
+        enum render_names names = from->style->names;
+        const char *name = now ? "UTIME_NOW" : "UTIME_OMIT";
+        if (!now && !omit) {
+            add_time(to, from, i, "tv_nsec");
+            add_date(to, word_at(from, i), nanoseconds, 9);
+        } else if (names == NAMES_ONLY) {
+            text_add(to, "%s", name);
+        } else {
+            add_time(to, from, i, "tv_nsec");
+            if (names == NAMES_BESIDE)
+                text_add(to, " /* %s */", name);
         }
-        add_time(to, from, i, "tv_nsec");
-        add_date(to, word_at(from, i), nanoseconds, 9);
     }
     text_add(to, "]");
     return true;

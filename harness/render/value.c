@@ -137,6 +137,26 @@ void render_choice_decimal(struct text *to, const struct render_style *style,
     add_choice(to, style, number, choice_name(names, (uint64_t)value), prefix);
 }
 
+void render_parts(struct text *to, const struct render_style *style, const struct constant *names,
+                  uint64_t mask, uint64_t value)
+{
+    enum { ROWS_MAX = 64 };
+    struct constant flags[ROWS_MAX] = {{NULL, 0, 0}};
+    size_t count = 0;
+    if (names_of(style) == NAMES_ONLY) {
+        render_flags(to, style, names, NULL, value);
+        return;
+    }
+    for (const struct constant *row = names; row->name && count < ROWS_MAX - 1; row++)
+        if (!(row->mask & mask))
+            flags[count++] = *row;
+    render_choice(to, style, names, NULL, value & mask);
+    if (value & ~mask) {
+        text_add_char(to, '|');
+        render_flags(to, style, flags, NULL, value & ~mask);
+    }
+}
+
 void render_signal(struct text *to, const struct render_style *style, int number)
 {
     char digits[16];
@@ -205,15 +225,24 @@ static void add_descriptor_name(struct text *to, const struct event *event, int 
     const char *name = event ? event_descriptor(event, fd) : NULL;
     if (!name)
         return;
+    /* a file that has no name any more: told behind it */
+    const char gone[] = " (deleted)";
+    size_t size = strlen(name), tail = sizeof gone - 1;
+    bool deleted = size > tail && strcmp(name + size - tail, gone) == 0;
+    if (deleted)
+        size -= tail;
     text_add_char(to, '<');
-    for (; *name; name++) {
+    for (; size; size--, name++) {
         uint8_t byte = (uint8_t)*name;
-        if (byte < ' ' || byte > '~' || byte == '<' || byte == '>' || byte == '\\')
+        char letter = escape_of(byte);
+        if (letter)
+            text_add(to, "\\%c", letter);
+        else if (byte < ' ' || byte > '~' || byte == '<' || byte == '>')
             text_add(to, "\\%o", byte);
         else
             text_add_char(to, *name);
     }
-    text_add_char(to, '>');
+    text_add(to, deleted ? ">(deleted)" : ">");
 }
 
 void render_descriptor(struct text *to, const struct event *event, int fd)
@@ -322,7 +351,14 @@ static void print_choice(struct text *to, const struct setting *setting, uint64_
     const struct parameter *parameter = setting->parameter;
     if (!(parameter->detail & DETAIL_WIDE)) {
         uint64_t extended = (uint64_t)(int64_t)(int32_t)value;
-        value = choice_name(parameter->names, extended) ? extended : (uint32_t)value;
+        const char *name = choice_name(parameter->names, extended);
+        char number[24];
+        value = (uint32_t)value;
+        if (name && extended != value) {
+            snprintf(number, sizeof number, "%#" PRIx64, value);
+            render_named(to, setting->style, number, name);
+            return;
+        }
     }
     render_choice(to, setting->style, parameter->names, parameter->prefix, value);
 }

@@ -115,6 +115,10 @@ const char *call_nearest(enum abi abi, const char *name);
  * operation of fcntl, prctl, ioctl …). */
 const struct parameter *call_parameter(const struct event *event, int argument);
 
+/* What the call gives back: as its signature says, or for some operations another thing (fcntl's
+ * F_DUPFD a descriptor). */
+enum kind call_returns(const struct event *event);
+
 /* True when longs and pointers in the memory of the call have 4 bytes: i386, and x32's own block
  * of calls (512 and up), whose structures are i386's. */
 bool call_is_narrow(const struct event *event);

@@ -283,13 +283,13 @@ static void test_signatures(void)
         // clang-format off
         {ABI_X86_64, 1,   3, KIND_SIZE,    KIND_FD},      /* write */
         {ABI_X86_64, 9,   6, KIND_ADDRESS, KIND_ADDRESS}, /* mmap */
-        {ABI_I386,   90,  1, KIND_ADDRESS, KIND_ADDRESS}, /* mmap, all in one block */
+        {ABI_I386,   90,  1, KIND_ADDRESS, KIND_IN_STRUCT}, /* mmap, all in one block */
         {ABI_I386,   192, 6, KIND_ADDRESS, KIND_ADDRESS}, /* mmap2 */
         {ABI_X86_64, 17,  4, KIND_SIZE,    KIND_FD},      /* pread64 */
         {ABI_I386,   180, 5, KIND_SIZE,    KIND_FD},      /* pread64, the offset in two words */
         {ABI_X86_64, 23,  5, KIND_INT,     KIND_INT},     /* select */
         {ABI_I386,   82,  1, KIND_INT,     KIND_ADDRESS}, /* select, all in one block */
-        {ABI_I386,   182, 6, KIND_LONG,    KIND_HEX},     /* chown with 16-bit ids: untyped */
+        {ABI_I386,   182, 3, KIND_INT,     KIND_PATH},    /* chown with 16-bit ids */
         {ABI_I386,   212, 3, KIND_INT,     KIND_PATH},    /* chown32 */
         {ABI_X86_64, 60,  1, KIND_NONE,    KIND_INT},     /* exit */
         {ABI_X32,    514, 3, KIND_LONG,    KIND_FD},      /* ioctl */
