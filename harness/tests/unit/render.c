@@ -127,8 +127,8 @@ static const struct {
     {ABI_I386, "socketcall", {1, 0x8000}, RETURNED, 3, "socketcall(SYS_SOCKET, 0x8000) = 3"},
     {ABI_I386, "chown", {0x8000, 1, 2, 3, 4, 5}, RETURNED, 0,
      "chown(0x8000, 0x1, 0x2, 0x3, 0x4, 0x5) = 0"},
-    {ABI_X86_64, "getpmsg", {1, 0, 3, 0, 0, 0xfff}, RETURNED, 9,
-     "getpmsg(0x1, 0, 0x3, 0, 0, 0xfff) = 9"},
+    {ABI_X86_64, "io_cancel", {1, 0, 3, 0, 0, 0xfff}, RETURNED, 9,
+     "io_cancel(0x1, 0, 0x3, 0, 0, 0xfff) = 9"},
     // clang-format on
 };
 
