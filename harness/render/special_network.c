@@ -317,6 +317,18 @@ static bool print_no_length(struct text *to, const struct place *place)
     return true;
 }
 
+/* The buffer of a netlink socket. */
+static bool print_buffer(struct text *to, const struct place *place)
+{
+    struct source from;
+    bool received = place->parameter->kind == KIND_OUT_BYTES;
+    if (place->event->netlink <= 0 || !argument_source(place, received, &from) ||
+        from.size < from.wanted || !is_netlink(&from))
+        return false;
+    add_netlink(to, &from);
+    return true;
+}
+
 /* As many messages as were received. */
 static bool print_messages(struct text *to, const struct place *place)
 {
@@ -346,7 +358,8 @@ const struct argument_rule arguments_network[] = {
     {"getsockopt", 2, print_option_read}, {"accept", 2, print_no_length},
     {"accept4", 2, print_no_length},      {"getsockname", 2, print_no_length},
     {"getpeername", 2, print_no_length},  {"recvfrom", 5, print_no_length},
-    {"recvmmsg", 1, print_messages},      {NULL, 0, NULL},
+    {"recvmmsg", 1, print_messages},      {"sendto", 1, print_buffer},
+    {"recvfrom", 1, print_buffer},        {NULL, 0, NULL},
 };
 
 const struct structure_row structures_options[] = {
