@@ -134,6 +134,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         return;
     }
     copies_at_entry(run, call, task->pid);
+    netlink_note(call, task->pid);
     turns_call(run, &call->event);
     if (run->plan->describe)
         describe_at_entry(run, task, &call->event);
@@ -200,8 +201,10 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     filter_watch(run, event);
     if (event->result == -EPERM && run->plan->on_task)
         tell_taken(run, task, event);
-    if (call->keep)
+    if (call->keep) {
         copies_at_exit(run, call, task->pid);
+        netlink_note(call, task->pid);
+    }
     if (call->keep && run->plan->describe)
         describe_at_exit(run, task, event);
     call_finish(run, task, call);

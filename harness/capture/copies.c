@@ -4,6 +4,7 @@
  * kept, and `whole` says whether that was all. */
 #include "capture/copies.h"
 
+#include "tables/inner.h"
 #include "tables/numbers.h"
 
 #include <stdlib.h>
@@ -233,7 +234,7 @@ static void keep_frame(struct run *run, struct call *call, pid_t pid)
     }
 }
 
-void copies_at_entry(struct run *run, struct call *call, pid_t pid)
+static void copy_at_entry(struct run *run, struct call *call, pid_t pid)
 {
     struct event *event = &call->event;
     const struct signature *signature = call_signature(event->abi, event->number);
@@ -268,9 +269,37 @@ void copies_at_entry(struct run *run, struct call *call, pid_t pid)
     }
 }
 
+/* Does the work for the call inside another one, when there is one, as if it had been made. */
+static bool for_inner(struct run *run, struct call *call, pid_t pid,
+                      void (*work)(struct run *run, struct call *call, pid_t pid))
+{
+    struct event inner, *event = &call->event;
+    if (!inner_event(event, &inner))
+        return false;
+    uint32_t number = event->number;
+    uint64_t arguments[6];
+    memcpy(arguments, event->arg, sizeof arguments);
+    event->number = inner.number;
+    memcpy(event->arg, inner.arg, sizeof inner.arg);
+    work(run, call, pid);
+    event->number = number;
+    memcpy(event->arg, arguments, sizeof arguments);
+    return true;
+}
+
+void copies_at_entry(struct run *run, struct call *call, pid_t pid)
+{
+    struct copy block = {.argument = INNER_BLOCK};
+    block.wanted = inner_block(&call->event, &block.address);
+    if (block.wanted && block.address)
+        keep_bytes(run, call, pid, &block);
+    if (!for_inner(run, call, pid, copy_at_entry))
+        copy_at_entry(run, call, pid);
+}
+
 /* Nothing is copied of a call whose result is ours, nor of one that failed, unless its signature
  * says otherwise: the kernel wrote nothing. */
-void copies_at_exit(struct run *run, struct call *call, pid_t pid)
+static void copy_at_exit(struct run *run, struct call *call, pid_t pid)
 {
     struct event *event = &call->event;
     if (event->forged)
@@ -296,4 +325,10 @@ void copies_at_exit(struct run *run, struct call *call, pid_t pid)
             }
         }
     }
+}
+
+void copies_at_exit(struct run *run, struct call *call, pid_t pid)
+{
+    if (!for_inner(run, call, pid, copy_at_exit))
+        copy_at_exit(run, call, pid);
 }

@@ -302,6 +302,9 @@ void copies_at_entry(struct run *run, struct call *call, pid_t pid);
 void copies_at_exit(struct run *run, struct call *call, pid_t pid);
 void copies_moved(struct call *call); /* the struct lies elsewhere now */
 
+/* ---- netlink.c: notes which protocol the messages in the copies are of. */
+void netlink_note(struct call *call, pid_t pid);
+
 /* ---- alter.c */
 void inject_at_entry(struct run *run, struct task *task);
 void inject_at_exit(pid_t pid, const struct event *event);

@@ -1,5 +1,6 @@
 /* Whole events, and results. */
 #include "render/parts.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <inttypes.h>
@@ -94,6 +95,9 @@ static void add_argument(struct text *to, const struct event *event,
 int render_entry(struct text *to, const struct event *event, const struct render_style *style)
 {
     struct argument_list list;
+    struct event inner;
+    if (inner_event(event, &inner))
+        event = &inner;
     argument_list(event, &list);
     render_name(to, event->abi, event->number);
     text_add(to, "(");
@@ -112,6 +116,9 @@ void render_return(struct text *to, const struct event *event, const struct rend
                    int from, size_t line_start)
 {
     struct argument_list list;
+    struct event inner;
+    if (inner_event(event, &inner))
+        event = &inner;
     argument_list(event, &list);
     bool half = list.half && from == list.early;
     if (half)

@@ -176,15 +176,28 @@ static bool print_sockaddr(struct text *to, const struct source *from)
 
 /* ----------------------------------------------------------- message headers */
 
-/* Every message has its own part of the buffers: what the call wrote there, for recvmmsg. */
+/* A buffer of a netlink socket holds messages. */
+static bool add_netlink_iovec(struct text *to, const struct source *from)
+{
+    struct source there;
+    uint64_t base = field_word(from, 0, 0), length = field_word(from, 8, 4);
+    if (from->event->netlink <= 0 || !source_part(from, base, (size_t)length, &there) ||
+        !is_netlink(&there))
+        return false;
+    text_add(to, "{iov_base=");
+    add_netlink(to, &there);
+    text_add(to, ", iov_len=%" PRIu64 "}", length);
+    return true;
+}
+
 static bool print_received_iovec(struct text *to, const struct source *from)
 {
-    return structure_printer_of(STRUCTURE_iovec_out)(to, from);
+    return add_netlink_iovec(to, from) || structure_printer_of(STRUCTURE_iovec_out)(to, from);
 }
 
 static bool print_sent_iovec(struct text *to, const struct source *from)
 {
-    return structure_printer_of(STRUCTURE_iovec)(to, from);
+    return add_netlink_iovec(to, from) || structure_printer_of(STRUCTURE_iovec)(to, from);
 }
 
 static void add_header(struct text *to, const struct source *from, bool received)

@@ -3,6 +3,7 @@
  * in which order), how many are known at the entry, how one is shown, what is said beside the
  * result.  The first rule of a call's name counts. */
 #include "render/parts.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <inttypes.h>
@@ -87,12 +88,13 @@ static void look_up(struct call_rules *rules, const char *call)
 
 static const struct call_rules *rules_of(const struct event *event)
 {
-    static struct call_rules kept[ABI_COUNT][CALL_NUMBERS];
+    static struct call_rules kept[ABI_COUNT][CALL_NUMBERS], inside[INNER_ROWS];
     static const struct call_rules none;
-    uint32_t number = event->number & ~0x40000000u;
-    if (event->abi >= ABI_COUNT || number >= CALL_NUMBERS)
+    uint32_t number = event->number & ~0x40000000u, inner = event->number - INNER_CALLS;
+    bool is_inner = event->abi == ABI_I386 && inner < INNER_ROWS;
+    if (!is_inner && (event->abi >= ABI_COUNT || number >= CALL_NUMBERS))
         return &none;
-    struct call_rules *rules = &kept[event->abi][number];
+    struct call_rules *rules = is_inner ? &inside[inner] : &kept[event->abi][number];
     if (!rules->looked)
         look_up(rules, call_signature(event->abi, event->number)->name);
     return rules;

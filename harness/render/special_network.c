@@ -317,6 +317,27 @@ static bool print_no_length(struct text *to, const struct place *place)
     return true;
 }
 
+/* The calls inside this one that have no name are numbers. */
+static bool print_inside(struct text *to, const struct place *place)
+{
+    if (has_row(names_socketcall, (uint32_t)place->value))
+        return false;
+    text_add(to, "%" PRIu32, (uint32_t)place->value);
+    return true;
+}
+
+/* The buffer of a netlink socket. */
+static bool print_buffer(struct text *to, const struct place *place)
+{
+    struct source from;
+    bool received = place->parameter->kind == KIND_OUT_BYTES;
+    if (place->event->netlink <= 0 || !argument_source(place, received, &from) ||
+        from.size < from.wanted || !is_netlink(&from))
+        return false;
+    add_netlink(to, &from);
+    return true;
+}
+
 /* As many messages as were received. */
 static bool print_messages(struct text *to, const struct place *place)
 {
@@ -324,8 +345,10 @@ static bool print_messages(struct text *to, const struct place *place)
     size_t each = call_is_narrow(place->event) ? 32 : 64;
     if (!place->event->returned || place->event->result < 0 ||
         !argument_source(place, true, &from) || !argument_source(place, false, &before) ||
-        before.size < from.size)
-        return false;
+        before.size < from.size) {
+        render_address(to, place->value);
+        return true;
+    }
     from.before = before.bytes;
     return render_array(to, &from, (uint64_t)place->event->result, each,
                         structure_printer_of(STRUCTURE_mmsghdr_out));
@@ -342,11 +365,14 @@ const struct count_rule early_network[] = {
     {"sendmmsg", early_messages}, {"recvmmsg", early_messages}, {NULL, NULL}};
 
 const struct argument_rule arguments_network[] = {
-    {"socket", 2, print_protocol},        {"setsockopt", 2, print_option_set},
+    {"socket", 2, print_protocol},
+    {"socketcall", 0, print_inside},
+    {"ipc", 0, print_inside},        {"setsockopt", 2, print_option_set},
     {"getsockopt", 2, print_option_read}, {"accept", 2, print_no_length},
     {"accept4", 2, print_no_length},      {"getsockname", 2, print_no_length},
     {"getpeername", 2, print_no_length},  {"recvfrom", 5, print_no_length},
-    {"recvmmsg", 1, print_messages},      {NULL, 0, NULL},
+    {"recvmmsg", 1, print_messages},      {"sendto", 1, print_buffer},
+    {"recvfrom", 1, print_buffer},        {NULL, 0, NULL},
 };
 
 const struct structure_row structures_options[] = {

@@ -10,6 +10,8 @@ static int shown_prctl(const struct event *event)
                   "PR_GET_TIMERSLACK", "PR_GET_TIMING", "PR_GET_SECUREBITS",
                   "PR_TASK_PERF_EVENTS_DISABLE", "PR_TASK_PERF_EVENTS_ENABLE"))
         return 1;
+    if (IS_ONE_OF(event, 0, "PR_SET_SECCOMP") && event->arg[1] - 1 < 2)
+        return event->arg[1] == 1 ? 2 : 3; /* strict, with a filter */
     if (IS_ONE_OF(event, 0, "PR_SET_SPECULATION_CTRL"))
         return 3;
     return IS_ONE_OF(event, 0, "PR_SET_DUMPABLE", "PR_SET_KEEPCAPS", "PR_SET_NAME", "PR_GET_NAME",
@@ -147,6 +149,10 @@ static bool print_prctl_third(struct text *to, const struct place *place)
     if (IS_ONE_OF(place->event, 0, "PR_MCE_KILL") &&
         IS_ONE_OF(place->event, 1, "PR_MCE_KILL_SET")) {
         render_choice(to, place->style, names_mce_policy, "PR_MCE_KILL_???", place->value);
+        return true;
+    }
+    if (IS_ONE_OF(place->event, 0, "PR_SET_SECCOMP") && place->event->arg[1] != 2) {
+        text_add(to, "%#" PRIx64, place->value); /* no filter, in this mode */
         return true;
     }
     return false;

@@ -46,9 +46,13 @@ static bool print_sigevent(struct text *to, const struct source *from)
     size_t word = from->narrow ? 4 : 8;
     uint64_t value = field_word(from, 0, 0);
     uint32_t number = field_u32(from, word), notify = field_u32(from, word + 4);
-    text_add(to, "{sigev_value={sival_int=%" PRId32 ", sival_ptr=", (int32_t)value);
-    render_address(to, value);
-    text_add(to, "}, sigev_signo=");
+    text_add_char(to, '{');
+    if (value) {
+        text_add(to, "sigev_value={sival_int=%" PRId32 ", sival_ptr=", (int32_t)value);
+        render_address(to, value);
+        text_add(to, "}, ");
+    }
+    text_add(to, "sigev_signo=");
     if (notify == SIGEV_SIGNAL || notify == SIGEV_THREAD_ID || notify == SIGEV_THREAD)
         render_signal(to, from->style, (int)number);
     else

@@ -2,6 +2,7 @@
  * message queues. */
 #include "render/structures.h"
 
+#include "tables/inner.h"
 #include "tables/sets.h"
 
 #include <linux/ipc.h>
@@ -214,6 +215,27 @@ static bool print_serial(struct text *to, const struct place *place)
     return true;
 }
 
+/* Through ipc(2), i386 leads to the union that other programs pass. */
+static bool print_union(struct text *to, const struct place *place)
+{
+    if (place->event->number < INNER_CALLS)
+        return false;
+    text_add(to, "[%#" PRIx32 "]", (uint32_t)place->value);
+    return true;
+}
+
+/* i386 marks the 64-bit layout of what the operation reads or writes. */
+static bool print_control(struct text *to, const struct place *place)
+{
+    enum { WIDE = 0x100 };
+    if (!call_is_narrow(place->event) || !(place->value & WIDE))
+        return false;
+    text_add(to, "IPC_64|");
+    render_choice(to, place->style, place->parameter->names, place->parameter->prefix,
+                  (uint32_t)place->value & ~(uint32_t)WIDE);
+    return true;
+}
+
 static int shown_mq_open(const struct event *event)
 {
     enum { CREATE = 0100 };
@@ -235,6 +257,8 @@ const struct argument_rule arguments_ipc[] = {
     {"shmget", 0, print_key},         {"semget", 0, print_key},
     {"msgget", 0, print_key},         {"shmget", 2, print_shm_flags},
     {"semget", 2, print_get_flags},   {"msgget", 1, print_get_flags},
+    {"semctl", 3, print_union},       {"semctl", 2, print_control},
+    {"shmctl", 1, print_control},     {"msgctl", 1, print_control},
     {"keyctl", 1, print_serial},      {"keyctl", 2, print_serial},
     {"keyctl", 4, print_serial},      {"add_key", 4, print_serial},
     {"request_key", 3, print_serial}, {NULL, 0, NULL},

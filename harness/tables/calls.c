@@ -1,5 +1,6 @@
 #include "tables/calls.h"
 
+#include "tables/inner.h"
 #include "tables/nearest.h"
 #include "tables/numbers.h"
 #include "tables/signatures.h"
@@ -86,6 +87,8 @@ const char *call_name(enum abi abi, uint32_t number)
 {
     if (abi == ABI_X32)
         number &= ~(uint32_t)X32_BIT;
+    if (abi == ABI_I386 && number >= INNER_CALLS)
+        return inner_name(number);
     return number < CALL_NUMBERS ? names[abi][number] : NULL;
 }
 
@@ -102,7 +105,9 @@ const struct signature *call_signature(enum abi abi, uint32_t number)
     const struct signature *signature = NULL;
     if (abi == ABI_X32)
         number &= ~(uint32_t)X32_BIT;
-    if (number < CALL_NUMBERS && names[abi][number])
+    if (abi == ABI_I386 && number >= INNER_CALLS)
+        signature = inner_signature(number);
+    else if (number < CALL_NUMBERS && names[abi][number])
         signature = abi == ABI_I386 ? signature_i386(number)
                     : abi == ABI_X32 && number >= X32_OWN
                         ? signature_x86_64(x32_own[number - X32_OWN])

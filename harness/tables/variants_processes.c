@@ -7,6 +7,8 @@
 
 // clang-format off
 static const struct variant of_prctl[] = {
+    WHEN(2, 1, PR_SET_SECCOMP,         WIDE_CHOICE(arg2, seccomp_mode, "SECCOMP_MODE_???")),
+    WHEN(3, 1, PR_SET_SECCOMP,         IN_STRUCT(arg3, sock_fprog)),
     WHEN(2, 1, PR_SET_PDEATHSIG,       SIGNAL(arg2)),
     WHEN(2, 1, PR_GET_PDEATHSIG,       OUT_STRUCT(arg2, signal_int)),
     WHEN(2, 1, PR_SET_DUMPABLE,        WIDE_CHOICE(arg2, dumpable, "SUID_DUMP_???")),

@@ -1,6 +1,7 @@
 /* The lines of the trace.  A call is written in two halves, at its entry and at its return; when
  * another line comes between, the first half ends with "<unfinished ...>" and the second begins
  * with "<... NAME resumed>". */
+#include "tables/inner.h"
 #include "tables/numbers.h"
 #include "trace/number.h"
 #include "trace/view.h"
@@ -121,6 +122,9 @@ static void resume_line(struct view *view, struct viewed *task, const struct eve
     uint64_t ns = event->left_ns ? event->left_ns : view->before_ns;
     begin_line(view, task, ns, event->ip);
     add_string(&task->sink->text, "<... ");
+    struct event inner;
+    if (inner_event(event, &inner))
+        event = &inner;
     render_name(&task->sink->text, event->abi, event->number);
     add_string(&task->sink->text, " resumed>");
 }

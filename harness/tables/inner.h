@@ -1,0 +1,27 @@
+/* i386 has calls that are many: socketcall(2) and ipc(2) say by their first argument which one is
+ * meant, and these two as well as the old mmap and select find their arguments in memory. */
+#ifndef TABLES_INNER_H
+#define TABLES_INNER_H
+
+#include "tables/calls.h"
+
+/* Numbers from here on are of such inner calls, in the i386 table; call_name and call_signature
+ * know them. */
+enum { INNER_CALLS = 0x70000000, INNER_ROWS = 64 };
+
+/* The argument of a copy that holds the words of the block, 32 bits each. */
+enum { INNER_BLOCK = 6 };
+
+/* How many bytes the block has that the outer call's arguments lead to, and its address; 0 for
+ * calls without. */
+size_t inner_block(const struct event *event, uint64_t *address);
+
+/* Makes the inner event of an outer one, with the same copies; false when it is none, or when its
+ * block could not be read. */
+bool inner_event(const struct event *event, struct event *inner);
+
+/* The row of a number from INNER_CALLS on, or NULL. */
+const char *inner_name(uint32_t number);
+const struct signature *inner_signature(uint32_t number);
+
+#endif
