@@ -121,7 +121,7 @@ extern const struct count_rule shown_files[], shown_processes[], early_processes
 extern const struct count_rule early_network[];
 extern const struct list_rule lists_files[], lists_processes[], lists_futex[], lists_ptrace[];
 extern const struct argument_rule arguments_files[], arguments_processes[], arguments_network[],
-    arguments_ioctl[], arguments_futex[], arguments_ptrace[], arguments_ipc[];
+    arguments_ioctl[], arguments_futex[], arguments_ptrace[], arguments_ipc[], arguments_wait[];
 extern const struct result_rule results_processes[], results_files[], results_wait[];
 
 /* The value of a constant that the tables hold, by its name, a literal; 0 when there is none. */

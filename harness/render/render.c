@@ -8,11 +8,15 @@
 void render_name(struct text *to, enum abi abi, uint32_t number)
 {
     const char *name = call_name(abi, number);
-    uint32_t bit = abi == ABI_X32 ? 0x40000000 : 0; /* __X32_SYSCALL_BIT: it was in the register */
+    uint64_t shown = number;
+    if (abi == ABI_X32)
+        shown |= 0x40000000; /* __X32_SYSCALL_BIT: it was in the register */
+    else if (number == UINT32_MAX)
+        shown = UINT64_MAX; /* -1 */
     if (name)
         text_add(to, "%s", name);
     else
-        text_add(to, "syscall_%#" PRIx32, number | bit);
+        text_add(to, "syscall_%#" PRIx64, shown);
 }
 
 void render_door(struct text *to, const struct event *event)

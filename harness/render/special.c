@@ -42,7 +42,7 @@ static const struct list_rule *const list_tables[] = {lists_files, lists_process
                                                       lists_ptrace};
 static const struct argument_rule *const argument_tables[] = {
     arguments_files, arguments_processes, arguments_network, arguments_ioctl,
-    arguments_futex, arguments_ptrace,    arguments_ipc};
+    arguments_futex, arguments_ptrace,    arguments_ipc,     arguments_wait};
 static const struct result_rule *const result_tables[] = {results_files, results_processes,
                                                           results_wait};
 

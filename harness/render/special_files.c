@@ -21,9 +21,11 @@ static int shown_openat(const struct event *event)
     return creates(event->arg[2]) ? 4 : 3;
 }
 
+/* The kernel looks at the new address only when it may move the pages there. */
 static int shown_mremap(const struct event *event)
 {
-    return event->arg[3] & (value_of("MREMAP_FIXED") | value_of("MREMAP_DONTUNMAP")) ? 5 : 4;
+    uint32_t both = value_of("MREMAP_FIXED") | value_of("MREMAP_MAYMOVE");
+    return (event->arg[3] & both) == both ? 5 : 4;
 }
 
 static int shown_fcntl(const struct event *event)

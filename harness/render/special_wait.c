@@ -130,6 +130,21 @@ static bool result_of_recvmmsg(struct text *to, const struct event *event,
     return true;
 }
 
+/* What epoll_pwait was told of signals comes behind what it has found: after a failure, nothing. */
+static bool print_late_mask(struct text *to, const struct place *place)
+{
+    if (!event_failed(place->event))
+        return false;
+    render_address(to, place->value);
+    return true;
+}
+
+const struct argument_rule arguments_wait[] = {
+    {"epoll_pwait", 4, print_late_mask},
+    {"epoll_pwait2", 4, print_late_mask},
+    {NULL, 0, NULL},
+};
+
 const struct result_rule results_wait[] = {
     {"poll", result_of_poll},
     {"ppoll", result_of_ppoll},

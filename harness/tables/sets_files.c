@@ -26,20 +26,10 @@ const struct constant names_at_access[] = {
     ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_EACCESS), ONE(AT_EMPTY_PATH), SET_END
 };
 
-const struct constant names_at_link[] = {
-    ONE(AT_SYMLINK_FOLLOW), ONE(AT_EMPTY_PATH), SET_END
-};
-
-const struct constant names_at_stat[] = {
-    ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_NO_AUTOMOUNT), ONE(AT_EMPTY_PATH), SET_END
-};
-
-const struct constant names_at_symlink[] = {
-    ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_EMPTY_PATH), SET_END
-};
-
-const struct constant names_at_unlink[] = {
-    ONE(AT_REMOVEDIR), SET_END
+/* Each call takes a few of these; all are named everywhere, so that a wrong one is recognised. */
+const struct constant names_at[] = {
+    ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_REMOVEDIR), ONE(AT_SYMLINK_FOLLOW), ONE(AT_NO_AUTOMOUNT),
+    ONE(AT_EMPTY_PATH), ONE(AT_RECURSIVE), SET_END
 };
 
 const struct constant names_access[] = {
@@ -70,16 +60,17 @@ const struct constant names_descriptor[] = {
     ONE(FD_CLOEXEC), SET_END
 };
 
-const struct constant names_pipe[] = {
-    ONE(O_NONBLOCK), ONE(O_DIRECT), ONE(O_CLOEXEC), SET_END
-};
-
-const struct constant names_dup3[] = {
-    ONE(O_CLOEXEC), SET_END
+/* Those of open without the access mode: pipe2 and dup3. */
+const struct constant names_descriptor_status[] = {
+    ONE(O_CREAT), ONE(O_EXCL), ONE(O_NOCTTY), ONE(O_TRUNC), ONE(O_APPEND), ONE(O_NONBLOCK),
+    ONE(O_SYNC), ONE(O_DSYNC), ONE(O_DIRECT), ONE(O_LARGEFILE), ONE(O_NOFOLLOW), ONE(O_NOATIME),
+    ONE(O_CLOEXEC), ONE(O_PATH), ONE(O_TMPFILE), ONE(O_DIRECTORY), ONE(FASYNC), SET_END
 };
 
 const struct constant names_flock[] = {
-    LITERAL(LOCK_SH, 1), LITERAL(LOCK_EX, 2), LITERAL(LOCK_NB, 4), LITERAL(LOCK_UN, 8), SET_END
+    LITERAL(LOCK_SH, 1), LITERAL(LOCK_EX, 2), LITERAL(LOCK_NB, 4), LITERAL(LOCK_UN, 8),
+    LITERAL(LOCK_MAND, 32), LITERAL(LOCK_RW, 192), LITERAL(LOCK_READ, 64), LITERAL(LOCK_WRITE, 128),
+    SET_END
 };
 
 const struct constant names_rename[] = {
@@ -88,8 +79,8 @@ const struct constant names_rename[] = {
 
 const struct constant names_statx_flags[] = {
     FIELD(AT_STATX_SYNC_AS_STAT, AT_STATX_SYNC_TYPE),
-    FIELD(AT_STATX_FORCE_SYNC, AT_STATX_SYNC_TYPE), FIELD(AT_STATX_DONT_SYNC, AT_STATX_SYNC_TYPE),
-    ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_NO_AUTOMOUNT), ONE(AT_EMPTY_PATH), SET_END
+    ONE(AT_STATX_FORCE_SYNC), ONE(AT_STATX_DONT_SYNC), ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_REMOVEDIR),
+    ONE(AT_SYMLINK_FOLLOW), ONE(AT_NO_AUTOMOUNT), ONE(AT_EMPTY_PATH), ONE(AT_RECURSIVE), SET_END
 };
 
 const struct constant names_statx_mask[] = {

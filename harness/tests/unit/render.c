@@ -332,7 +332,7 @@ static const struct {
     {{.kind = EVENT_CALL, .number = 999, .arg = {1, 2, 0, 0x400, 5, 6}, .returned = true, .result = -38},
      "syscall_0x3e7(0x1, 0x2, 0, 0x400, 0x5, 0x6) = -1 ENOSYS (Function not implemented)"},
     {{.kind = EVENT_CALL, .number = 0xffffffff, .returned = true, .result = -38},
-     "syscall_0xffffffff(0, 0, 0, 0, 0, 0) = -1 ENOSYS (Function not implemented)"},
+     "syscall_0xffffffffffffffff(0, 0, 0, 0, 0, 0) = -1 ENOSYS (Function not implemented)"},
     {{.kind = EVENT_CALL, .abi = ABI_X32, .number = 999, .returned = true, .result = -38},
      "syscall_0x400003e7(0, 0, 0, 0, 0, 0) = -1 ENOSYS (Function not implemented) [x32]"},
     // clang-format on
