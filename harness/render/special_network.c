@@ -362,7 +362,8 @@ static int early_messages(const struct event *event)
 }
 
 const struct count_rule early_network[] = {
-    {"sendmmsg", early_messages}, {"recvmmsg", early_messages}, {NULL, NULL}};
+    {"sendmmsg", early_messages}, {"recvmmsg", early_messages},
+                                           {"recvmmsg_time64", early_messages}, {NULL, NULL}};
 
 const struct argument_rule arguments_network[] = {
     {"socket", 2, print_protocol},
@@ -371,7 +372,8 @@ const struct argument_rule arguments_network[] = {
     {"getsockopt", 2, print_option_read}, {"accept", 2, print_no_length},
     {"accept4", 2, print_no_length},      {"getsockname", 2, print_no_length},
     {"getpeername", 2, print_no_length},  {"recvfrom", 5, print_no_length},
-    {"recvmmsg", 1, print_messages},      {"sendto", 1, print_buffer},
+    {"recvmmsg", 1, print_messages},
+    {"recvmmsg_time64", 1, print_messages},      {"sendto", 1, print_buffer},
     {"recvfrom", 1, print_buffer},        {NULL, 0, NULL},
 };
 

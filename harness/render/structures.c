@@ -275,6 +275,7 @@ static bool render_changed(struct text *to, const struct place *place, const str
         return render_one(to, &before);
     struct source after = source_of(place, exit);
     after.before = entry->bytes;
+    after.size = entry->size; /* no more can be read of both */
     return render_one(to, &after);
 }
 
