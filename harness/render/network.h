@@ -18,10 +18,6 @@ void add_interface(struct text *to, uint32_t index);
 /* "[0x1, 0x2]". */
 void add_byte_list(struct text *to, const uint8_t *bytes, size_t size);
 
-/* special_network.c: the names of a level's options, for setsockopt and control data; NULL when
- * there are none. */
-const struct constant *option_names(unsigned level, const char **prefix);
-
 /* structures_control.c: the control data of a message. */
 void render_control_at(struct text *to, const struct source *from, uint64_t address, uint64_t size);
 

@@ -35,7 +35,7 @@ extern const struct structure_row structures_basic[], structures_time[], structu
     structures_processes[], structures_files[], structures_descriptors[], structures_memory[],
     structures_tasks[], structures_clock[], structures_network[], structures_options[],
     structures_wait[], structures_filter[], structures_terminal[], structures_ioctl[],
-    structures_ptrace[], structures_ipc[], structures_attributes[];
+    structures_ptrace[], structures_ipc[], structures_perf[], structures_bpf[];
 
 /* The memory that an argument points to, as it was at one of the stops; false when nothing was
  * copied then. */

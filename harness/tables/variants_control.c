@@ -3,6 +3,7 @@
 #include "tables/parameters.h"
 #include "tables/variants.h"
 
+#include <asm/ptrace.h>
 #include <linux/futex.h>
 #include <linux/ipc.h>
 #include <linux/keyctl.h>
@@ -11,7 +12,6 @@
 #include <linux/seccomp.h>
 #include <linux/sem.h>
 #include <linux/shm.h>
-#include <asm/ptrace.h>
 
 // clang-format off
 /* The operations that wait have a timeout. */
