@@ -76,6 +76,32 @@ static void keep_path(struct run *run, struct call *call, pid_t pid, struct copy
     keep(run, call, copy);
 }
 
+/* Of an array with an end or a string that cannot be read: the pointers, up to the NULL, and the
+ * first strings one by one. */
+static void keep_pointers(struct run *run, struct call *call, pid_t pid, const struct copy *array)
+{
+    enum { STRINGS_SHOWN = 64 };
+    size_t width = call_is_narrow(&call->event) ? 4 : 8, limit = limit_of(run);
+    struct copy pointers = {.argument = array->argument, .address = array->address};
+    uint64_t string = 1;
+    pointers.size = memory_read(pid, array->address, run->scratch, limit) / width * width;
+    for (size_t at = 0; at < pointers.size && string; at += width) {
+        string = 0;
+        memcpy(&string, run->scratch + at, width);
+        pointers.wanted = at + width;
+    }
+    pointers.whole = !string;
+    pointers.size = pointers.wanted;
+    keep(run, call, &pointers);
+    for (size_t at = 0, i = 0; pointers.bytes && at < pointers.size && i < STRINGS_SHOWN;
+         at += width, i++) {
+        struct copy one = {.argument = array->argument};
+        memcpy(&one.address, pointers.bytes + at, width);
+        if (one.address)
+            keep_path(run, call, pid, &one);
+    }
+}
+
 /* An array of strings is kept as the strings one behind the other, each with its NUL. */
 static void keep_strings(struct run *run, struct call *call, pid_t pid, struct copy *copy)
 {
@@ -95,6 +121,8 @@ static void keep_strings(struct run *run, struct call *call, pid_t pid, struct c
     }
     copy->wanted = copy->size;
     keep(run, call, copy);
+    if (!copy->whole)
+        keep_pointers(run, call, pid, copy);
 }
 
 /* ------------------------------------------------------- what a copy leads to */
@@ -179,6 +207,8 @@ static size_t size_structures(const struct event *event, const struct signature 
         number = size_pointed(event, pid, parameter->size_from - 1);
     else
         number = size_argument(event, signature, parameter->size_from - 1);
+    if (parameter->structure->id == STRUCTURE_resident) /* of a length, a byte a page */
+        return number / PAGE + (number % PAGE != 0);
     if (!(parameter->detail & DETAIL_ARRAY))
         return number;
     return size && number > SIZE_MAX / size ? SIZE_MAX : number * size;

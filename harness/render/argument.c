@@ -65,11 +65,14 @@ enum { PATH_BYTES = 4096 }; /* PATH_MAX: what the kernel reads of a path */
 static bool print_path(struct text *to, const struct place *place)
 {
     const struct copy *copy = event_copy(place->event, place->argument, false);
-    if (!copy || (!copy->whole && copy->size < PATH_BYTES))
+    bool enough =
+        place->parameter->detail & DETAIL_LIMIT && copy && copy->size > string_limit(place->style);
+    if (!copy || (!copy->whole && copy->size < PATH_BYTES && !enough))
         return false;
     bool ended = copy->whole && copy->size > 0;
-    render_string(to, place->style, copy->bytes, copy->size - ended, 0);
-    if (!copy->whole)
+    size_t limit = place->parameter->detail & DETAIL_LIMIT ? string_limit(place->style) : 0;
+    render_string(to, place->style, copy->bytes, copy->size - ended, limit);
+    if (!copy->whole && (!limit || copy->size <= limit))
         text_add(to, "...");
     return true;
 }
@@ -100,17 +103,87 @@ static bool print_out_bytes(struct text *to, const struct place *place)
     return true;
 }
 
-/* The strings stand in the copy one behind the other, each with its NUL.  Of an environment
- * only their number is shown. */
-static bool print_strings(struct text *to, const struct place *place)
+/* An array of strings of which not all could be read; its second copy has the pointers, the
+ * others the strings. */
+struct pointers {
+    const struct place *place;
+    const struct copy *array;
+    size_t width, count;
+    bool ended; /* by a NULL */
+};
+
+static uint64_t pointer_at(const struct pointers *pointers, size_t i)
 {
-    const struct copy *copy = event_copy(place->event, place->argument, false);
-    if (!copy || !copy->whole)
-        return false;
-    bool counted = strcmp(place->parameter->name, "envp") == 0 && !place->style->verbose;
+    uint64_t pointer = 0;
+    memcpy(&pointer, pointers->array->bytes + i * pointers->width, pointers->width);
+    return pointer;
+}
+
+static bool find_pointers(const struct place *place, const struct copy *first,
+                          struct pointers *pointers)
+{
+    const struct event *event = place->event;
+    size_t width = call_is_narrow(event) ? 4 : 8;
+    for (size_t i = 0; i < event->copy_count; i++) {
+        const struct copy *copy = &event->copies[i];
+        if (copy == first || copy->argument != place->argument || copy->at_exit ||
+            copy->address != first->address || copy->size < width)
+            continue;
+        *pointers = (struct pointers){place, copy, width, copy->size / width, copy->whole};
+        pointers->count -= copy->whole;
+        return true;
+    }
+    return false;
+}
+
+static void add_pointed_string(struct text *to, const struct place *place, const struct copy *array,
+                               uint64_t address)
+{
+    const struct event *event = place->event;
+    size_t limit = string_limit(place->style);
+    for (size_t i = 0; i < event->copy_count; i++) {
+        const struct copy *copy = &event->copies[i];
+        if (copy == array || copy->argument != place->argument || copy->address != address ||
+            copy->at_exit || (!copy->whole && copy->size <= limit))
+            continue;
+        render_string(to, place->style, copy->bytes, copy->size - copy->whole, limit);
+        return;
+    }
+    render_address(to, address);
+}
+
+static void render_pointers(struct text *to, const struct pointers *pointers)
+{
+    size_t most = array_limit(pointers->place->style);
+    text_add_char(to, '[');
+    for (size_t i = 0; i < pointers->count; i++) {
+        text_add(to, i ? ", " : "");
+        if (i >= most) {
+            text_add(to, "...]");
+            return;
+        }
+        add_pointed_string(to, pointers->place, pointers->array, pointer_at(pointers, i));
+    }
+    if (!pointers->ended) {
+        text_add(to, "%s... /* ", pointers->count ? ", " : "");
+        render_address(to, pointers->array->address + pointers->count * pointers->width);
+        text_add(to, " */");
+    }
+    text_add_char(to, ']');
+}
+
+static void render_count(struct text *to, const struct place *place, size_t count, bool ended)
+{
+    render_address(to, place->value);
+    text_add(to, " /* %zu var%s%s */", count, count == 1 ? "" : "s", ended ? "" : ", unterminated");
+}
+
+/* The strings stand in the copy one behind the other, each with its NUL. */
+static void render_whole_strings(struct text *to, const struct place *place,
+                                 const struct copy *copy, bool counted)
+{
     size_t limit = string_limit(place->style), most = array_limit(place->style), count = 0;
-    if (!counted)
-        text_add_char(to, '[');
+    text_add(to, counted ? "" : "[");
     for (size_t at = 0; at < copy->size; count++) {
         size_t size = strnlen((const char *)copy->bytes + at, copy->size - at);
         if (!counted && count <= most)
@@ -121,12 +194,26 @@ static bool print_strings(struct text *to, const struct place *place)
             text_add(to, "...");
         at += size + 1;
     }
-    if (!counted) {
+    if (counted)
+        render_count(to, place, count, true);
+    else
         text_add_char(to, ']');
-        return true;
-    }
-    render_address(to, place->value);
-    text_add(to, " /* %zu var%s */", count, count == 1 ? "" : "s");
+}
+
+/* Of an environment only the number of strings is shown, unless all is. */
+static bool print_strings(struct text *to, const struct place *place)
+{
+    const struct copy *copy = event_copy(place->event, place->argument, false);
+    bool counted = strcmp(place->parameter->name, "envp") == 0 && !place->style->verbose;
+    struct pointers pointers;
+    if (copy && copy->whole)
+        render_whole_strings(to, place, copy, counted);
+    else if (!copy || !find_pointers(place, copy, &pointers))
+        return false;
+    else if (counted)
+        render_count(to, place, pointers.count, pointers.ended);
+    else
+        render_pointers(to, &pointers);
     return true;
 }
 

@@ -193,7 +193,7 @@ static bool print_map_flags(struct text *to, const struct place *place)
 {
     enum { HUGE_SHIFT = 26, HUGE_MASK = 0x3f };
     uint64_t size = place->value >> HUGE_SHIFT & HUGE_MASK;
-    if (!size || !(place->value & value_of("MAP_HUGETLB")) || place->style->names == NAMES_NONE)
+    if (!size || place->style->names == NAMES_NONE)
         return false;
     if (place->style->names == NAMES_BESIDE)
         text_add(to, "%#" PRIx64 " /* ", place->value);

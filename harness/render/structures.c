@@ -225,6 +225,8 @@ static bool render_one(struct text *to, const struct source *from)
     structure_printer *print = structure_printer_of(parameter->structure->id);
     if (!print)
         return false;
+    if (parameter->detail & DETAIL_ARRAY && from->wanted == SIZE_MAX)
+        return false; /* more than there are addresses */
     if (parameter->detail & DETAIL_ARRAY)
         return render_array(to, from, size ? from->wanted / size : 0, size, print);
     if (from->size < size || (!size && from->wanted && !from->size))

@@ -72,6 +72,8 @@ static bool print_iovec(struct text *to, const struct source *from)
         text_add(to, "\"\"");
     else if (from->at_exit && source_part(from, base, SIZE_MAX, &there))
         render_string(to, from->style, there.bytes, there.size, string_limit(from->style));
+    else if (from->at_exit)
+        render_address(to, base); /* nothing was written */
     else
         render_bytes_at(to, from, base, (size_t)length);
     text_add(to, ", iov_len=%" PRIu64 "}", length);

@@ -44,6 +44,10 @@ static bool print_owner(struct text *to, const struct source *from)
 void add_unknown_bytes(struct text *to, const struct source *from, size_t known)
 {
     bool any = false;
+    if (from->size < from->wanted) {
+        text_add(to, ", ???");
+        return;
+    }
     for (size_t i = known; i < from->size; i++)
         any |= from->bytes[i] != 0;
     if (!any)

@@ -26,6 +26,12 @@ static bool print_nodes(struct text *to, const struct source *from)
     return true;
 }
 
+static bool print_resident(struct text *to, const struct source *from)
+{
+    text_add(to, "%d", field_u8(from, 0) & 1);
+    return true;
+}
+
 static bool print_policy(struct text *to, const struct source *from)
 {
     text_add_char(to, '[');
@@ -200,6 +206,7 @@ static bool print_beneath(struct text *to, const struct source *from)
 
 const struct structure_row structures_memory[] = {
     {STRUCTURE_mmap_block, print_mmap_block, false},
+    {STRUCTURE_resident, print_resident, false},
     {STRUCTURE_nodes, print_nodes, false},
     {STRUCTURE_policy_int, print_policy, false},
     {STRUCTURE_page, print_page, false},

@@ -41,11 +41,15 @@ static bool print_sigset(struct text *to, const struct source *from)
     return true;
 }
 
-/* Only the size that the kernel takes is shown. */
+/* Only a size that the kernel may take is shown: from a word on; rt_sigpending takes any. */
 static bool print_sigmask(struct text *to, const struct source *from)
 {
     enum { MASK_BYTES = 8 };
-    return from->wanted == MASK_BYTES && from->size == MASK_BYTES && print_sigset(to, from);
+    size_t least = from->narrow ? 4 : 8;
+    if (from->place->parameter->kind == KIND_OUT_STRUCT && from->place->argument == 0)
+        least = 1;
+    return from->wanted >= least && from->wanted <= MASK_BYTES && from->size == from->wanted &&
+           print_sigset(to, from);
 }
 
 void render_frame(struct text *to, const struct event *event, const struct render_style *style)

@@ -49,8 +49,9 @@ enum {
     DETAIL_HEX = 64,    /* .._BYTES: bytes that are no text, always in hexadecimal */
     DETAIL_LATE = 128,  /* IN_STRUCT: what it leads to is written by the call (readv's iovecs):
                            shown when the call has returned */
-    DETAIL_TAIL = 256   /* IN_STRUCT: the call writes what it leads to; shown behind it, when the
+    DETAIL_TAIL = 256,  /* IN_STRUCT: the call writes what it leads to; shown behind it, when the
                            call has returned (clone3) */
+    DETAIL_LIMIT = 512  /* PATH: a string that is no path, shown as far as strings are */
 };
 
 /* One named constant; tables end with a NULL name. */

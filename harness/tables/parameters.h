@@ -22,6 +22,7 @@
 #define SIGNAL(n)                     OF(n, SIGNAL)
 #define ADDRESS(n)                    OF(n, ADDRESS)
 #define PATH(n)                       OF(n, PATH)
+#define STRING(n)                     {.name = #n, .kind = KIND_PATH, .detail = DETAIL_LIMIT}
 #define STRINGS(n)                    OF(n, STRINGS)
 #define IN(n, size)                   {.name = #n, .kind = KIND_IN_BYTES, .size_from = size}
 #define OUT(n, size)                  {.name = #n, .kind = KIND_OUT_BYTES, .size_from = size}

@@ -126,7 +126,7 @@ const struct constant names_priority[] = {
 };
 
 const struct constant names_policy[] = {
-    LITERAL(SCHED_OTHER, 0), ONE(SCHED_FIFO), ONE(SCHED_RR), ONE(SCHED_BATCH), ONE(SCHED_IDLE),
+    LITERAL(SCHED_OTHER, 0), ONE(SCHED_FIFO), ONE(SCHED_RR), ONE(SCHED_BATCH), LITERAL(SCHED_ISO, 4), ONE(SCHED_IDLE),
     ONE(SCHED_DEADLINE), SET_END
 };
 

@@ -41,13 +41,16 @@ const struct constant names_itimer[] = {
     ONE(ITIMER_REAL), ONE(ITIMER_VIRTUAL), ONE(ITIMER_PROF), SET_END
 };
 
+#define TIMERFD_FLAGS                                                                              \
+    LITERAL(TFD_TIMER_ABSTIME, 1), LITERAL(TFD_TIMER_CANCEL_ON_SET, 2),                            \
+        LITERAL(TFD_CLOEXEC, 02000000), LITERAL(TFD_NONBLOCK, 04000)
+
 const struct constant names_timerfd[] = {
-    LITERAL(TFD_CLOEXEC, 02000000), LITERAL(TFD_NONBLOCK, 04000), LITERAL(TFD_TIMER_ABSTIME, 1),
-    LITERAL(TFD_TIMER_CANCEL_ON_SET, 2), SET_END
+    LITERAL(TFD_CLOEXEC, 02000000), LITERAL(TFD_NONBLOCK, 04000), SET_END
 };
 
 const struct constant names_timerfd_settime[] = {
-    LITERAL(TFD_TIMER_ABSTIME, 1), LITERAL(TFD_TIMER_CANCEL_ON_SET, 2), SET_END
+    TIMERFD_FLAGS, SET_END
 };
 
 const struct constant names_signalfd[] = {

@@ -32,7 +32,7 @@ static const struct variant of_fcntl[] = {
 };
 
 static const struct variant of_fsconfig[] = {
-    WHEN(4, 2, 1, PATH(value)),        /* FSCONFIG_SET_STRING */
+    WHEN(4, 2, 1, STRING(value)),      /* FSCONFIG_SET_STRING */
     WHEN(4, 2, 2, IN_HEX(value, 5)),   /* FSCONFIG_SET_BINARY */
     WHEN(4, 2, 3, PATH(value)),        /* FSCONFIG_SET_PATH */
     WHEN(4, 2, 4, PATH(value)),        /* FSCONFIG_SET_PATH_EMPTY */
@@ -48,7 +48,7 @@ static const struct variant of_mount[] = {
     UNUSED(MS_REMOUNT, filesystemtype, 3), UNUSED(MS_BIND, filesystemtype, 3),
     UNUSED(MS_MOVE, filesystemtype, 3), UNUSED(MS_UNBINDABLE, filesystemtype, 3),
     UNUSED(MS_PRIVATE, filesystemtype, 3), UNUSED(MS_SLAVE, filesystemtype, 3),
-    UNUSED(MS_SHARED, filesystemtype, 3), WHEN_MASKED(5, 4, MS_REMOUNT, MS_REMOUNT, PATH(data)),
+    UNUSED(MS_SHARED, filesystemtype, 3), WHEN_MASKED(5, 4, MS_REMOUNT, MS_REMOUNT, STRING(data)),
     UNUSED(MS_BIND, data, 5), UNUSED(MS_MOVE, data, 5), UNUSED(MS_UNBINDABLE, data, 5),
     UNUSED(MS_PRIVATE, data, 5), UNUSED(MS_SLAVE, data, 5), UNUSED(MS_SHARED, data, 5),
     WHEN_END
