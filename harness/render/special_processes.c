@@ -71,8 +71,8 @@ static int early_clone(const struct event *event)
 /* Before the call, what it is asked for; with it, what it reads. */
 static int early_ioctl(const struct event *event)
 {
-    const struct parameter *parameter = call_parameter(event, 2);
-    return parameter->kind == KIND_OUT_STRUCT || parameter->kind == KIND_OUT_BYTES ? 2 : 3;
+    enum kind kind = call_parameter(event, 2)->kind;
+    return kind == KIND_OUT_STRUCT || kind == KIND_OUT_BYTES || kind == KIND_INOUT_STRUCT ? 2 : 3;
 }
 
 const struct count_rule early_processes[] = {

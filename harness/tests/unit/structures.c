@@ -199,6 +199,34 @@ static void test_rows(void)
     group("structures are shown from their copies, or as addresses");
 }
 
+/* What the call writes over what it reads waits for the return. */
+static void test_halves(void)
+{
+    static const struct {
+        const char *call;
+        uint64_t arg[6];
+        int early;
+    } halves[] = {{"ioctl", {3, 0x8913 /* SIOCGIFFLAGS */, AT}, 2},
+                  {"ioctl", {3, 0x5413 /* TIOCGWINSZ */, AT}, 2},
+                  {"ioctl", {3, 0x5414 /* TIOCSWINSZ */, AT}, 3},
+                  {"recvmsg", {3, AT}, 1},
+                  {"poll", {AT, 1, 5}, 3},
+                  {"accept", {3, AT, AT}, 1},
+                  {"connect", {3, AT, 16}, 3}};
+    static const struct render_style style = {.string_limit = 32};
+    struct text text = {0};
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        struct event event = {.kind = EVENT_CALL,
+                              .number = (uint32_t)call_number(ABI_X86_64, halves[i].call)};
+        memcpy(event.arg, halves[i].arg, sizeof event.arg);
+        int early = render_entry(&text, &event, &style);
+        EXPECT(early == halves[i].early, "%s shows %d of its arguments before it returns",
+               halves[i].call, early);
+    }
+    text_free(&text);
+    group("what a call writes is shown when it has returned");
+}
+
 /* ---------------------------------------------------------------------------- netlink */
 
 static void test_netlink(void)
@@ -364,6 +392,7 @@ static void test_anything(void)
 int main(void)
 {
     test_rows();
+    test_halves();
     test_netlink();
     test_requests();
     test_anything();
