@@ -339,6 +339,7 @@ int main(int argc, char **argv)
     if (ok)
         report(&trace, quiet);
     trace_free(&trace);
+    free((void *)plan.filter);
     if (!ok)
         die_of(&problem);
     return 0;
