@@ -114,6 +114,8 @@ static void add_from_copies(struct run *run, struct task *task, struct event *ev
 {
     for (size_t i = 0; i < event->copy_count; i++) {
         const struct copy copy = event->copies[i];
+        if (copy.argument >= sizeof event->arg / sizeof *event->arg)
+            continue; /* the block of arguments of a call inside another */
         const struct parameter *parameter = call_parameter(event, copy.argument);
         if (copy.at_exit != at_exit || !parameter->structure ||
             copy.address != event->arg[copy.argument])
