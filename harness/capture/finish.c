@@ -49,12 +49,17 @@ static bool was_continued(pid_t pid)
 /* When all tasks of a collected run are in a group-stop nobody is left who could continue one. */
 void run_check_stopped(struct run *run)
 {
-    if (!run->plan->collect || run->killing)
+    bool continued = false;
+    run->look_again = false;
+    if (!run->plan->collect || run->killing || !run->task_count)
         return;
-    for (size_t i = 0; i < run->task_count; i++)
-        if (!run->tasks[i]->stopped || was_continued(run->tasks[i]->pid))
+    for (size_t i = 0; i < run->task_count; i++) {
+        if (!run->tasks[i]->stopped)
             return;
-    if (run->task_count)
+        continued |= was_continued(run->tasks[i]->pid);
+    }
+    run->look_again = continued; /* its stop is on its way, or it is not quite at rest yet */
+    if (!continued)
         run_kill(run, CAUSE_STOPPED);
 }
 

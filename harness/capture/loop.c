@@ -4,7 +4,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-enum { LATE_MS = 200, FOR_EVER = -1 };
+enum { LATE_MS = 200, LOOK_AGAIN_MS = 10, FOR_EVER = -1 };
 
 static void on_status(struct run *run, pid_t pid, int status, const struct rusage *usage)
 {
@@ -37,6 +37,15 @@ static void forget_vanished(struct run *run)
             task_forget(run, run->tasks[i]);
 }
 
+/* Nothing has happened for a while. */
+static void on_silence(struct run *run, bool late)
+{
+    if (late)
+        forget_vanished(run);
+    if (run->look_again)
+        run_check_stopped(run);
+}
+
 /* Only a call can wait for our end of a pipe.  While every task runs code of its own, wait alone
  * is enough, and costs half. */
 static bool needs_pipes(const struct run *run)
@@ -60,18 +69,18 @@ void loop_run(struct run *run)
         bool late = run->killing || (run->ended && run->plan->collect);
         int held_ms = run->holding ? tasks_wake(run) : -1;
         run->holding = held_ms >= 0;
-        bool poll = late || run->holding || needs_pipes(run);
+        bool poll = late || run->holding || run->look_again || needs_pipes(run);
+        int most_ms = late              ? LATE_MS
+                      : run->look_again ? LOOK_AGAIN_MS
+                      : run->holding    ? held_ms
+                                        : FOR_EVER;
         pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
         if (pid > 0)
             on_status(run, pid, status, &usage);
         else if (pid < 0 && errno != EINTR)
             break;
-        else if (poll &&
-                 !loop_wait(run, late           ? LATE_MS
-                                 : run->holding ? held_ms
-                                                : FOR_EVER) &&
-                 late)
-            forget_vanished(run);
+        else if (poll && !loop_wait(run, most_ms))
+            on_silence(run, late);
         ticks_look(run);
         if (capture_interrupted() && !run->killing)
             run_kill(run, CAUSE_INTERRUPTED);

@@ -174,6 +174,7 @@ struct run {
     struct describer *describer;
     bool filtering;       /* calls of no interest do not stop the program */
     bool ticking, active; /* the timer runs; something has happened since it last struck */
+    bool look_again;      /* all are in a group-stop, and one may have been continued */
     bool holding;         /* some task may be held back */
 
     enum cause cause;
