@@ -667,7 +667,7 @@ interrupted() {
     "$BATS_TEST_TMPDIR/busy" 60 >"$BATS_TEST_TMPDIR/said" 3>&- &
     busy=$!
     for i in $(seq 20); do
-        run timeout -s INT 0.2 "$PROGRAMS/capture" --catch --attach "$busy"
+        run timeout --foreground -k 5 -s INT 0.2 "$PROGRAMS/capture" --catch --attach "$busy"
         [[ $output == *"call "* ]] || { echo "attempt $i saw nothing: $output"; kill "$busy"; return 1; }
         [[ $output == *"end interrupted 2"* ]]
     done
@@ -681,10 +681,10 @@ interrupted() {
     local sleeper
     sleep 60 3>&- &
     sleeper=$!
-    run timeout -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
+    run timeout --foreground -k 5 -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
     [[ $(cut -d' ' -f3 "/proc/$sleeper/stat") == S ]]
     kill -STOP "$sleeper"
-    run timeout -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
+    run timeout --foreground -k 5 -s INT 0.5 "$PROGRAMS/capture" --catch --attach "$sleeper"
     [[ $(cut -d' ' -f3 "/proc/$sleeper/stat") == T ]]
     kill -CONT "$sleeper"
     sleep 0.1

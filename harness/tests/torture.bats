@@ -306,7 +306,7 @@ standstill() { sed -nE 's/.*longest standstill ([0-9]+) ms.*/\1/p' "$BATS_TEST_T
     for ((i = 0; i < visits; i++)); do
         # in the background, it would ignore SIGINT
         # a tracer built with sanitizers takes a while to start
-        timeout -s INT -k 5 "$start.$(printf '%02d' $((i % 9 + 1)))" "$RING3" trace -f -o "$LOG" -p "$busy" \
+        timeout --foreground -k 5 -s INT "$start.$(printf '%02d' $((i % 9 + 1)))" "$RING3" trace -f -o "$LOG" -p "$busy" \
             2>"$BATS_TEST_TMPDIR/err" || true
         if grep -q 'getpid()' "$LOG" 2>/dev/null; then good=$((good + 1)); fi
         rm -f "$LOG"

@@ -270,18 +270,18 @@ LOADER=access,openat,close,read,pread64,mprotect,exit_group
     local pid=$!
     sleep 0.2
     status=0
-    timeout -s INT 1 "$RING3" trace -p "$pid" 2>stderr || status=$?
+    timeout --foreground -k 5 -s INT 1 "$RING3" trace -p "$pid" 2>stderr || status=$?
     output=$(cat stderr)
     kill -0 "$pid"
     assert_line_matches "^ring3: Process $pid attached$"
     assert_line_matches "ring3: Process $pid detached$"
     assert_line_matches '^ <detached \.\.\.>$'
-    timeout -s INT 1 "$RING3" trace -q -o file -p "$pid" 2>stderr || true
+    timeout --foreground -k 5 -s INT 1 "$RING3" trace -q -o file -p "$pid" 2>stderr || true
     assert_equal "$(cat stderr)" ""
     assert_equal "$(cat file)" "restart_syscall(<... resuming interrupted call ...> <detached ...>"
-    timeout -s INT 1 "$RING3" trace -q -e status=detached -o file -p "$pid" || true
+    timeout --foreground -k 5 -s INT 1 "$RING3" trace -q -e status=detached -o file -p "$pid" || true
     assert_equal "$(cat file)" "restart_syscall(<... resuming interrupted call ...> <detached ...>"
-    timeout -s INT 1 "$RING3" trace -q -z -o file -p "$pid" || true
+    timeout --foreground -k 5 -s INT 1 "$RING3" trace -q -z -o file -p "$pid" || true
     assert_equal "$(cat file)" ""
     (sleep 0.5; kill "$pid") &
     run_ring3 trace -p "$pid"
