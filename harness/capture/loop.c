@@ -4,7 +4,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-enum { LATE_MS = 200, LOOK_AGAIN_MS = 10, FOR_EVER = -1 };
+enum { LATE_MS = 200, LOOK_AGAIN_MS = 10, TURN_EVERY = 16, TURN_MOST = 64, FOR_EVER = -1 };
 
 static void on_status(struct run *run, pid_t pid, int status, const struct rusage *usage)
 {
@@ -18,6 +18,8 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
             unborn_add(run, pid);
         return;
     }
+    if (!task && kill(pid, 0) != 0 && errno == ESRCH)
+        return; /* it vanished in an execve, after its stop was collected */
     if (!task)
         task = task_born(
             run, pid,
@@ -26,6 +28,24 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
     if (run->plan->times)
         run->usage = *usage;
     stop_handle(run, task, status);
+}
+
+/* wait gives the stop of the task that was born first; while a few make stop after stop, it would
+ * never come to the others.  So now and then the stops of all are collected, and each has its turn.
+ */
+static void serve_all(struct run *run)
+{
+    struct {
+        pid_t pid;
+        int status;
+        struct rusage usage;
+    } got[TURN_MOST];
+    size_t count = 0;
+    while (count < TURN_MOST && (got[count].pid = wait4(-1, &got[count].status, WNOHANG | __WALL,
+                                                        &got[count].usage)) > 0)
+        count++;
+    for (size_t i = 0; i < count; i++)
+        on_status(run, got[i].pid, got[i].status, &got[i].usage);
 }
 
 /* A thread that is killed in the middle of an execve may have taken over its leader's pid
@@ -62,6 +82,7 @@ static bool needs_pipes(const struct run *run)
  * program, which ends every sleep. */
 void loop_run(struct run *run)
 {
+    unsigned stops = 0;
     bool counts = run->plan->cpu_ms || run->plan->times; /* reading usage costs, too */
     while (run->task_count > 0) {
         int status;
@@ -75,12 +96,15 @@ void loop_run(struct run *run)
                       : run->holding    ? held_ms
                                         : FOR_EVER;
         pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
-        if (pid > 0)
+        if (pid > 0) {
             on_status(run, pid, status, &usage);
-        else if (pid < 0 && errno != EINTR)
+            if (run->task_count > 2 && ++stops % TURN_EVERY == 0)
+                serve_all(run);
+        } else if (pid < 0 && errno != EINTR) {
             break;
-        else if (poll && !loop_wait(run, most_ms))
+        } else if (poll && !loop_wait(run, most_ms)) {
             on_silence(run, late);
+        }
         ticks_look(run);
         if (capture_interrupted() && !run->killing)
             run_kill(run, CAUSE_INTERRUPTED);
