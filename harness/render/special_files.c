@@ -171,7 +171,53 @@ static bool print_mark_directory(struct text *to, const struct place *place)
     return true;
 }
 
+/* A value that ends with a NUL is taken for a string; one that cannot be read to its end (which
+ * then is the end of a page) is not shown. */
+static bool print_value(struct text *to, const struct place *place)
+{
+    enum { PAGE = 4096 };
+    bool out = place->parameter->kind == KIND_OUT_BYTES;
+    const struct copy *copy = event_copy(place->event, place->argument, out);
+    if (!copy || !copy->size)
+        return false;
+    if (!copy->whole && (copy->address + copy->size) % PAGE == 0) {
+        render_address(to, place->value);
+        return true;
+    }
+    bool ended = copy->whole && copy->bytes[copy->size - 1] == '\0';
+    render_string(to, place->style, copy->bytes, copy->size - ended, string_limit(place->style));
+    return true;
+}
+
+/* No page, no byte: also when the call fails. */
+static bool print_no_pages(struct text *to, const struct place *place)
+{
+    if (place->event->arg[1])
+        return false;
+    text_add(to, "[]");
+    return true;
+}
+
+/* With no room the kernel tells the size and writes nothing. */
+static bool print_attributes(struct text *to, const struct place *place)
+{
+    if (place->event->arg[place->argument + 1])
+        return false;
+    render_address(to, place->value);
+    return true;
+}
+
 const struct argument_rule arguments_files[] = {
+    {"getxattr", 2, print_value},
+    {"lgetxattr", 2, print_value},
+    {"fgetxattr", 2, print_value},
+    {"setxattr", 2, print_value},
+    {"lsetxattr", 2, print_value},
+    {"fsetxattr", 2, print_value},
+    {"mincore", 2, print_no_pages},
+    {"listxattr", 1, print_attributes},
+    {"llistxattr", 1, print_attributes},
+    {"flistxattr", 1, print_attributes},
     {"swapon", 1, print_swap},
     {"fanotify_init", 0, print_fanotify_flags},
     {"mount", 3, print_mount_flags},

@@ -83,7 +83,14 @@ static bool result_mask(struct text *to, const struct event *event,
 static bool result_handler(struct text *to, const struct event *event,
                            const struct render_style *style)
 {
-    return (uint32_t)event->result < 2 && add_meaning(to, event, style, names_handler);
+    uint32_t handler = (uint32_t)event->result;
+    if (handler > 1)
+        return false;
+    text_add(to, "%#" PRIx32 " (", handler);
+    render_choice(to, NULL, names_handler, NULL, handler);
+    text_add(to, ")");
+    (void)style;
+    return true;
 }
 
 static bool result_time(struct text *to, const struct event *event,

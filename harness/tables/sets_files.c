@@ -14,7 +14,7 @@
 #include <linux/xattr.h>
 
 // clang-format off
-/* All but the access modes. */
+/* All flags of open but its access modes. */
 #define OPEN_FLAGS                                                                                 \
     ONE(O_CREAT), ONE(O_EXCL), ONE(O_NOCTTY), ONE(O_TRUNC), ONE(O_APPEND), ONE(O_NONBLOCK),        \
         ONE(O_SYNC), ONE(O_DSYNC), ONE(O_DIRECT), ONE(O_LARGEFILE), ONE(O_NOFOLLOW),               \
@@ -25,11 +25,6 @@ const struct constant names_open[] = {
     FIELD(O_ACCMODE, O_ACCMODE), FIELD(O_RDONLY, O_ACCMODE), FIELD(O_WRONLY, O_ACCMODE),
     FIELD(O_RDWR, O_ACCMODE), OPEN_FLAGS, SET_END
 };
-
-/* The same bits for all that take a directory; 0x200 is AT_EACCESS for faccessat2 alone. */
-#define AT_FLAGS                                                                                   \
-    ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_REMOVEDIR), ONE(AT_SYMLINK_FOLLOW), ONE(AT_NO_AUTOMOUNT),     \
-        ONE(AT_EMPTY_PATH), LITERAL(AT_RECURSIVE, 0x8000)
 
 const struct constant names_at_access[] = {
     ONE(AT_SYMLINK_NOFOLLOW), ONE(AT_EACCESS), ONE(AT_EMPTY_PATH), SET_END
@@ -71,9 +66,7 @@ const struct constant names_descriptor[] = {
 
 /* Those of open without the access mode: pipe2 and dup3. */
 const struct constant names_descriptor_status[] = {
-    ONE(O_CREAT), ONE(O_EXCL), ONE(O_NOCTTY), ONE(O_TRUNC), ONE(O_APPEND), ONE(O_NONBLOCK),
-    ONE(O_SYNC), ONE(O_DSYNC), ONE(O_DIRECT), ONE(O_LARGEFILE), ONE(O_NOFOLLOW), ONE(O_NOATIME),
-    ONE(O_CLOEXEC), ONE(O_PATH), ONE(O_TMPFILE), ONE(O_DIRECTORY), ONE(FASYNC), SET_END
+    OPEN_FLAGS, SET_END
 };
 
 const struct constant names_flock[] = {

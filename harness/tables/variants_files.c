@@ -14,7 +14,7 @@ static const struct variant of_fcntl[] = {
     WHEN(3, 2, F_SETSIG,        SIGNAL(arg)),
     WHEN(3, 2, F_SETOWN,        INT(arg)),
     WHEN(3, 2, F_SETPIPE_SZ,    LONG(arg)),
-    WHEN(3, 2, F_ADD_SEALS,     FLAGS(arg, seal, "F_SEAL_???")),
+    WHEN(3, 2, F_ADD_SEALS,     WIDE_FLAGS(arg, seal, "F_SEAL_???")),
     WHEN(3, 2, F_SETLEASE,      CHOICE(arg, lock, "F_???")),
     WHEN(3, 2, F_NOTIFY,        FLAGS(arg, notify, "DN_???")),
     WHEN(3, 2, F_SETLK,         IN_STRUCT(arg, flock)),
