@@ -47,6 +47,8 @@ void render_parts(struct text *to, const struct render_style *style, const struc
 void render_choice_decimal(struct text *to, const struct render_style *style,
                            const struct constant *names, const char *prefix, int64_t value);
 void render_signal(struct text *to, const struct render_style *style, int number);
+/* The name of a choice, or NULL. */
+const char *choice_name(const struct constant *names, uint64_t value);
 /* One name, for a number that the caller knows: `number` as it shall look ("-100"). */
 void render_named(struct text *to, const struct render_style *style, const char *number,
                   const char *name);
@@ -77,7 +79,7 @@ bool render_structures(struct text *to, const struct place *place);
 bool has_tail(const struct event *event, int argument);
 void render_tail(struct text *to, const struct place *place);
 
-/* structures_signals.c: "{mask=[]}", what rt_sigreturn finds on the stack; and
+/* structures_signals.c: "{mask=[]}", what rt_sigreturn finds on the stack; siginfo.c:
  * "{si_signo=SIGCHLD, …}" of an EVENT_SIGNAL. */
 void render_frame(struct text *to, const struct event *event, const struct render_style *style);
 void render_siginfo(struct text *to, const struct event *event, const struct render_style *style);

@@ -4,11 +4,11 @@
 #include "render/structures.h"
 
 static const struct structure_row *const tables[] = {
-    structures_basic,  structures_time,     structures_signals,     structures_processes,
-    structures_files,  structures_memory,   structures_descriptors, structures_tasks,
-    structures_clock,  structures_network,  structures_options,     structures_wait,
-    structures_filter, structures_terminal, structures_ioctl,       structures_ptrace,
-    structures_ipc,    structures_perf,     structures_bpf};
+    structures_basic,  structures_time,      structures_signals,  structures_processes,
+    structures_files,  structures_directory, structures_memory,   structures_descriptors,
+    structures_tasks,  structures_clock,     structures_network,  structures_options,
+    structures_wait,   structures_filter,    structures_terminal, structures_ioctl,
+    structures_ptrace, structures_ipc,       structures_perf,     structures_bpf};
 
 static const struct structure_row *row_of(enum structure_id id)
 {

@@ -32,10 +32,10 @@ struct structure_row {
 
 /* Tables of printers, each ending with a NULL print; structures.c has the list. */
 extern const struct structure_row structures_basic[], structures_time[], structures_signals[],
-    structures_processes[], structures_files[], structures_descriptors[], structures_memory[],
-    structures_tasks[], structures_clock[], structures_network[], structures_options[],
-    structures_wait[], structures_filter[], structures_terminal[], structures_ioctl[],
-    structures_ptrace[], structures_ipc[], structures_perf[], structures_bpf[];
+    structures_processes[], structures_files[], structures_directory[], structures_descriptors[],
+    structures_memory[], structures_tasks[], structures_clock[], structures_network[],
+    structures_options[], structures_wait[], structures_filter[], structures_terminal[],
+    structures_ioctl[], structures_ptrace[], structures_ipc[], structures_perf[], structures_bpf[];
 
 /* The memory that an argument points to, as it was at one of the stops; false when nothing was
  * copied then. */

@@ -172,6 +172,15 @@ static bool print_ring(struct text *to, const struct source *from)
     return true;
 }
 
+static bool print_io_event(struct text *to, const struct source *from)
+{
+    text_add(to, "{data=%#" PRIx64 ", obj=", field_u64(from, 0));
+    render_address(to, field_u64(from, 8));
+    text_add(to, ", res=%" PRId64 ", res2=%" PRId64 "}", (int64_t)field_u64(from, 16),
+             (int64_t)field_u64(from, 24));
+    return true;
+}
+
 static bool print_registered(struct text *to, const struct source *from)
 {
     render_descriptor(to, from->event, (int32_t)field_u32(from, 0));
@@ -215,6 +224,7 @@ const struct structure_row structures_memory[] = {
     {STRUCTURE_user_desc, print_segment, false},
     {STRUCTURE_user_desc_out, print_asked_segment, false},
     {STRUCTURE_io_uring_params, print_ring, true},
+    {STRUCTURE_io_event, print_io_event, false},
     {STRUCTURE_fd_element, print_registered, false},
     {STRUCTURE_landlock_ruleset, print_ruleset, false},
     {STRUCTURE_landlock_path, print_beneath, false},
