@@ -98,7 +98,7 @@ static bool is_execve(const struct event *event)
 }
 
 /* Made elsewhere than in the code that the plan calls the program's own. */
-static bool is_library(const struct capture_plan *plan, const struct event *event)
+static bool is_foreign(const struct capture_plan *plan, const struct event *event)
 {
     uint64_t address = event->ip - 2; /* of the instruction, whichever it was */
     for (size_t i = 0; i < plan->own_count; i++)
@@ -112,7 +112,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     struct event event = {.kind = EVENT_CALL};
     event_place(&event, task);
     door_find(task, info, &event);
-    event.library = is_library(run->plan, &event);
+    event.foreign = is_foreign(run->plan, &event);
     if (!run->plan->live)
         memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);
     if (restart_entered(run, task, &event))

@@ -134,7 +134,7 @@ bool explain_made_by_function(const struct suspect *suspect, struct diagnosis *d
 {
     const struct event *event = suspect->event;
     if (suspect->difference != DIFFERS_DOOR || !is_wanted_call(suspect->wanted, event) ||
-        event->door != suspect->wanted->door || !event->library)
+        event->door != suspect->wanted->door || !event->foreign)
         return false;
     const char *name = call_title(event);
     headline(diagnosis, "%s was made by a function of the library", name);

@@ -159,7 +159,7 @@ static bool compare_call(const struct step *step, const struct event *event, str
         return false;
     int word = find_word(step, event);
     if (word >= 0) {
-        if (event->abi != step->abi || event->door != step->door || (step->own && event->library))
+        if (event->abi != step->abi || event->door != step->door || (step->own && event->foreign))
             note(comparison, DIFFERS_DOOR, 0);
         compare_values(step, word, event, fit, comparison);
         return true;

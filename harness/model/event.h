@@ -97,7 +97,7 @@ struct event {
     enum door door;
     uint32_t number;     /* of the table `abi`; x32: without bit 30 */
     uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
-    bool library;        /* of plan->own: made elsewhere than in the program's own code */
+    bool foreign;        /* of plan->own: made elsewhere than in the program's own code */
     bool returned;       /* false: the task ended inside the call (as exit does) */
     bool forged;         /* the result was put there by an `inject` of the run */
     bool delayed;        /* an `inject` of the run delayed it */

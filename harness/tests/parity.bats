@@ -31,7 +31,12 @@ parity() {
 }
 
 @test "strace agrees with itself: what differs by chance is known" {
-    parity --control --bar 98 --only bash
+    local attempt
+    for attempt in 1 2 3; do # which of two processes comes first is chance on a busy machine
+        parity --control --bar 99.5 --only bash
+        [ "$status" -ne 0 ] || break
+        echo "attempt $attempt was under the bar"
+    done
     assert_status 0
     parity --control --bar 99.5 --generated 1000
     assert_status 0

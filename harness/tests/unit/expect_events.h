@@ -165,7 +165,7 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
     if (*at == '@')
         at = spec_skip(spec_word(at + 1, word));
     if (*at == '^') {
-        event->library = true;
+        event->foreign = true;
         at = spec_skip(at + 1);
     }
     if (*at == '~') {

@@ -204,7 +204,7 @@ static void half_of_a_number(bool evidence)
 static void by_function(bool evidence)
 {
     struct event *event = write_call(1, "otter\n", 6);
-    event->library = true;
+    event->foreign = true;
     row(evidence ? DIFFERS_DOOR : DIFFERS_RESULT, want_write("otter\n", 6), event, 0);
 }
 
