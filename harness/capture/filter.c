@@ -34,16 +34,18 @@ void capture_needs(struct call_set *set)
 
 /* A process without privileges has to give up gaining any by execve; traced by one without
  * privileges it could not gain them anyway. */
-bool filter_install(const struct run *run)
+bool filter_add(const struct sock_filter *code, size_t count)
 {
-    struct sock_fprog program = {(unsigned short)run->plan->filter_count,
-                                 (struct sock_filter *)run->plan->filter};
-    if (!run->plan->filter)
-        return true;
+    struct sock_fprog program = {(unsigned short)count, (struct sock_filter *)code};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
         return true;
     return errno == EACCES && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
+bool filter_install(const struct run *run)
+{
+    return !run->plan->filter || filter_add(run->plan->filter, run->plan->filter_count);
 }
 
 /* The program's own filter asks for a tracer, and without us there would be none: the kernel

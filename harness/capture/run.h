@@ -280,7 +280,8 @@ void turns_judge(struct run *run, uint64_t now);
 void turns_call(struct run *run, const struct event *event);
 
 /* ---- filter.c */
-bool filter_install(const struct run *run); /* in the program's process */
+bool filter_add(const struct sock_filter *code, size_t count); /* to this process */
+bool filter_install(const struct run *run);                    /* in the program's process */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
 

@@ -37,34 +37,37 @@ struct task *task_add(struct run *run, pid_t pid)
     return task;
 }
 
-/* The letter of /proc/PID/stat; '?': not known. */
-char task_state(pid_t pid)
-{
-    char path[32], line[512] = "", state = '?';
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (file && fgets(line, sizeof line, file) && strrchr(line, ')'))
-        state = strrchr(line, ')')[1] == ' ' ? strrchr(line, ')')[2] : '?';
-    if (file)
-        fclose(file);
-    return state;
-}
-
-/* One number of /proc/PID/status; 0 when it cannot be read. */
-int task_status_number(pid_t pid, const char *field)
+/* What stands behind a field's name in /proc/PID/status; false when it cannot be read. */
+static bool status_field(pid_t pid, const char *field, char *rest, size_t size)
 {
     char path[32], line[256];
-    int number = 0;
+    bool found = false;
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     FILE *status = fopen(path, "re");
-    while (status && fgets(line, sizeof line, status))
-        if (strncmp(line, field, strlen(field)) == 0) {
-            number = atoi(line + strlen(field));
-            break;
-        }
+    while (status && !found && fgets(line, sizeof line, status)) {
+        found = strncmp(line, field, strlen(field)) == 0;
+        if (found)
+            snprintf(rest, size, "%s", line + strlen(field));
+    }
     if (status)
         fclose(status);
-    return number;
+    return found;
+}
+
+/* The letter of the task's state; '?': not known. */
+char task_state(pid_t pid)
+{
+    char rest[64], letter;
+    return status_field(pid, "State:", rest, sizeof rest) && sscanf(rest, " %c", &letter) == 1
+               ? letter
+               : '?';
+}
+
+/* One number; 0 when it cannot be read. */
+int task_status_number(pid_t pid, const char *field)
+{
+    char rest[64];
+    return status_field(pid, field, rest, sizeof rest) ? atoi(rest) : 0;
 }
 
 /* The task that made this one: the process that it belongs to, or came from. */
@@ -157,22 +160,13 @@ void unborn_add(struct run *run, pid_t pid)
     run->unborn[run->unborn_count++] = pid;
 }
 
-/* Reads one signal's bit of a mask in /proc/PID/status ("SigCgt:", "SigIgn:", "SigPnd:"). */
+/* One signal's bit of a mask ("SigCgt:", "SigIgn:", "SigPnd:"). */
 bool task_status_bit(pid_t pid, const char *field, int signal, bool *set)
 {
-    char path[32], line[256];
-    bool found = false;
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *status = fopen(path, "re");
-    while (status && !found && fgets(line, sizeof line, status)) {
-        uint64_t mask;
-        if (strncmp(line, field, strlen(field)) == 0 &&
-            sscanf(line + strlen(field), "%" SCNx64, &mask) == 1) {
-            *set = mask >> (signal - 1) & 1;
-            found = true;
-        }
-    }
-    if (status)
-        fclose(status);
-    return found;
+    char rest[64];
+    uint64_t mask;
+    if (!status_field(pid, field, rest, sizeof rest) || sscanf(rest, "%" SCNx64, &mask) != 1)
+        return false;
+    *set = mask >> (signal - 1) & 1;
+    return true;
 }
