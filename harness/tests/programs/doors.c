@@ -3,13 +3,14 @@
  *   forge-getpid    getpid fails, by the 64-bit table
  *   kill-int80      the i386 table kills
  *   kill-vsyscall   time() kills */
-#include "bench/doors.h"
+#include "bench/bench.h"
 
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -42,20 +43,27 @@ static int apply(const char *word)
 
 int main(int argc, char **argv)
 {
-    bool wanted[BENCH_DOORS], disturbed;
-    struct door_time times[BENCH_DOORS];
+    static const char *const again[] = {"doors", NULL};
+    static struct bench_results results;
+    struct bench_options options = {
+        .processes = 8, .seconds = 0.32, .cpu = -1, .seed = 1, .argv = again};
+    struct problem problem;
+    if (argc == 3 && !strcmp(argv[1], BENCH_WORKER))
+        return bench_worker(atoi(argv[2]));
     if (argc > 1 && apply(argv[1])) {
         perror(argv[1]);
         return 2;
     }
     for (int door = 0; door < BENCH_DOORS; door++)
-        wanted[door] = true;
-    bench_doors(wanted, times, &disturbed);
+        options.wanted[door] = argc > 2 || door < BENCH_WATCHED_FIRST;
+    if (!bench_run(&options, &results, &problem))
+        die_of(&problem);
     for (int door = 0; door < BENCH_DOORS; door++) {
-        const struct door_time *time = &times[door];
+        const struct bench_row *row = &results.rows[door];
         printf("%s %s %.2f %.4f %s\n", bench_door_name((enum bench_door)door),
-               time->open ? "open" : "shut", time->ns, time->ratio, time->why);
+               row->open ? "open" : "shut", row->ns.value, row->ratio.value, row->why);
     }
-    printf("rounds %s\n", disturbed ? "disturbed" : "agree");
+    for (int i = 0; i < results.complaint_count; i++)
+        printf("complaint: %s\n", results.complaints[i]);
     return 0;
 }
