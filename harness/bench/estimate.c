@@ -139,7 +139,6 @@ void bench_estimate(struct bench_results *results, const struct sample *const *s
         row->ns = of_processes(row->process_ns, count);
         row->cycles = of_processes(row->process_cycles, count);
         row->ratio = of_processes(row->process_ratio, count);
-        row->change = stats_change(row->process_ratio, (size_t)count);
         pool_rounds(row, door, samples, count, pool);
         cut_at_zero(&row->ns);
         cut_at_zero(&row->cycles);

@@ -46,6 +46,8 @@ static void judge_changes(struct bench_results *results)
                  change.first + 1, change.first + change.count, change.shift);
     for (int door = 0; door < BENCH_DOORS; door++) {
         struct bench_row *row = &results->rows[door];
+        if (row->open)
+            row->change = stats_change(row->process_ratio, (size_t)results->processes);
         row->changed = row->open && shifted(&row->change);
     }
 }

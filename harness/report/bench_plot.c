@@ -39,6 +39,17 @@ static int add_rows(struct text *to, const struct bench_results *results, bool w
     return place;
 }
 
+/* Where the axis ends: beyond the longest bar there is its label. */
+static double longest(const struct bench_results *results, bool watched)
+{
+    double most = 1;
+    for (int door = 0; door < BENCH_DOORS; door++)
+        if (shown(results, door, watched))
+            most =
+                fmax(most, watched ? results->rows[door].ratio.high : results->rows[door].ns.high);
+    return most * 4;
+}
+
 /* place title 5% 25% 50% 75% 95%, then place and the processes' medians */
 static int add_distributions(struct text *to, struct text *points,
                              const struct bench_results *results)
@@ -88,20 +99,22 @@ static const char head[] = "# Made by ring3 bench --plot; gnuplot makes the .svg
 /* Bars on a logarithmic axis from `least` on, with intervals; `column` is the first of value, low,
  * high. */
 static void add_bars(struct text *to, const char *name, const char *title, const char *axis,
-                     int rows, const char *least, int column)
+                     int rows, const char *least, double most, int column)
 {
     text_add(to,
              "\nset output '%s.svg'\n"
-             "set terminal svg size 900,%d font 'sans,13' background rgb 'white'\n"
+             "set terminal svg size 900,%d font 'sans,12' background rgb 'white'\n"
              "set title \"%s\"\nset xlabel \"%s\"\n"
-             "set logscale x\nset xrange [%s:*]\nset yrange [%d.4:0.6]\n",
-             name, 90 + 26 * rows, title, axis, least, -rows);
+             "set logscale x\nset xrange [%s:%.3g]\nset yrange [%d.4:0.6]\n",
+             name, 90 + 26 * rows, title, axis, least, most, -rows);
     text_add(to,
              "plot '%s.dat' using (%s):1:(%s):%d:($1-0.35):($1+0.35):ytic(2) "
              "with boxxyerror lc rgb '#4878a8', \\\n"
              "     '' using %d:1:%d:%d with xerrorbars lc rgb '#202020' pt 7 ps 0.3, \\\n"
-             "     '' using %d:1:(sprintf(\"  %%.3g\", $%d)) with labels left offset 1,0\n",
-             name, least, least, column, column, column + 1, column + 2, column, column);
+             "     '' using %d:1:(sprintf($%d < 1000 ? \"%%.3g\" : \"%%.0f\", $%d)) "
+             "with labels left offset 1,0\n",
+             name, least, least, column, column, column + 1, column + 2, column + 2, column,
+             column);
 }
 
 static void add_rest(struct text *to, int distributions, int quoted)
@@ -109,10 +122,10 @@ static void add_rest(struct text *to, int distributions, int quoted)
     text_add(
         to,
         "\nset output 'distribution.svg'\n"
-        "set terminal svg size 900,%d font 'sans,13' background rgb 'white'\n"
-        "set title \"Single visits, as part of the door's median: half of them in the bar, nine "
+        "set terminal svg size 900,%d font 'sans,12' background rgb 'white'\n"
+        "set title \"Single visits, by the door's median: half of them in the bar, nine "
         "of ten on the line; a dot is a process\"\n"
-        "set xlabel \"median of all = 1\"\nunset logscale x\nset xrange [0.9:1.15]\n"
+        "set xlabel \"median of all = 1\"\nunset logscale x\nset xrange [0.7<*:*<1.5]\n"
         "set yrange [%d.4:0.6]\n"
         "plot 'distribution.dat' using 5:1:4:6:($1-0.3):($1+0.3):ytic(2) with boxxyerror lc rgb "
         "'#4878a8', \\\n"
@@ -122,7 +135,7 @@ static void add_rest(struct text *to, int distributions, int quoted)
     text_add(
         to,
         "\nset output 'orientation.svg'\n"
-        "set terminal svg size 900,%d font 'sans,13' background rgb 'white'\n"
+        "set terminal svg size 900,%d font 'sans,12' background rgb 'white'\n"
         "set title \"This machine over the figures quoted for orientation (280, 340, 500 ns; "
         "page-table isolation: 180 ns more)\"\n"
         "set xlabel \"measured / quoted\"\nset logscale x\nset xrange [0.1:*]\n"
@@ -161,10 +174,10 @@ bool report_bench_plot(const char *directory, const struct bench_results *result
     text_add(&script, "%s", head);
     if (door_rows)
         add_bars(&script, "doors", "One crossing through each door (95 % interval)", "ns",
-                 door_rows, "0.1", 3);
+                 door_rows, "0.1", longest(results, false), 3);
     if (watched_rows)
         add_bars(&script, "watched", "syscall getpid, watched, over the same unwatched", "times",
-                 watched_rows, "0.5", 6);
+                 watched_rows, "0.5", longest(results, true), 6);
     if (distributions)
         add_rest(&script, distributions, quoted_rows);
     return write_text(directory, "doors.dat", &doors, problem) &&
