@@ -90,46 +90,46 @@ order() {
 
 # ----------------------------------------------------------------- really gone through
 
-# crossings DOOR N PATTERN: of a visit of N crossings, how many lines of its trace match
+# crossings DOOR N PATTERN: in a visit of N crossings 6 N lines of the trace match, or WANTED
 crossings() {
+    export ran="ring3 trace -f doors count $1 $2"
     run timeout 60 "$RING3" trace -f -o "$BATS_TEST_TMPDIR/trace" \
         "$PROGRAMS/doors" count "$1" "$2" </dev/null
-    ran="ring3 trace -f doors count $1 $2"
-    if [ "$status" -eq 77 ]; then skip "the door $1 is closed here"; fi
     assert_status 0
-    grep -cE "$3" "$BATS_TEST_TMPDIR/trace" || true
+    assert_equal "$1 $(grep -cE "$3" "$BATS_TEST_TMPDIR/trace")" "$1 ${4-$((6 * $2))}"
 }
 
 @test "a visit of 7 crossings makes 6 x 7 of them, through the door that it is for" {
-    assert_equal "$(crossings syscall 7 'getpid\(\) += [0-9]+$')" 42
-    assert_equal "$(crossings control 7 'getpid\(\) += [0-9]+$')" 42
-    assert_equal "$(crossings unknown 7 'ENOSYS')" 42
-    assert_equal "$(crossings clock 7 'clock_gettime\(CLOCK_MONOTONIC, .*= 0$')" 42
-    assert_equal "$(crossings libc_getppid 7 'getppid\(\) += [0-9]+$')" 42
-    assert_equal "$(crossings libc 7 'getpid\(\) += [0-9]+$')" 42
+    crossings syscall 7 'getpid\(\) += [0-9]+$'
+    crossings control 7 'getpid\(\) += [0-9]+$'
+    crossings unknown 7 'ENOSYS'
+    crossings clock 7 'clock_gettime\(CLOCK_MONOTONIC, .*= 0$'
+    crossings libc_getppid 7 'getppid\(\) += [0-9]+$'
+    crossings libc 7 'getpid\(\) += [0-9]+$'
 }
 
 @test "the empty call and the vDSO make no crossing" {
     doors
     require_door vdso
-    assert_equal "$(crossings vdso 7 'clock_gettime')" 0
-    assert_equal "$(crossings function 7 'getpid')" 0
+    crossings vdso 7 'clock_gettime' 0
+    crossings function 7 'getpid' 0
 }
 
 @test "int 0x80 and the doors of 32-bit code are what they say" {
     doors
     require_door int80
-    assert_equal "$(crossings int80 7 'getpid\(\) += [0-9]+ \[int 0x80\]$')" 42
+    crossings int80 7 'getpid\(\) += [0-9]+ \[int 0x80\]$'
+    doors
     require_door int80_32
-    assert_equal "$(crossings int80_32 7 'getpid\(\) += [0-9]+ \[int 0x80\]$')" 42
+    crossings int80_32 7 'getpid\(\) += [0-9]+ \[int 0x80\]$'
+    doors
     require_door kernel_vsyscall
-    assert_equal "$(crossings kernel_vsyscall 7 'getpid\(\) += [0-9]+')" 42
+    crossings kernel_vsyscall 7 'getpid\(\) += [0-9]+'
 }
 
 @test "what is watched is answered by whoever watches" {
     for door in trap dispatch notify notify_far sysemu trace ptrace allow allow_argument allow_rules; do
         run timeout 60 "$PROGRAMS/doors" count "$door" 5 </dev/null
-        ran="doors count $door 5"
         if [ "$status" -eq 77 ]; then continue; fi # not every kernel has all of them
         assert_status 0
         assert_line_matches '^answered [1-9]'
@@ -178,7 +178,7 @@ crossings() {
 mutant() {
     local out=$ROOT/build flags=(-O1)
     if [[ $PROGRAMS == */asan/* ]]; then
-        out=$ROOT/build/asan flags+=(-fsanitize=address,undefined)
+        out=$ROOT/build/asan flags+=(-fsanitize=address -fsanitize=undefined)
     fi
     mutant=$BATS_TEST_TMPDIR/mutant
     sed "$1" "$ROOT/harness/bench/doors.asm" >"$mutant.asm"
