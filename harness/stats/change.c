@@ -63,7 +63,7 @@ static double chance_of(double largest, const double *ranks, size_t count)
 struct change stats_change(const double *series, size_t count)
 {
     struct change change = {.shift = 1, .chance = 1};
-    double ranks[STATS_CHANGE_MOST], inside[STATS_CHANGE_MOST], outside[STATS_CHANGE_MOST];
+    double ranks[STATS_CHANGE_MOST] = {0}, inside[STATS_CHANGE_MOST], outside[STATS_CHANGE_MOST];
     size_t in = 0, out = 0;
     if (count > STATS_CHANGE_MOST)
         count = STATS_CHANGE_MOST;
