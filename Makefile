@@ -55,6 +55,11 @@ progress: ## What is done and what is to do
 check: ## Grade this tree: a table, and build/grade/ (LESSONS=01-06 for some)
 	+@$(RING3) check $(LESSONS)
 
+##@ For benchmarkers
+
+bench: ## The doors of this machine, timed (FLAGS=--watched: also what being watched costs)
+	+@$(RING3) bench $(FLAGS)
+
 ##@ For everybody
 
 deps: ## Install what the workbook needs and this machine lacks
@@ -77,10 +82,13 @@ test: ## Run all tests (installs what they need)
 bench-trace: ## What tracing costs, beside strace (FLAGS=--quick)
 	+@$(BUILT); harness/tests/bench-trace $(FLAGS)
 
+bench-traps: ## The traps of measuring, each on a kernel booted for it under QEMU
+	+@$(BUILT); harness/tests/bench-traps $(FLAGS)
+
 lint: ## Layers, formats, assembly, tree, shell
 	+@harness/tests/lint
 
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: next progress check deps build help test lint bench-trace clean
+.PHONY: next progress check deps build help test lint bench bench-trace bench-traps clean

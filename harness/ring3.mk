@@ -11,7 +11,7 @@ VARIANT ?=
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 FLAGS    := -std=c11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Iharness
-LIBS     := -ldw -lelf -ljansson
+LIBS     := -ldw -lelf -ljansson -lm -lpthread
 
 ifeq ($(VARIANT),asan)
 override OUT := $(OUT)/asan
@@ -20,7 +20,7 @@ endif
 
 SOURCES := $(sort $(wildcard harness/*/*.c))
 SOURCES := $(filter-out harness/tests/%,$(SOURCES))
-DOORS   := $(sort $(wildcard harness/bench/*.asm))
+DOORS   := $(filter-out harness/bench/doors32.asm,$(sort $(wildcard harness/bench/*.asm)))
 OBJECTS := $(SOURCES:harness/%.c=$(OUT)/obj/%.o) $(DOORS:harness/%.asm=$(OUT)/obj/%.asm.o)
 
 $(OUT)/ring3: $(OBJECTS)
@@ -40,6 +40,14 @@ $(OUT)/obj/%.o: harness/%.c
 $(OUT)/obj/%.asm.o: harness/%.asm
 	@mkdir -p $(@D)
 	@echo "  nasm    $<"
-	@$(NASM) -f elf64 -g -F dwarf -o $@ $<
+	@$(NASM) -f elf64 -g -F dwarf -I $(@D)/ -o $@ $<
+
+# A 32-bit program of its own, which image32.asm takes in whole.
+$(OUT)/obj/bench/image32.asm.o: $(OUT)/obj/bench/doors32
+$(OUT)/obj/bench/doors32: harness/bench/doors32.asm
+	@mkdir -p $(@D)
+	@echo "  nasm    $<"
+	@$(NASM) -f elf32 -o $@.o $<
+	@$(LD) -m elf_i386 -z noexecstack -s -o $@ $@.o
 
 -include $(wildcard $(OUT)/obj/*/*.d)

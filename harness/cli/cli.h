@@ -7,6 +7,7 @@
 
 #define CLI_VERSION_LINE "ring3 0.1.0\n"
 
+int cli_bench(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_hint(int argc, char **argv);

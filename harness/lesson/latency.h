@@ -2,7 +2,7 @@
 #ifndef LESSON_LATENCY_H
 #define LESSON_LATENCY_H
 
-#include "bench/doors.h"
+#include "bench/bench.h"
 #include "expect/expect.h"
 
 struct latency_remark {
@@ -15,15 +15,16 @@ struct latency_remark {
 };
 
 struct door_times {
-    bool done, disturbed;
+    bool done, disturbed; /* disturbed: the figures speak against themselves */
     bool wanted[BENCH_DOORS];
-    struct door_time times[BENCH_DOORS];
+    struct bench_results results;
+    struct problem problem; /* nothing was measured; message "" otherwise */
 };
 
 /* Marks the doors that an expectation's lines name. */
 void latency_want(struct door_times *doors, const struct expectation *expectation);
 
-/* Measures the wanted doors, once. */
+/* Measures the wanted doors, once: some processes for a few hundredths of a second each. */
 void latency_measure(struct door_times *doors);
 
 /* Judges one line by measured doors.  Unknown doors cannot be: the parser refuses them. */

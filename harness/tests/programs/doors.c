@@ -1,15 +1,18 @@
-/* Measures all doors and prints one line each: name, open or shut, ns, ratio, why.  With an
- * argument it first puts a seccomp filter over itself, to see a door that answers wrong or kills:
- *   forge-getpid    getpid fails, by the 64-bit table
- *   kill-int80      the i386 table kills
- *   kill-vsyscall   time() kills */
-#include "bench/doors.h"
+/* Measures all doors and prints one line each: name, open or shut, ns, ratio, why; then a line
+ * about cycles and one for each complaint.  With an argument it first puts a seccomp filter over
+ * itself, to see a door that answers wrong or kills: forge-getpid    getpid fails, by the 64-bit
+ * table kill-int80      the i386 table kills kill-vsyscall   time() kills Or it measures nothing
+ * and goes through one door: count DOOR N crosses 6 x N times, as a visit does, and prints what was
+ * last answered. */
+#include "bench/bench.h"
+#include "bench/partner.h"
 
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -40,22 +43,53 @@ static int apply(const char *word)
     return -1;
 }
 
+static int cross(const char *name, const char *number)
+{
+    struct partner partner = {0};
+    struct reply reply = {.last = 0};
+    char why[SAMPLE_WHY] = "";
+    int door = bench_door_named(name);
+    uint64_t count = strtoul(number, NULL, 10);
+    if (door < 0 || !count)
+        return 2;
+    if (bench_door_table[door].kind == HERE)
+        reply.last = visit_here(door, count, reply.ticks);
+    else if (!partner_start(&partner, door, 0, 1, why) ||
+             !partner_visit(&partner, door, count, &reply))
+        die(STATUS_CANNOT, "%s", *why ? why : "the partner has gone");
+    partner_end(&partner);
+    printf("answered %lld\n", (long long)reply.last);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
-    bool wanted[BENCH_DOORS], disturbed;
-    struct door_time times[BENCH_DOORS];
+    static const char *const again[] = {"doors", NULL};
+    static struct bench_results results;
+    struct bench_options options = {
+        .processes = 8, .seconds = 0.32, .cpu = -1, .seed = 1, .argv = again};
+    struct problem problem;
+    if (argc == 3 && !strcmp(argv[1], BENCH_WORKER))
+        return bench_worker(atoi(argv[2]));
+    if (argc == 4 && !strcmp(argv[1], "count"))
+        return cross(argv[2], argv[3]);
     if (argc > 1 && apply(argv[1])) {
         perror(argv[1]);
         return 2;
     }
     for (int door = 0; door < BENCH_DOORS; door++)
-        wanted[door] = true;
-    bench_doors(wanted, times, &disturbed);
+        options.wanted[door] = door < BENCH_WATCHED_FIRST;
+    if (!bench_run(&options, &results, &problem))
+        die_of(&problem);
     for (int door = 0; door < BENCH_DOORS; door++) {
-        const struct door_time *time = &times[door];
+        const struct bench_row *row = &results.rows[door];
+        if (!row->wanted)
+            continue;
         printf("%s %s %.2f %.4f %s\n", bench_door_name((enum bench_door)door),
-               time->open ? "open" : "shut", time->ns, time->ratio, time->why);
+               row->open ? "open" : "shut", row->ns.value, row->ratio.value, row->why);
     }
-    printf("rounds %s\n", disturbed ? "disturbed" : "agree");
+    printf("cycles %s\n", results.has_cycles ? "counted" : results.no_cycles);
+    for (int i = 0; i < results.complaint_count; i++)
+        printf("complaint: %s\n", results.complaints[i]);
     return 0;
 }

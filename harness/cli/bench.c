@@ -1,0 +1,299 @@
+/* ring3 bench: the doors of this machine, timed. */
+#include "cli/cli.h"
+
+#include "bench/bench.h"
+#include "report/bench.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: ring3 bench [OPTIONS]\n"
+    "       ring3 bench --compare A.json B.json\n"
+    "\n"
+    "Measures how long one crossing takes through each door of this machine.\n"
+    "\n"
+    "  --doors LIST     only these, by name, with commas; --doors=help lists them\n"
+    "  --watched        also what being watched costs: seccomp, user dispatch, ptrace\n"
+    "  --time SECONDS   of measuring (2.4; with --watched 8)\n"
+    "  --processes N    that measure one after the other (20)\n"
+    "  --cpu N          where (the CPU that ring3 is started on)\n"
+    "  --seed N         of the random order of visits (drawn, and printed)\n"
+    "  --json, --csv    to stdout in place of the table; harness/bench/FORMAT.md\n"
+    "  --plot DIR       also plots, as .svg files, through gnuplot\n"
+    "  --from FILE      measures nothing: shows a run that --json has kept\n"
+    "  --compare A B    by what factor the figures of run B are those of run A\n"
+    "\n"
+    "The method is in harness/bench/METHOD.md.  Exit status: 0 measured; 1 measured, but the run\n"
+    "speaks against itself (the last lines say how); 2 usage; 77 this machine or this process\n"
+    "cannot; 130 interrupted (what was measured until then is shown).\n";
+
+struct bench_command {
+    struct bench_options options;
+    bool watched, json, csv, compare, doors_given;
+    const char *plot, *from;
+};
+
+static volatile int stop;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+/* ----------------------------------------------------------------------------- options */
+
+static double number_of(const char *option, const char *word, double least, double most)
+{
+    char *end;
+    errno = 0;
+    double value = strtod(word, &end);
+    if (errno || *end || end == word || !(value >= least && value <= most))
+        die(STATUS_USAGE, "%s wants a number from %g to %g, not '%.40s'", option, least, most,
+            word);
+    return value;
+}
+
+static int whole_number_of(const char *option, const char *word, double least, double most)
+{
+    double value = number_of(option, word, least, most);
+    if (value != (double)(int)value)
+        die(STATUS_USAGE, "%s wants a whole number, not '%.40s'", option, word);
+    return (int)value;
+}
+
+static _Noreturn void list_doors(void)
+{
+    for (int door = 0; door < BENCH_DOORS; door++)
+        printf("%-16s %s%s\n", bench_door_table[door].name, bench_door_table[door].title,
+               door >= BENCH_WATCHED_FIRST ? " (watched)" : "");
+    exit(fflush(stdout) == 0 ? STATUS_AGREES : STATUS_FAULT);
+}
+
+static void want_doors(struct bench_command *command, const char *list)
+{
+    if (strcmp(list, "help") == 0)
+        list_doors();
+    command->doors_given = true;
+    while (*list) {
+        char name[32];
+        size_t length = strcspn(list, ",");
+        snprintf(name, sizeof name, "%.*s", (int)length, list);
+        int door = length < sizeof name ? bench_door_named(name) : -1;
+        if (door < 0)
+            die(STATUS_USAGE, "there is no door '%.*s'; --doors=help lists them", (int)length,
+                list);
+        command->options.wanted[door] = true;
+        list += length + (list[length] == ',');
+    }
+}
+
+enum { DOORS = 256, WATCHED, TIME, PROCESSES, CPU, SEED, JSON, CSV, PLOT, FROM, COMPARE };
+
+static void take_option(struct bench_command *command, int option)
+{
+    struct bench_options *options = &command->options;
+    switch (option) {
+    case DOORS:
+        want_doors(command, optarg);
+        break;
+    case WATCHED:
+        command->watched = true;
+        break;
+    case TIME:
+        options->seconds = number_of("--time", optarg, 0.01, 3600);
+        break;
+    case PROCESSES:
+        options->processes = whole_number_of("--processes", optarg, 1, BENCH_PROCESSES_MOST);
+        break;
+    case CPU:
+        options->cpu = whole_number_of("--cpu", optarg, 0, INT_MAX);
+        break;
+    case SEED:
+        options->seed = cli_seed(optarg);
+        break;
+    case JSON:
+        command->json = true;
+        break;
+    case CSV:
+        command->csv = true;
+        break;
+    case PLOT:
+        command->plot = optarg;
+        break;
+    case FROM:
+        command->from = optarg;
+        break;
+    case COMPARE:
+        command->compare = true;
+        break;
+    case 'h':
+        cli_help(help);
+    default:
+        cli_usage("bench");
+    }
+}
+
+static void take_options(struct bench_command *command, int argc, char **argv)
+{
+    static const struct option options[] = {{"doors", required_argument, NULL, DOORS},
+                                            {"watched", no_argument, NULL, WATCHED},
+                                            {"time", required_argument, NULL, TIME},
+                                            {"processes", required_argument, NULL, PROCESSES},
+                                            {"cpu", required_argument, NULL, CPU},
+                                            {"seed", required_argument, NULL, SEED},
+                                            {"json", no_argument, NULL, JSON},
+                                            {"csv", no_argument, NULL, CSV},
+                                            {"plot", required_argument, NULL, PLOT},
+                                            {"from", required_argument, NULL, FROM},
+                                            {"compare", no_argument, NULL, COMPARE},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+        take_option(command, option);
+    if (argc - optind != (command->compare ? 2 : 0))
+        die(STATUS_USAGE,
+            command->compare ? "--compare wants two files that --json has written"
+                             : "bench measures no program: '%.40s' is one word too many",
+            argv[optind] ? argv[optind] : "");
+    if (command->json && command->csv)
+        die(STATUS_USAGE, "--json and --csv both want stdout");
+}
+
+static void choose_doors(struct bench_command *command)
+{
+    struct bench_options *options = &command->options;
+    bool watched = command->watched;
+    for (int door = 0; door < BENCH_DOORS; door++) {
+        bool second = door >= BENCH_WATCHED_FIRST;
+        if (second ? command->watched : !command->doors_given)
+            options->wanted[door] = true;
+        watched |= second && options->wanted[door];
+    }
+    options->wanted[BENCH_CONTROL] = true; /* a gate, whatever else is measured */
+    if (!(options->seconds > 0))
+        options->seconds = watched ? 8 : 2.4;
+}
+
+/* ------------------------------------------------------------------------------- a run */
+
+static void show_progress(void *context, int done, int all, double left)
+{
+    (void)context;
+    if (done == all)
+        fprintf(stderr, "\r%60s\r", "");
+    else
+        fprintf(stderr, "\rmeasuring: %d of %d processes, %.0f s left ", done, all, left + 0.5);
+}
+
+static void measure(struct bench_command *command, struct bench_results *results)
+{
+    static const char *const argv[] = {"ring3", "bench", NULL};
+    struct bench_options *options = &command->options;
+    struct sigaction action = {.sa_handler = on_interrupt};
+    struct problem problem;
+    options->argv = argv;
+    options->stop = &stop;
+    if (!options->seed)
+        options->seed = bench_new_seed();
+    if (cli_had_stderr && isatty(STDERR_FILENO))
+        options->progress = show_progress;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    if (!bench_run(options, results, &problem))
+        die_of(&problem);
+}
+
+/* gnuplot is optional: without it the data and the script are there all the same. */
+static void run_gnuplot(const char *directory)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        if (chdir(directory) == 0)
+            execlp("gnuplot", "gnuplot", "bench.gp", (char *)NULL);
+        _exit(errno == ENOENT ? 127 : 126);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 127)
+        die(STATUS_CANNOT,
+            "gnuplot is not installed (Debian: apt-get install gnuplot-nox); the data and the "
+            "script are in %s: gnuplot bench.gp",
+            directory);
+    if (child < 0 || status)
+        die(STATUS_FAULT, "gnuplot failed on %s/bench.gp", directory);
+    warn("plots are in %s", directory);
+}
+
+static void plot(const struct bench_command *command, const struct bench_results *results)
+{
+    struct problem problem;
+    if (!report_bench_plot(command->plot, results, &problem))
+        die_of(&problem);
+    run_gnuplot(command->plot);
+}
+
+static int status_of(const struct bench_results *results)
+{
+    if (results->interrupted)
+        return STATUS_INTERRUPTED;
+    if (!results->rows[BENCH_SYSCALL].open)
+        return STATUS_CANNOT;
+    return results->complaint_count ? STATUS_DIFFERS : STATUS_AGREES;
+}
+
+static int compare(char **files)
+{
+    static struct bench_results a, b;
+    static struct bench_comparison comparison;
+    struct problem problem;
+    struct text text = {0};
+    if (!report_bench_read(files[0], &a, &problem) || !report_bench_read(files[1], &b, &problem))
+        die_of(&problem);
+    bench_compare(&a, &b, &comparison);
+    report_bench_compare(&text, &a, &b, &comparison);
+    cli_print(&text);
+    text_free(&text);
+    return a.complaint_count || b.complaint_count ? STATUS_DIFFERS : STATUS_AGREES;
+}
+
+int cli_bench(int argc, char **argv)
+{
+    static struct bench_results results;
+    struct bench_command command = {.options = {.processes = 20, .cpu = -1}};
+    struct problem problem;
+    struct text text = {0};
+    if (argc == 3 && strcmp(argv[1], BENCH_WORKER) == 0)
+        return bench_worker(atoi(argv[2]));
+    take_options(&command, argc, argv);
+    if (command.compare)
+        return compare(argv + optind);
+    if (command.from) {
+        if (!report_bench_read(command.from, &results, &problem))
+            die_of(&problem);
+    } else {
+        choose_doors(&command);
+        measure(&command, &results);
+    }
+    if (command.json)
+        report_bench_json(&text, &results);
+    else if (command.csv)
+        report_bench_csv(&text, &results);
+    else
+        report_bench(&text, &results, cli_width());
+    cli_print(&text);
+    text_free(&text);
+    if (command.plot)
+        plot(&command, &results);
+    return status_of(&results);
+}
