@@ -9,7 +9,16 @@
 #include "stats/change.h"
 #include "stats/interval.h"
 
-enum { BENCH_PROCESSES_MOST = 100, BENCH_QUANTILES = 21, BENCH_FACTS = 24, BENCH_COMPLAINTS = 8 };
+/* Processes that found the core shared are replaced by others, but for so many times the time. */
+#define BENCH_STRETCH 1.4
+
+enum {
+    BENCH_PROCESSES_MOST = 100,
+    BENCH_SAMPLES_MOST = 140,
+    BENCH_QUANTILES = 21,
+    BENCH_FACTS = 24,
+    BENCH_COMPLAINTS = 8
+};
 
 /* The first argument of a program that bench_run starts anew for each process: it then calls
  * bench_worker with the number that is the second. */
@@ -62,6 +71,15 @@ struct bench_orientation {
 enum { BENCH_ORIENTATIONS = 3 };
 extern const struct bench_orientation bench_orientations[BENCH_ORIENTATIONS];
 
+/* Whether the core was shared with a neighbour, as the witness tells it. */
+struct bench_alone {
+    double width;  /* instructions that the core finishes in a cycle; NaN: nothing to be told */
+    bool whole;    /* … which is a whole number, as it must be */
+    bool kept;     /* the figures are of rounds that were alone */
+    double share;  /* … which were this part of all */
+    double factor; /* syscall in the other rounds, as a factor of what it took alone */
+};
+
 struct bench_results {
     struct bench_row rows[BENCH_DOORS];
     struct bench_fact facts[BENCH_FACTS];
@@ -72,6 +90,7 @@ struct bench_results {
     uint64_t seed;
     double seconds; /* that it took */
     bool interrupted;
+    struct bench_alone alone;
     struct interval chain; /* cycles of a multiplication: must be 3 */
     bool has_cycles;
     char no_cycles[SAMPLE_WHY];
@@ -90,6 +109,17 @@ bool bench_run(const struct bench_options *options, struct bench_results *result
 
 /* A seed that no run before had. */
 uint64_t bench_new_seed(void);
+
+/* The cycles of loop_wide's turn in rounds that had the core to themselves; NaN when no such
+ * rounds are to be made out. */
+double bench_alone_level(const struct sample *const *samples, int count);
+
+/* Whether a process had enough such rounds. */
+bool bench_alone_enough(const struct sample *sample, double level);
+
+/* Leaves only rounds that were alone in the samples, and of these at most `asked`; frees the
+ * others.  Gives how many are left: all, untouched, when too few were alone. */
+int bench_keep_alone(struct bench_alone *alone, struct sample **samples, int count, int asked);
 
 /* Computes everything from what the processes measured; rows say on entry whether they are wanted
  * and why a door was closed before.  `samples` are in the order of time. */

@@ -26,6 +26,7 @@ SYS32_getpid    equ 20                  ; asm/unistd_32.h: another table
 SYS_rt_sigreturn equ 15                 ; asm/unistd_64.h
 VSYSCALL_time   equ 0xffffffffff600400  ; asm/vsyscall.h: the page's second entry
 COUNTED         equ 48                  ; cycles in a turn of loop_counter
+WIDE            equ 128                 ; instructions in a turn of loop_wide
 CHAIN           equ 16                  ; multiplications in a turn of loop_chain
 
 struc batch
@@ -40,6 +41,7 @@ global time_loop
 global loop_nothing
 global loop_counter
 global loop_chain
+global loop_wide
 global loop_call
 global loop_call_alone
 global loop_syscall
@@ -125,6 +127,29 @@ loop_chain:
         mov     eax, 3
 .again:
         times CHAIN imul rax, rax
+        dec     rbx
+        jnz     .again
+        ret
+
+; ---- the witness of neighbours
+;
+; Eight chains beside each other: as many instructions a cycle as the core can finish.
+; A program on the core's other hyperthread takes its share of them, so this loop
+; becomes slower where loop_counter, which waits for itself alone, does not.
+align 64
+loop_wide:
+        mov     ecx, 5
+.again:
+%rep WIDE / 8
+        xor     rax, rcx
+        xor     rdx, rcx
+        xor     rsi, rcx
+        xor     rdi, rcx
+        xor     r8, rcx
+        xor     r9, rcx
+        xor     r10, rcx
+        xor     r11, rcx
+%endrep
         dec     rbx
         jnz     .again
         ret

@@ -90,6 +90,8 @@ void (*door_loop(int door))(void)
         return loop_counter;
     case BENCH_CHAIN:
         return loop_chain;
+    case BENCH_WIDE:
+        return loop_wide;
     case BENCH_FUNCTION_ALONE:
         return loop_call_alone;
     case BENCH_FUNCTION:
@@ -122,6 +124,7 @@ bool door_right(int door, int64_t last)
     case BENCH_NOTHING:
     case BENCH_COUNTER:
     case BENCH_CHAIN:
+    case BENCH_WIDE:
         return true;
     case BENCH_FUNCTION:
     case BENCH_FUNCTION_ALONE:

@@ -16,7 +16,9 @@ enum bench_door {
     BENCH_NOTHING = BENCH_DOORS,
     BENCH_COUNTER,
     BENCH_CHAIN,
-    BENCH_VISITED
+    BENCH_VISITED,
+    /* run before each visit: the witness of neighbours */
+    BENCH_WIDE = BENCH_VISITED
 };
 
 enum { BENCH_WATCHED_FIRST = BENCH_ALLOW }; /* from here on it is about being watched */

@@ -32,6 +32,19 @@ static bool shifted(const struct change *change)
     return change->chance <= BENCH_CHANGE_CHANCE && fabs(change->shift - 1) >= BENCH_CHANGE_SHIFT;
 }
 
+/* Somebody who runs on the core's other hyperthread all the time, or nearly so. */
+static void judge_neighbours(struct bench_results *results)
+{
+    const struct bench_alone *alone = &results->alone;
+    if (results->processes < STATS_CHANGE_LEAST || alone->kept)
+        return;
+    if (isnan(alone->width))
+        complain(results, "in no part of the run was the core free of neighbours");
+    else
+        complain(results, "a neighbour shared the core in %.0f %% of the rounds",
+                 100 * (1 - alone->share));
+}
+
 /* Somebody who begins to trace the machine, or stops, changes what a crossing costs and leaves
  * the counter alone: syscall in turns of the counter tells, whether they are cycles or not. */
 static void judge_changes(struct bench_results *results)
@@ -56,5 +69,6 @@ void bench_judge(struct bench_results *results)
 {
     results->complaint_count = 0;
     judge_control(results);
+    judge_neighbours(results);
     judge_changes(results);
 }

@@ -18,6 +18,7 @@ uint64_t time_loop(struct batch *batch, void (*loop)(void));
 void loop_nothing(void);
 void loop_counter(void);
 void loop_chain(void);
+void loop_wide(void);
 void loop_call(void);
 void loop_call_alone(void);
 void loop_syscall(void);
@@ -27,6 +28,7 @@ void loop_cpuid(void);
 
 enum {
     COUNTED_CYCLES = 48, /* of a turn of loop_counter */
+    WIDE_LENGTH = 128,   /* instructions in a turn of loop_wide, none waiting for another chain's */
     CHAIN_LENGTH = 16,   /* multiplications in a turn of loop_chain … */
     CHAIN_CYCLES = 3     /* … and how long each must take */
 };

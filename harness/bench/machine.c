@@ -172,6 +172,26 @@ static void add_frequency(struct bench_results *results)
                  *governor ? governor : "not to be seen");
 }
 
+static void add_neighbours(struct bench_results *results)
+{
+    const struct bench_alone *alone = &results->alone;
+    struct bench_fact *fact = add(results, "neighbours");
+    if (isnan(alone->width)) {
+        snprintf(fact->value, sizeof fact->value, "not to be told");
+        return;
+    }
+    snprintf(fact->value, sizeof fact->value, "in %.0f %% of the rounds on the core",
+             100 * (1 - alone->share));
+    if (alone->kept && alone->factor > 1.02 && alone->share < 0.98)
+        snprintf(
+            fact->value, sizeof fact->value,
+            "in %.0f %% of the rounds on the core, which are left out: there syscall took %.2f "
+            "times as long",
+            100 * (1 - alone->share), alone->factor);
+    if (!alone->whole)
+        warn_of(fact, "the core's width is not a whole number of instructions: is it ever alone?");
+}
+
 static void add_libc(struct bench_results *results)
 {
     struct bench_fact *fact = add(results, "libc");
@@ -251,6 +271,7 @@ void bench_describe_machine(struct bench_results *results, const struct greeting
     add_isolation(results);
     add_mitigations(results);
     add_frequency(results);
+    add_neighbours(results);
     add_libc(results);
     add_watchers(results);
     add_notes(results);

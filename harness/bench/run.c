@@ -186,20 +186,30 @@ static uint64_t nth_seed(uint64_t seed, int i)
     return mixed ? mixed : 1;
 }
 
+/* How many processes had enough of the core; all, as long as that cannot be told. */
+static int processes_alone(const struct sample *const *samples, int count)
+{
+    double level = bench_alone_level(samples, count);
+    int alone = 0;
+    for (int i = 0; i < count; i++)
+        alone += !(level > 0) || bench_alone_enough(samples[i], level);
+    return alone;
+}
+
 static bool run_processes(const struct bench_options *options, struct bench_results *results,
                           struct sample **samples, struct problem *problem)
 {
     struct worker worker;
-    int failures = 0;
+    int failures = 0, alone = 0, most = (int)(BENCH_STRETCH * options->processes);
     double began = now();
     if (!open_worker(&worker, problem))
         return false;
-    while (results->processes < options->processes && !stopped(options)) {
-        int done = results->processes;
-        double left =
-            done ? (now() - began) / done * (options->processes - done) : options->seconds * 1.2;
+    while (alone < options->processes && results->processes < most && !stopped(options)) {
+        int done = results->processes, missing = options->processes - alone;
+        int all = done + missing < most ? done + missing : most;
+        double left = done ? (now() - began) / done * (all - done) : options->seconds * 1.2;
         if (options->progress)
-            options->progress(options->context, done, options->processes, left);
+            options->progress(options->context, done, all, left);
         if (!run_process(options, results, &worker, nth_seed(options->seed, done + failures))) {
             if (stopped(options) || ++failures == FAILURES_MOST)
                 break;
@@ -210,9 +220,10 @@ static bool run_processes(const struct bench_options *options, struct bench_resu
             die(STATUS_FAULT, "out of memory");
         memcpy(samples[done], worker.sample, sizeof **samples);
         results->processes++;
+        alone = processes_alone((const struct sample *const *)samples, results->processes);
     }
     if (options->progress)
-        options->progress(options->context, results->processes, results->processes, 0);
+        options->progress(options->context, 1, 1, 0); /* all are done */
     close_worker(&worker);
     results->interrupted = stopped(options);
     if (failures == FAILURES_MOST)
@@ -224,7 +235,7 @@ static bool run_processes(const struct bench_options *options, struct bench_resu
 bool bench_run(const struct bench_options *options, struct bench_results *results,
                struct problem *problem)
 {
-    struct sample *samples[BENCH_PROCESSES_MOST] = {NULL};
+    struct sample *samples[BENCH_SAMPLES_MOST] = {NULL};
     struct greeting vdso = {0};
     double began = now();
     *results = (struct bench_results){.asked = options->processes, .seed = options->seed};
@@ -236,11 +247,13 @@ bool bench_run(const struct bench_options *options, struct bench_results *result
         good = run_processes(options, results, samples, problem);
     results->seconds = now() - began;
     if (good) {
+        results->processes =
+            bench_keep_alone(&results->alone, samples, results->processes, options->processes);
         bench_estimate(results, (const struct sample *const *)samples, results->processes);
         bench_describe_machine(results, &vdso);
         bench_judge(results);
     }
-    for (int i = 0; i < BENCH_PROCESSES_MOST; i++)
+    for (int i = 0; i < BENCH_SAMPLES_MOST; i++)
         free(samples[i]);
     return good;
 }

@@ -33,6 +33,9 @@ struct sample {
 
     /* One crossing, by door and round, in ticks of the time-stamp counter; the loop is in it. */
     double ticks[BENCH_VISITED][SAMPLE_ROUNDS_MOST];
+
+    /* A turn of loop_wide, by round, in ticks: the third quartile of the round's. */
+    double witness[SAMPLE_ROUNDS_MOST];
 };
 
 /* Measures in this process what the sample at the start of the descriptor asks for.  Returns the

@@ -26,6 +26,7 @@
 
 enum {
     BATCH_NS = 10000,
+    WITNESS_NS = 3000,
     BATCH_COUNT_LEAST = 2, /* a crossing may take 200 us when another CPU must wake up */
     BATCH_COUNT_MOST = 100000,
     CALIBRATE_NS = 2000000,
@@ -39,6 +40,7 @@ struct process {
     struct partner partners[BENCH_DOORS];
     struct partner code32; /* one for the three doors of doors32.asm */
     uint64_t counts[BENCH_VISITED];
+    uint64_t wide_count;
     int visited[BENCH_VISITED], visited_count;
     double ticks_per_ns; /* roughly, for the batches */
     uint64_t random;
@@ -112,6 +114,14 @@ static double visit(struct process *process, int door)
     return stats_median(ticks, BATCHES);
 }
 
+/* One short batch of the witness: ticks a turn. */
+static double look_around(struct process *process)
+{
+    struct batch batch = door_batch(BENCH_WIDE, process->wide_count);
+    double ticks = (double)time_loop(&batch, loop_wide) - process->sample->clock_ticks;
+    return ticks / (double)process->wide_count;
+}
+
 /* -------------------------------------------------------------------------- calibrate */
 
 /* What time_loop reads around one turn of the empty loop, less that turn (about a cycle). */
@@ -151,6 +161,12 @@ static void fit_batches(struct process *process)
                                                               : (uint64_t)count;
         }
     }
+    double turns[CLOCK_READINGS];
+    process->wide_count = 10;
+    for (int i = 0; i < CLOCK_READINGS; i++)
+        turns[i] = look_around(process);
+    double count = WITNESS_NS * process->ticks_per_ns / stats_median(turns, CLOCK_READINGS);
+    process->wide_count = count > 1 && count < BATCH_COUNT_MOST ? (uint64_t)count : 1;
 }
 
 /* ----------------------------------------------------------------------------- rounds */
@@ -195,14 +211,19 @@ static void measure(struct process *process)
     for (; rounds < SAMPLE_ROUNDS_MOST; rounds++) {
         if (took_ns >= sample->time_ns && rounds >= ROUNDS_LEAST)
             break;
+        double witness[BENCH_VISITED];
+        size_t seen = 0;
         shuffle(process);
         for (int i = 0; i < process->visited_count; i++) {
+            if (seen < BENCH_VISITED)
+                witness[seen++] = look_around(process);
             double ticks = visit(process, process->visited[i]);
             if (ticks < 0 && partner_of(process, process->visited[i]))
                 close_gone(process, i--);
             else
                 sample->ticks[process->visited[i]][rounds] = ticks;
         }
+        sample->witness[rounds] = stats_middle(witness, seen).high;
         took_ns = now_ns() - began_ns;
     }
     sample->rounds = rounds;

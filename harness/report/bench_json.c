@@ -105,13 +105,17 @@ void report_bench_json(struct text *to, const struct bench_results *results)
     json_t *clock = json_pack("{s:o,s:o,s:b,s:o}", "cycle_ns", interval(&results->cycle_ns),
                               "multiplication_cycles", interval(&results->chain), "cycles",
                               results->has_cycles, "why", text_or_null(results->no_cycles));
-    json_t *root =
-        json_pack("{s:s,s:i,s:o,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "format", BENCH_FORMAT,
-                  "version", BENCH_FORMAT_VERSION, "run", run, "believed",
-                  results->complaint_count == 0 && results->rows[BENCH_SYSCALL].open, "complaints",
-                  complaints, "machine", machine(results), "page_table_isolation",
-                  results->isolated, "clock", clock, "doors", door_rows(results), "int80_to_cpuid",
-                  interval(&results->int80_cpuid), "orientation", orientation(results));
+    const struct bench_alone *alone = &results->alone;
+    json_t *neighbours = json_pack("{s:o,s:b,s:o,s:o,s:b}", "width", number(alone->width), "whole",
+                                   alone->whole, "alone", number(alone->share), "factor",
+                                   number(alone->factor), "left_out", alone->kept);
+    json_t *root = json_pack("{s:s,s:i,s:o,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o}", "format",
+                             BENCH_FORMAT, "version", BENCH_FORMAT_VERSION, "run", run, "believed",
+                             results->complaint_count == 0 && results->rows[BENCH_SYSCALL].open,
+                             "complaints", complaints, "machine", machine(results),
+                             "page_table_isolation", results->isolated, "neighbours", neighbours,
+                             "clock", clock, "doors", door_rows(results), "int80_to_cpuid",
+                             interval(&results->int80_cpuid), "orientation", orientation(results));
     char *dump = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
     if (!dump)
         die(STATUS_FAULT, "the results cannot be written as JSON");

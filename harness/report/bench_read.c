@@ -125,6 +125,7 @@ static void read_verdict(struct bench_results *results, const json_t *root)
 
 static bool read_run(struct bench_results *results, const json_t *root)
 {
+    const json_t *alone = json_object_get(root, "neighbours");
     const json_t *run = json_object_get(root, "run"), *clock = json_object_get(root, "clock");
     json_int_t processes = json_integer_value(json_object_get(run, "processes"));
     if (processes < 0 || processes > BENCH_PROCESSES_MOST)
@@ -137,6 +138,11 @@ static bool read_run(struct bench_results *results, const json_t *root)
     results->seconds = number(run, "seconds");
     results->seed = (uint64_t)json_integer_value(json_object_get(run, "seed"));
     results->interrupted = json_is_true(json_object_get(run, "interrupted"));
+    results->alone.width = number(alone, "width");
+    results->alone.whole = json_is_true(json_object_get(alone, "whole"));
+    results->alone.share = number(alone, "alone");
+    results->alone.factor = number(alone, "factor");
+    results->alone.kept = json_is_true(json_object_get(alone, "left_out"));
     results->has_cycles = json_is_true(json_object_get(clock, "cycles"));
     results->cycle_ns = interval(clock, "cycle_ns");
     results->chain = interval(clock, "multiplication_cycles");

@@ -25,7 +25,7 @@ static double normal(void)
 }
 
 /* The truth: ticks of a crossing without the loop.  A tick is half a nanosecond and 1.5 cycles. */
-static const double NS_PER_TICK = 0.5, CYCLES_PER_TICK = 1.5, LOOP = 0.7;
+static const double NS_PER_TICK = 0.5, CYCLES_PER_TICK = 1.5, LOOP = 0.7, WIDTH = 4;
 
 static double truth(int door)
 {
@@ -61,6 +61,7 @@ static void make_process(struct sample *sample, double process_spread)
         double speed = exp(0.02 * normal());
         sample->ticks[BENCH_NOTHING][k] = LOOP * speed;
         sample->ticks[BENCH_COUNTER][k] = COUNTED_CYCLES / CYCLES_PER_TICK * speed;
+        sample->witness[k] = WIDE_LENGTH / WIDTH / CYCLES_PER_TICK * speed;
         sample->ticks[BENCH_CHAIN][k] = CHAIN_LENGTH * CHAIN_CYCLES / CYCLES_PER_TICK * speed;
         for (int i = 0; i < DOORS; i++) {
             double noise = exp(0.002 * normal()) * (uniform() < 0.05 ? 1 + uniform() : 1);
@@ -72,6 +73,7 @@ static void make_process(struct sample *sample, double process_spread)
 static void make_processes(double process_spread)
 {
     results = (struct bench_results){.processes = PROCESSES, .asked = PROCESSES};
+    results.alone.kept = true;
     for (int i = 0; i < DOORS; i++)
         results.rows[doors[i]].wanted = results.rows[doors[i]].open = true;
     for (int i = 0; i < PROCESSES; i++) {
@@ -214,6 +216,81 @@ static void check_tracing(void)
     group("tracing that begins, ends, or comes and goes in the middle is told; quiet runs are not");
 }
 
+/* A neighbour takes from a tenth to all of the witness's share, and makes syscall up to half as
+ * dear again; the rounds that it spoils lie together. */
+static void add_neighbour(double share)
+{
+    for (int i = 0; i < PROCESSES; i++)
+        for (int k = 0; k < ROUNDS; k++) {
+            double taken = 0.1 + 0.9 * uniform();
+            samples[i]->witness[k] *= 1 + 0.001 * normal();
+            if (k >= ROUNDS * (1 - share)) {
+                samples[i]->witness[k] *= 1 + taken;
+                samples[i]->ticks[BENCH_SYSCALL][k] *= 1 + 0.5 * taken;
+                samples[i]->ticks[BENCH_CONTROL][k] *= 1 + 0.5 * taken;
+            }
+        }
+}
+
+static void keep_alone(void)
+{
+    results.processes = bench_keep_alone(&results.alone, samples, PROCESSES, PROCESSES);
+    bench_estimate(&results, (const struct sample *const *)samples, results.processes);
+    bench_judge(&results);
+}
+
+static void check_neighbours(void)
+{
+    static const double shares[] = {0, 0.3, 0.6, 0.8};
+    for (size_t s = 0; s < sizeof shares / sizeof *shares; s++) {
+        make_processes(0.002);
+        add_neighbour(shares[s]);
+        keep_alone();
+        EXPECT(results.alone.kept && results.alone.whole && near(results.alone.width, 4, 0.01),
+               "the width reads %.3f", results.alone.width);
+        EXPECT(near(results.alone.share, 1 - shares[s], 0.05), "a share of %.2f reads %.2f",
+               1 - shares[s], results.alone.share);
+        EXPECT(near(results.rows[BENCH_SYSCALL].cycles.value, 300, 0.005), "syscall reads %.1f",
+               results.rows[BENCH_SYSCALL].cycles.value);
+        EXPECT(near(results.rows[BENCH_VDSO].ratio.value, 0.2, 0.005), "the ratio reads %.4f",
+               results.rows[BENCH_VDSO].ratio.value);
+        EXPECT(!results.complaint_count, "it complains: %s", results.complaints[0]);
+    }
+    EXPECT(results.alone.factor > 1.15 && results.alone.factor < 1.4, "its factor is %.2f",
+           results.alone.factor);
+    group("rounds with a neighbour on the core are left out, and change no figure");
+
+    /* The mutation: the same run, without being asked who was alone. */
+    make_processes(0.002);
+    add_neighbour(0.8);
+    bench_estimate(&results, (const struct sample *const *)samples, PROCESSES);
+    EXPECT(results.rows[BENCH_SYSCALL].cycles.value > 340, "the neighbour costs nothing: %.1f",
+           results.rows[BENCH_SYSCALL].cycles.value);
+    make_processes(0.002);
+    add_neighbour(1);
+    keep_alone();
+    EXPECT(!results.alone.kept && results.complaint_count == 1 &&
+               strstr(results.complaints[0], "neighbour"),
+           "never alone, and not told");
+    make_processes(0.002);
+    for (int i = 0; i < PROCESSES; i++)
+        for (int k = 0; k < ROUNDS; k++)
+            samples[i]->witness[k] *= 4 / 1.7;
+    keep_alone();
+    EXPECT(!results.alone.whole, "a width of 1.7 passes for one");
+    group("a core that is never free is told, and so is one whose width cannot be");
+
+    /* Tracing changes nothing that the witness sees. */
+    make_processes(0.003);
+    add_neighbour(0.4);
+    for (int i = 6; i < 14; i++)
+        for (int k = 0; k < ROUNDS; k++)
+            samples[i]->ticks[BENCH_SYSCALL][k] *= 1.13;
+    keep_alone();
+    EXPECT(results.complaint_count > 0, "tracing in the middle is taken for a neighbour");
+    group("what happens behind the door is no neighbour");
+}
+
 int main(void)
 {
     check_estimates();
@@ -222,6 +299,7 @@ int main(void)
     check_chain();
     check_control();
     check_tracing();
+    check_neighbours();
     for (int i = 0; i < PROCESSES; i++)
         free(samples[i]);
     return done();
