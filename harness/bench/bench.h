@@ -28,7 +28,8 @@ enum {
 #define BENCH_CHAIN_SLACK   0.03  /* of the 3 cycles of a multiplication, in each process */
 #define BENCH_CONTROL_SLACK 0.005 /* of the control's ratio, which must be 1 */
 #define BENCH_CHANGE_SHIFT  0.01  /* a change of regime is at least so large … */
-#define BENCH_CHANGE_CHANCE 0.02  /* … and at most so likely to be chance */
+#define BENCH_CHANGE_CHANCE 0.02  /* … and at most so likely to be chance, … */
+#define BENCH_CHANGE_GAP    0.02  /* … or leaves such a gap between the two */
 
 struct bench_options {
     bool wanted[BENCH_DOORS]; /* syscall is always measured */

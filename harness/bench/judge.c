@@ -16,6 +16,8 @@ __attribute__((format(printf, 2, 3))) static void complain(struct bench_results 
     va_end(arguments);
 }
 
+enum { APART_LEAST = 3 }; /* processes on either side of a change that no rank could tell */
+
 /* The same instructions in another process must cost the same. */
 static void judge_control(struct bench_results *results)
 {
@@ -52,7 +54,9 @@ static void judge_changes(struct bench_results *results)
     const struct bench_row *reference = &results->rows[BENCH_SYSCALL];
     struct change change =
         stats_change(reference->process_cycles, reference->open ? (size_t)results->processes : 0);
-    if (shifted(&change))
+    if (shifted(&change) || (reference->open && results->processes >= STATS_CHANGE_LEAST &&
+                             stats_apart(reference->process_cycles, (size_t)results->processes,
+                                         APART_LEAST, BENCH_CHANGE_GAP, &change)))
         complain(results,
                  "something changed in the middle: in processes %zu to %zu syscall took %.2f times "
                  "as long as in the others",

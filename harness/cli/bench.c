@@ -22,7 +22,7 @@ static const char help[] =
     "\n"
     "  --doors LIST     only these, by name, with commas; --doors=help lists them\n"
     "  --watched        also what being watched costs: seccomp, user dispatch, ptrace\n"
-    "  --time SECONDS   of measuring (2.2; with --watched 8)\n"
+    "  --time SECONDS   of measuring (2.2; with --watched 6)\n"
     "  --processes N    that measure one after the other (20)\n"
     "  --cpu N          where (the CPU that ring3 is started on)\n"
     "  --seed N         of the random order of visits (drawn, and printed)\n"
@@ -181,7 +181,7 @@ static void choose_doors(struct bench_command *command)
     }
     options->wanted[BENCH_CONTROL] = true; /* a gate, whatever else is measured */
     if (!(options->seconds > 0))
-        options->seconds = watched ? 8 : 2.2;
+        options->seconds = watched ? 6 : 2.2;
 }
 
 /* ------------------------------------------------------------------------------- a run */

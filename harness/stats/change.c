@@ -60,23 +60,55 @@ static double chance_of(double largest, const double *ranks, size_t count)
     return (double)(as_large + 1) / (ORDERS + 1);
 }
 
+/* The median of the stretch divided by that of the rest. */
+static double shift_of(const double *series, size_t count, size_t first, size_t length)
+{
+    double inside[STATS_CHANGE_MOST], outside[STATS_CHANGE_MOST];
+    size_t in = 0, out = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i >= first && i < first + length)
+            inside[in++] = series[i];
+        else
+            outside[out++] = series[i];
+    return stats_median(inside, in) / stats_median(outside, out);
+}
+
 struct change stats_change(const double *series, size_t count)
 {
     struct change change = {.shift = 1, .chance = 1};
-    double ranks[STATS_CHANGE_MOST] = {0}, inside[STATS_CHANGE_MOST], outside[STATS_CHANGE_MOST];
-    size_t in = 0, out = 0;
+    double ranks[STATS_CHANGE_MOST] = {0};
     if (count > STATS_CHANGE_MOST)
         count = STATS_CHANGE_MOST;
     if (count < STATS_CHANGE_LEAST)
         return change;
     rank_values(series, count, ranks);
     double largest = scan(ranks, count, &change.first, &change.count);
-    for (size_t i = 0; i < count; i++)
-        if (i >= change.first && i < change.first + change.count)
-            inside[in++] = series[i];
-        else
-            outside[out++] = series[i];
-    change.shift = stats_median(inside, in) / stats_median(outside, out);
+    change.shift = shift_of(series, count, change.first, change.count);
     change.chance = chance_of(largest, ranks, count);
     return change;
+}
+
+static bool is_apart(const double *series, size_t count, size_t first, size_t length, double gap)
+{
+    double least[2] = {INFINITY, INFINITY}, most[2] = {-INFINITY, -INFINITY};
+    for (size_t i = 0; i < count; i++) {
+        bool inside = i >= first && i < first + length;
+        least[inside] = fmin(least[inside], series[i]);
+        most[inside] = fmax(most[inside], series[i]);
+    }
+    return least[1] > most[0] * (1 + gap) || least[0] > most[1] * (1 + gap);
+}
+
+bool stats_apart(const double *series, size_t count, size_t least, double gap,
+                 struct change *change)
+{
+    if (count > STATS_CHANGE_MOST)
+        count = STATS_CHANGE_MOST;
+    for (size_t n = count > least ? count - least : 0; n >= least; n--)
+        for (size_t i = 0; i + n <= count; i++)
+            if (is_apart(series, count, i, n, gap)) {
+                *change = (struct change){i, n, shift_of(series, count, i, n), 1};
+                return true;
+            }
+    return false;
 }

@@ -2,6 +2,7 @@
 #ifndef STATS_CHANGE_H
 #define STATS_CHANGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,5 +20,11 @@ struct change {
  * away again, are found in whatever distribution.  Series shorter than STATS_CHANGE_LEAST say
  * nothing; longer than STATS_CHANGE_MOST are cut there.  Same series, same answer. */
 struct change stats_change(const double *series, size_t count);
+
+/* Ranks alone cannot tell a few values far away from a few values near by.  True: there is a
+ * stretch of at least `least` values, and as many outside of it, that lie all above or all below
+ * every other value by more than the factor 1 + gap; the longest such stretch, and its shift. */
+bool stats_apart(const double *series, size_t count, size_t least, double gap,
+                 struct change *change);
 
 #endif

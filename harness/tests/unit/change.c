@@ -92,10 +92,33 @@ static void check_edges(void)
     group("equal, few, and one wild value are no change");
 }
 
+/* Three of eleven are too few for ranks; by how much they differ tells. */
+static void check_apart(void)
+{
+    double series[] = {378, 379, 378, 1723, 1708, 1709, 1710, 1709, 1714, 1712, 1720};
+    size_t count = sizeof series / sizeof *series;
+    struct change change;
+    EXPECT(stats_change(series, count).chance > 0.02, "ranks tell: this test is for nothing");
+    EXPECT(stats_apart(series, count, 3, 0.02, &change), "three far ones are not found");
+    EXPECT(change.first == 3 && change.count == 8 && change.shift > 4.5 && change.shift < 4.6,
+           "found at %zu, %zu long, shift %.2f", change.first, change.count, change.shift);
+    EXPECT(!stats_apart(series, count, 4, 0.02, &change), "three are taken for four");
+    series[9] = 378;
+    EXPECT(!stats_apart(series, count, 3, 0.02, &change), "one among the others is passed over");
+    double pulse[] = {100, 101, 100, 80, 79, 80, 100, 102, 101};
+    EXPECT(stats_apart(pulse, 9, 3, 0.02, &change) && change.first == 3 && change.count == 3,
+           "a pulse is not found");
+    EXPECT(!stats_apart(pulse, 9, 3, 0.3, &change), "a gap of a quarter passes for one of 30 %%");
+    EXPECT(!stats_apart(pulse, 5, 3, 0.02, &change), "five values have three on each side");
+    EXPECT(!stats_apart(pulse, 0, 3, 0.02, &change), "nothing has");
+    group("a few values far from the others, all in a row, are found by the gap");
+}
+
 int main(void)
 {
     check_found();
     check_chance();
     check_edges();
+    check_apart();
     return done();
 }
