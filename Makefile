@@ -85,10 +85,13 @@ bench-trace: ## What tracing costs, beside strace (FLAGS=--quick)
 bench-traps: ## The traps of measuring, each on a kernel booted for it under QEMU
 	+@$(BUILT); harness/tests/bench-traps $(FLAGS)
 
+transcripts: ## Put what their commands print today into the texts
+	+@$(BUILT); harness/tests/transcripts --accept
+
 lint: ## Layers, formats, assembly, tree, shell
 	+@harness/tests/lint
 
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: next progress check deps build help test lint bench bench-trace bench-traps clean
+.PHONY: next progress check deps build help test lint bench bench-trace bench-traps clean transcripts

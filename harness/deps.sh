@@ -32,6 +32,7 @@ needs() {
 run  nasm         nasm                                 nasm                    nasm              nasm             the assembler
 run  cc           gcc                                  gcc                     gcc               gcc              the C compiler
 run  libc         libc6-dev                            glibc-devel             glibc             musl-dev         the C library's headers
+run  static       -                                    glibc-static            -                 -                the C library, linked in
 run  kernel       linux-libc-dev                       kernel-headers          linux-api-headers linux-headers    the kernel's headers
 run  ld           binutils                             binutils                binutils          binutils         the linker
 run  make         make                                 make                    make              make             runs the lessons
@@ -72,6 +73,8 @@ has() {
     cc) has_command "${compiler%% *}" ;;
     libc) builds "$compiler" '#include <stdio.h>
 int main(void) { return puts("") < 0; }' ;;
+    static) builds "$compiler" '#include <stdio.h>
+int main(void) { return puts("") < 0; }' -static ;;
     kernel) builds "$compiler" '#include <asm/unistd_64.h>
 #include <asm/unistd_32.h>
 #include <linux/audit.h>

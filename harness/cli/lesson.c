@@ -133,6 +133,13 @@ static void print_worked(struct grade worked[2], bool begun, int width)
     text_free(&text);
 }
 
+static const char *exercise_files(const struct lesson *lesson)
+{
+    return !lesson->has[LANGUAGE_ASM] ? "exercise.c"
+           : !lesson->has[LANGUAGE_C] ? "exercise.asm"
+                                      : "exercise.asm or exercise.c";
+}
+
 static void print_next(const struct options *options, const struct lesson *lesson,
                        const struct grade grades[2])
 {
@@ -159,9 +166,9 @@ static void print_next(const struct options *options, const struct lesson *lesso
                todo ? "  The other language is still to do; one is enough for the points." : "",
                lesson->number);
     else if (todo)
-        printf("\nTo do: read lessons/%s/README.md, complete exercise.asm or exercise.c beside it, "
-               "and\nrun make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
-               lesson->name, lesson->number, lesson->number);
+        printf("\nTo do: read lessons/%s/README.md, complete %s beside it, and\n"
+               "run make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
+               lesson->name, exercise_files(lesson), lesson->number, lesson->number);
 }
 
 /* The status of a verdict, and the worse of two: a fault of ours hides nothing worse, a skip is

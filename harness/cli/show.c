@@ -143,37 +143,38 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
                       .language = language,
                       .seed = options->seed};
     struct expectation expectation;
-    struct build build;
+    struct programs programs;
+    enum flavour failed;
     struct text text = {0};
     const char *trace =
         workbook_path(workbook, "expected/%s%s.trace", lesson->name, worked ? "" : ".exercise");
     const char *out = workbook_path(workbook, "build/%s/%s/%s", worked ? "worked" : "exercise",
                                     lesson->name, language_name(language));
     if (!expect_read(&expectation, trace, &problem) ||
-        !build_program(workbook, language, FREESTANDING, job_source(&job), out, false, &build,
-                       &problem))
+        !programs_build(&programs, workbook, &expectation, language, FREESTANDING, job_source(&job),
+                        out, false, &failed, &problem))
         die_of(&problem);
     if (!requires_met(&expectation, &problem))
         die_of(&problem);
-    if (!build.ok) {
-        fprintf(stderr, "%s", text_string(&build.said));
+    if (failed != FLAVOURS) {
+        fprintf(stderr, "%s", text_string(&programs.build[failed].said));
         die(STATUS_DIFFERS, "%s does not build", job_source(&job));
     }
-    struct source *source = source_open(build.program);
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
-        if (!case_run(&run, build.program, expectation.cases[i], job.seed, 0, true, WALL_MS,
-                      &problem))
+        struct program program = programs_find(&programs, expectation.cases[i]);
+        if (!case_run(&run, &program, expectation.cases[i], job.seed, true, WALL_MS, &problem))
             die_of(&problem);
         text_add(&text, "%s%s%s\n", job_source(&job), *run.name ? ", case " : "", run.name);
+        struct source *source = source_open(program.file);
         for (size_t k = 0; k < run.trace.count; k++)
             add_event(&text, &run.trace.events[k], source);
+        source_close(source);
         text_add_char(&text, '\n');
         case_run_free(&run);
     }
     cli_print(&text);
-    source_close(source);
-    build_free(&build);
+    programs_free(&programs);
     expect_free(&expectation);
     text_free(&text);
 }

@@ -184,6 +184,7 @@ struct expect_case {
     size_t name_count;
     struct draw *draws, **last_draw;
 
+    struct expect_build build;
     size_t run_place;
     struct node **run; /* run[0] is ./program */
     size_t run_count;

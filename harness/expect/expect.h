@@ -27,7 +27,7 @@ struct expectation {
     struct arena arena;
     const char *file;      /* as given */
     const char *title;     /* the first comment line, without "# " and the name; or "" */
-    const char **requires; /* words: int80 sysenter vsyscall vdso */
+    const char **requires; /* words: int80 sysenter vsyscall vdso glibc */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;
@@ -49,6 +49,19 @@ bool expect_read(struct expectation *expectation, const char *path, struct probl
 void expect_free(struct expectation *expectation);
 
 const char *expect_case_name(const struct expect_case *one); /* "" for the only, unnamed case */
+
+/* How the program of a case is made, and where its trace begins: the `build` line.  Without one:
+ * freestanding, from the first instruction. */
+enum expect_link { LINK_FREESTANDING, LINK_DYNAMIC, LINK_STATIC };
+enum { LINKS = 3 };
+
+struct expect_build {
+    bool said;             /* there is such a line */
+    enum expect_link link; /* C against libc for the other two; assembly is always freestanding */
+    bool from_main;
+};
+
+struct expect_build expect_case_build(const struct expect_case *one);
 
 /* ------------------------------------------------------- what a run is given */
 

@@ -97,23 +97,25 @@ static bool at_latency_line(struct parser *parser)
 
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso"};
+    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso", "glibc"};
+    enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
-        refuse(parser, parser->at, "requires what? Words are int80 sysenter vsyscall vdso");
+        refuse(parser, parser->at, "requires what? Words are int80 sysenter vsyscall vdso glibc");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);
-        while (i < 4 && strcmp(word, words[i]) != 0)
+        while (i < WORDS && strcmp(word, words[i]) != 0)
             i++;
-        if (i == 4)
-            refuse(parser, begin, "%s cannot be required%s; words are int80 sysenter vsyscall vdso",
+        if (i == WORDS)
+            refuse(parser, begin,
+                   "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
-                   suggest(parser, word, words, 4));
+                   suggest(parser, word, words, WORDS));
         for (size_t j = 0; j < expectation->requires_count; j++)
             if (strcmp(expectation->requires[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, expectation->requires, expectation->requires_count, 4, "words", begin) =
+        *GROW(parser, expectation->requires, expectation->requires_count, WORDS, "words", begin) =
             words[i];
     }
 }
@@ -315,4 +317,9 @@ void expect_free(struct expectation *expectation)
 const char *expect_case_name(const struct expect_case *one)
 {
     return one->name;
+}
+
+struct expect_build expect_case_build(const struct expect_case *one)
+{
+    return one->build;
 }

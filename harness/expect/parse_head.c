@@ -180,6 +180,36 @@ static void parse_poison(struct parser *parser, size_t begin)
     parser->one->poison = true;
 }
 
+/* build dynamic, build static from main */
+static void parse_build(struct parser *parser, size_t begin)
+{
+    static const char *const words[] = {
+        [LINK_FREESTANDING] = "freestanding", [LINK_DYNAMIC] = "dynamic", [LINK_STATIC] = "static"};
+    struct expect_case *one = parser->one;
+    if (one->build.said)
+        refuse(parser, begin, "a case has one build line");
+    one->build.said = true;
+    skip_blanks(parser);
+    size_t place = parser->at;
+    const char *word = scan_word(parser);
+    int how = 0;
+    while (how < LINKS && strcmp(word, words[how]) != 0)
+        how++;
+    if (how == LINKS)
+        refuse(parser, place, "dynamic, static or freestanding is wanted here, not %s%s",
+               *word ? piece(parser, place, parser->at) : piece_here(parser),
+               suggest(parser, word, words, LINKS));
+    one->build.link = (enum expect_link)how;
+    if (is_line_end(parser))
+        return;
+    place = parser->at;
+    if (how == LINK_FREESTANDING)
+        refuse(parser, place, "a freestanding program is recorded from its start");
+    if (!accept(parser, "from") || !accept(parser, "main"))
+        refuse(parser, place, "\"from main\" or nothing is wanted here");
+    one->build.from_main = true;
+}
+
 bool parse_head_line(struct parser *parser, const char *word)
 {
     static const struct {
@@ -188,7 +218,7 @@ bool parse_head_line(struct parser *parser, const char *word)
     } lines[] = {
         {"let", parse_let},       {"run", parse_run},       {"env", parse_env},
         {"stdin", parse_input},   {"stdout", parse_output}, {"given", parse_given},
-        {"inject", parse_inject}, {"poison", parse_poison},
+        {"inject", parse_inject}, {"poison", parse_poison}, {"build", parse_build},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (strcmp(word, lines[i].word) != 0)

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "lesson/workbook.h"
 
-enum flavour { FREESTANDING, AGAINST_LIBC };
+enum flavour { FREESTANDING, AGAINST_LIBC, STATIC_LIBC, FLAVOURS };
 
 struct build {
     bool ok;

@@ -82,6 +82,11 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
                  {"sysenter", DOOR_SYSENTER},
                  {"vsyscall", DOOR_VSYSCALL},
                  {"vdso", DOOR_VDSO}};
+#ifndef __GLIBC__
+    for (size_t i = 0; i < expectation->requires_count; i++)
+        if (strcmp(expectation->requires[i], "glibc") == 0)
+            return problem_set(problem, STATUS_CANNOT, "the C library of this system is not glibc");
+#endif
     for (size_t i = 0; i < expectation->requires_count; i++)
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
             if (strcmp(words[w].word, expectation->requires[i]) == 0 &&
@@ -90,21 +95,33 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
     return true;
 }
 
-/* Builds into build/<part>/<lesson>/<language>; another file than the part's own into a directory
- * that is removed afterwards, so that several can be tried at once. */
+/* Builds into build/<part>/<lesson>/<language>, with the flavour behind it; another file than the
+ * part's own into a directory that is removed afterwards, so that several can be tried at once. */
 static const char *out_directory(const struct job *job)
 {
     static const char *const parts[] = {"exercise", "worked", "solution"};
     if (job->source)
         return workbook_path(job->workbook, "build/tmp/%s.%s.%ld", job->lesson->name,
                              language_name(job->language), (long)getpid());
-    return workbook_path(job->workbook, "build/%s/%s/%s%s", parts[job->part], job->lesson->name,
-                         language_name(job->language), job->flavour == AGAINST_LIBC ? "-libc" : "");
+    return workbook_path(job->workbook, "build/%s/%s/%s", parts[job->part], job->lesson->name,
+                         language_name(job->language));
 }
 
-static bool build_job(struct grade *grade, struct build *build, const char *out)
+/* What the tools said: of the build that failed, else of the first, since the warnings of the
+ * others are the same. */
+static void add_said(struct grade *grade, const struct programs *programs)
 {
-    struct problem problem;
+    for (int f = 0; f < FLAVOURS; f++)
+        if (programs->wanted[f] &&
+            (grade->flavour == FLAVOURS || grade->flavour == (enum flavour)f)) {
+            text_add(&grade->said, "%s", text_string(&programs->build[f].said));
+            grade->source_hash = programs->build[f].source_hash;
+            return;
+        }
+}
+
+static bool source_is_there(struct grade *grade)
+{
     const struct job *job = &grade->job;
     if (access(job_source(job), F_OK) < 0) {
         char reason[512];
@@ -116,16 +133,24 @@ static bool build_job(struct grade *grade, struct build *build, const char *out)
                    job->part == PART_EXERCISE && !job->source ? reason : "no such file");
         return false;
     }
-    if (!build_program(job->workbook, job->language, job->flavour, job_source(job), out, job->fresh,
-                       build, &problem)) {
+    return true;
+}
+
+static bool build_job(struct grade *grade, struct programs *programs)
+{
+    struct problem problem;
+    const struct job *job = &grade->job;
+    if (!programs_build(programs, job->workbook, &grade->expectation, job->language, job->flavour,
+                        job_source(job), out_directory(job), job->fresh, &grade->flavour,
+                        &problem)) {
         set_reason(grade, problem.status == STATUS_CANNOT ? VERDICT_SKIP : VERDICT_HARNESS,
                    problem.message);
         return false;
     }
-    text_add(&grade->said, "%s", text_string(&build->said));
-    if (!build->ok)
+    if (grade->flavour != FLAVOURS)
         set_reason(grade, VERDICT_BUILD, "");
-    return build->ok;
+    add_said(grade, programs);
+    return grade->verdict != VERDICT_BUILD;
 }
 
 /* Did the program use an ABI that its expectation names nowhere? */
@@ -168,12 +193,12 @@ static bool never_ended(const struct case_run *run)
 
 /* The first case that differs, once more with the same inputs, one instruction at a time. */
 static bool explain(struct grade *grade, struct case_run *first, const struct expect_case *one,
-                    const char *program, uint64_t start_at, struct problem *problem)
+                    const struct program *program, struct problem *problem)
 {
     struct case_run again;
     grade->differs = first;
     unsigned wall_ms = never_ended(first) ? WALL_AGAIN_MS : 4 * WALL_MS; /* stepping is slow */
-    bool ran = case_run(&again, program, one, grade->job.seed, start_at, true, wall_ms, problem);
+    bool ran = case_run(&again, program, one, grade->job.seed, true, wall_ms, problem);
     if (!ran && problem->status >= 128) {
         case_run_free(&again);
         return false;
@@ -185,7 +210,7 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
         grade->unsteady = ran;
         case_run_free(&again);
     }
-    struct source *source = source_open(program);
+    struct source *source = source_open(program->file);
     struct text text = {0};
     struct problem ignored;
     if (!file_read(&text, job_source(&grade->job), 1 << 20, &ignored))
@@ -204,31 +229,22 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
     return true;
 }
 
-static bool run_cases(struct grade *grade, const char *program, struct problem *problem)
+static bool run_cases(struct grade *grade, const struct programs *programs, struct problem *problem)
 {
     const struct expectation *expectation = &grade->expectation;
-    uint64_t start_at = 0;
     unsigned wall_ms = WALL_MS;
-    if (grade->job.flavour == AGAINST_LIBC) {
-        struct source *source = source_open(program);
-        start_at = source ? source_symbol(source, "main") : 0;
-        source_close(source);
-        if (!start_at) {
-            set_reason(grade, VERDICT_HARNESS, "the program has no symbol main");
-            return true;
-        }
-    }
     grade->runs = calloc(expectation->case_count, sizeof *grade->runs);
     if (!grade->runs)
         die(STATUS_FAULT, "out of memory");
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct case_run *run = &grade->runs[i];
+        struct program program = programs_find(programs, expectation->cases[i]);
         grade->run_count = i + 1;
-        if (!case_run(run, program, expectation->cases[i], grade->job.seed, start_at, false,
-                      wall_ms, problem)) {
+        if (!case_run(run, &program, expectation->cases[i], grade->job.seed, false, wall_ms,
+                      problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
-            if (i > 0 && access(program, F_OK) < 0) {
+            if (i > 0 && access(program.file, F_OK) < 0) {
                 set_reason(grade, VERDICT_FAIL, "the program removed its own file while it ran");
                 return true;
             }
@@ -244,9 +260,9 @@ static bool run_cases(struct grade *grade, const char *program, struct problem *
     }
     for (size_t i = 0; i < expectation->case_count; i++)
         if (!grade->runs[i].outcome.agrees) {
+            struct program program = programs_find(programs, expectation->cases[i]);
             judge(grade, &grade->runs[i]);
-            return explain(grade, &grade->runs[i], expectation->cases[i], program, start_at,
-                           problem);
+            return explain(grade, &grade->runs[i], expectation->cases[i], &program, problem);
         }
     grade->verdict = VERDICT_PASS;
     return true;
@@ -276,19 +292,19 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
         grade->verdict = VERDICT_TODO;
         return true;
     }
-    struct build build = {.lock = -1};
-    const char *out = out_directory(job);
-    bool ok = true;
+    struct programs programs = {0};
+    bool ok = true, built = false;
     if (!requires_met(&grade->expectation, problem))
         set_reason(grade, VERDICT_SKIP, problem->message);
-    else if (build_job(grade, &build, out))
-        ok = run_cases(grade, build.program, problem) && score_grade(grade, problem);
-    grade->source_hash = build.source_hash;
+    else if ((built = source_is_there(grade)) && build_job(grade, &programs))
+        ok = run_cases(grade, &programs, problem) && score_grade(grade, problem);
     if (capture_interrupted())
         ok = problem_set(problem, (enum status)(128 + capture_interrupted()), "interrupted");
-    if (job->source)
-        directory_remove(out);
-    build_free(&build);
+    for (int f = 0; job->source && built && f < FLAVOURS; f++)
+        if (programs.out[f])
+            directory_remove(programs.out[f]);
+    if (built)
+        programs_free(&programs);
     grade->milliseconds = elapsed_ms(&start);
     return ok;
 }

@@ -4,7 +4,7 @@
 #define LESSON_GRADE_H
 
 #include "expect/diagnose.h"
-#include "lesson/build.h"
+#include "lesson/programs.h"
 #include "lesson/run.h"
 
 enum verdict {
@@ -29,7 +29,7 @@ struct job {
     const struct lesson *lesson;
     enum part part;
     enum language language;
-    enum flavour flavour;
+    enum flavour flavour; /* of cases that have no build line */
     const char *source;   /* NULL: the part's own file; else this file in its place */
     bool fresh;           /* build anew, whatever is there */
     const char *expected; /* NULL: the lesson's own expected trace; else this file */
@@ -39,9 +39,10 @@ struct job {
 struct grade {
     struct job job;
     enum verdict verdict;
-    char reason[1024]; /* "SIGSEGV", a skip's reason, a fault; or "" */
-    bool leftover;     /* processes outlived the first one and were killed */
-    struct text said;  /* what the tools said */
+    char reason[1024];    /* "SIGSEGV", a skip's reason, a fault; or "" */
+    enum flavour flavour; /* of the build that failed */
+    bool leftover;        /* processes outlived the first one and were killed */
+    struct text said;     /* what the tools said */
     struct expectation expectation;
     struct case_run *runs; /* one a case, in order; none when it came to no run */
     size_t run_count;

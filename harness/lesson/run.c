@@ -84,8 +84,8 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
     return count;
 }
 
-static bool capture_scene(struct case_run *run, const char *program, const char *directory,
-                          uint64_t seed, uint64_t start_at, unsigned wall_ms,
+static bool capture_scene(struct case_run *run, const struct program *program,
+                          const char *directory, uint64_t seed, unsigned wall_ms,
                           struct problem *problem)
 {
     const struct scene *scene = &run->scene;
@@ -103,16 +103,16 @@ static bool capture_scene(struct case_run *run, const char *program, const char 
                                      .last = from->once ? 1 : 0};
     }
     struct code_span own[SPANS];
-    size_t own_count = find_own(scene, program, own);
+    size_t own_count = find_own(scene, program->file, own);
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
-    struct capture_plan plan = {.program = program,
+    struct capture_plan plan = {.program = program->file,
                                 .argv = scene->argv,
                                 .envp = scene->envp,
                                 .directory = directory,
                                 .input = scene->input,
                                 .input_size = scene->input_size,
                                 .collect = true,
-                                .start_at = start_at,
+                                .start_at = program->start_at,
                                 .witness = run->witnessed,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
@@ -147,15 +147,14 @@ static bool judge_ending(const struct trace *trace, struct problem *problem)
     return true;
 }
 
-bool case_run(struct case_run *run, const char *program, const struct expect_case *one,
-              uint64_t seed, uint64_t start_at, bool witness, unsigned wall_ms,
-              struct problem *problem)
+bool case_run(struct case_run *run, const struct program *program, const struct expect_case *one,
+              uint64_t seed, bool witness, unsigned wall_ms, struct problem *problem)
 {
     char directory[PATH_MAX] = "";
     *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               make_directory(&run->scene, directory, sizeof directory, problem) &&
-              capture_scene(run, program, directory, seed, start_at, wall_ms, problem) &&
+              capture_scene(run, program, directory, seed, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok)
         expect_match(&run->outcome, &run->scene, &run->trace);

@@ -3,6 +3,7 @@
 #define LESSON_RUN_H
 
 #include "expect/expect.h"
+#include "lesson/programs.h"
 
 struct case_run {
     const char *name; /* of the case; "" */
@@ -15,13 +16,12 @@ struct case_run {
 enum { WALL_MS = 6000, WALL_AGAIN_MS = 2000 };
 
 /* Runs `program` on the inputs that `one` draws from `seed` and matches what it did.  It starts in
- * a private directory that holds what the case gives and is removed afterwards.  `start_at`: record
- * from this address on (0: from the first instruction).  After `wall_ms` it is ended; lessons take
- * WALL_MS, and WALL_AGAIN_MS once the same program is known not to end.  False with a problem for
- * faults that are not the program's.  Free with case_run_free in either case. */
-bool case_run(struct case_run *run, const char *program, const struct expect_case *one,
-              uint64_t seed, uint64_t start_at, bool witness, unsigned wall_ms,
-              struct problem *problem);
+ * a private directory that holds what the case gives and is removed afterwards.  After `wall_ms` it
+ * is ended; lessons take WALL_MS, and WALL_AGAIN_MS once the same program is known not to end.
+ * False with a problem for faults that are not the program's.  Free with case_run_free in either
+ * case. */
+bool case_run(struct case_run *run, const struct program *program, const struct expect_case *one,
+              uint64_t seed, bool witness, unsigned wall_ms, struct problem *problem);
 void case_run_free(struct case_run *run);
 
 #endif

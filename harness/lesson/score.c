@@ -11,7 +11,8 @@
 static bool score_stub(const struct grade *grade, int *matched, struct problem *problem)
 {
     const struct job *job = &grade->job;
-    struct build build;
+    struct programs programs;
+    enum flavour failed;
     const char *stub = workbook_path(job->workbook, "lessons/%s/stub/exercise.%s",
                                      job->lesson->name, language_name(job->language));
     const char *out = workbook_path(job->workbook, "build/stub/%s/%s", job->lesson->name,
@@ -19,21 +20,22 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
     *matched = 0;
     if (access(stub, F_OK) < 0)
         return true;
-    bool ok = build_program(job->workbook, job->language, job->flavour, stub, out, job->fresh,
-                            &build, problem);
-    if (ok && !build.ok)
+    bool ok = programs_build(&programs, job->workbook, &grade->expectation, job->language,
+                             job->flavour, stub, out, job->fresh, &failed, problem);
+    if (ok && failed != FLAVOURS)
         ok = problem_set(problem, STATUS_FAULT,
                          "%s does not build, and the points are counted "
                          "from it",
                          stub);
     for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
         struct case_run run;
-        ok = case_run(&run, build.program, grade->expectation.cases[i], job->seed, 0, false,
-                      WALL_AGAIN_MS, problem);
+        struct program program = programs_find(&programs, grade->expectation.cases[i]);
+        ok = case_run(&run, &program, grade->expectation.cases[i], job->seed, false, WALL_AGAIN_MS,
+                      problem);
         *matched += (int)run.outcome.matched;
         case_run_free(&run);
     }
-    build_free(&build);
+    programs_free(&programs);
     return ok;
 }
 

@@ -28,7 +28,9 @@ static const char *const freestanding_flags[] = {"-nostdlib",
                                                  "-Wl,-z,noexecstack",
                                                  NULL};
 static const char *const libc_flags[] = {"-no-pie", "-fno-pie", NULL};
-static const char *const *const flavour_flags[] = {freestanding_flags, libc_flags};
+static const char *const static_flags[] = {"-static", "-no-pie", "-fno-pie", NULL};
+static const char *const *const flavour_flags[FLAVOURS] = {
+    [FREESTANDING] = freestanding_flags, [AGAINST_LIBC] = libc_flags, [STATIC_LIBC] = static_flags};
 
 struct command {
     char *argument[ARGUMENTS];
@@ -179,6 +181,10 @@ static bool had_tools(struct site *site)
                                "%s is not installed here: 'make deps' installs what is missing",
                                tools[i]);
     }
+    if (site->flavour == STATIC_LIBC && strstr(text_string(&site->build->said), "cannot find -lc"))
+        return problem_set(site->problem, STATUS_CANNOT,
+                           "the static C library is not installed here: 'make deps' installs what "
+                           "is missing");
     return true;
 }
 

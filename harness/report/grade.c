@@ -208,7 +208,7 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     case VERDICT_BUILD:
         text_add(to, "  It does not build:\n");
         add_said(to, grade);
-        report_build_help(to, text_string(&grade->said), grade->job.flavour == FREESTANDING,
+        report_build_help(to, text_string(&grade->said), grade->flavour == FREESTANDING,
                           width < 80 ? width : 80);
         break;
     case VERDICT_HARNESS:

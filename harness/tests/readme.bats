@@ -1,43 +1,92 @@
 #!/usr/bin/env bats
-# The transcripts of README.md are what a run prints today.
+# What the texts show as printed is what a run prints today, and what they name is there.
 
 load helpers
 
-# The code block behind "<!-- transcript: NAME -->", without the line that starts with "$".
-transcript() {
-    awk -v mark="<!-- transcript: $1 -->" '
-        $0 == mark {found = 1; next}
-        found && /^```/ {inside = !inside; if (!inside) exit; next}
-        inside && !/^\$/ {print}' "$ROOT/README.md"
-}
-
-# Addresses differ from run to run; nothing else may.
-compare() {
-    local wanted
-    wanted=$(transcript "$1" | sed 's/0x[0-9a-f]*/0x…/g')
-    [ -n "$wanted" ]
-    printf '%s\n' "$output" | sed 's/0x[0-9a-f]*/0x…/g' | diff <(printf '%s\n' "$wanted") -
-}
-
 setup() {
-    copy_of_the_tree
+    copy_of_the_tree >/dev/null
     cd "$TREE" || return
-    export COLUMNS=100
 }
 
-@test "the transcript of a failing run in README.md is what that run prints" {
-    tail -n +3 harness/tests/mistakes/05-registers/argument-4-in-rcx.asm >lessons/05-registers/exercise.asm
-    cp lessons/05-registers/stub/exercise.c lessons/05-registers/
-    run "$RING3" lesson 05 --seed 3 --no-latency
-    assert_status 1
-    compare fail
+# The transcripts of a text, in the copy.
+transcripts() {
+    ROOT=$TREE run harness/tests/transcripts "$@"
 }
 
-@test "the transcript of a passing run in README.md is what that run prints" {
-    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/stub/exercise.c lessons/01-hello/
-    run "$RING3" lesson 01 --seed 7 --no-latency
+# text LINE...: a text of its own.
+text() { printf '%s\n' "$@" >"$TREE/text.md"; }
+
+@test "the transcripts in README.md and in the lessons' texts are what their commands print" {
+    run harness/tests/transcripts
     assert_status 0
-    compare pass
+    assert_line_matches '^# ([3-9]|[0-9]{2,}) transcripts$'
+}
+
+@test "a transcript that is not what its command prints is named with its line, and accepted" {
+    text 'Look:' '<!-- transcript -->' '```' '$ echo one; echo two' one three '```'
+    transcripts text.md
+    assert_status 1
+    assert_line_matches '^text.md:3: the transcript is not what its commands print'
+    assert_line_matches '^    < three$'
+    transcripts --accept text.md
+    assert_status 0
+    assert_equal "$(sed -n 5,7p text.md)" $'one\ntwo\n```'
+    transcripts text.md
+    assert_status 0
+}
+
+@test "a line too many, a line too few and a command that fails otherwise are differences" {
+    text '<!-- transcript -->' '```' '$ echo one' one two '```'
+    transcripts text.md
+    assert_status 1
+    text '<!-- transcript -->' '```' '$ echo one; echo two' one '```'
+    transcripts text.md
+    assert_status 1
+    text '<!-- transcript -->' '```' '$ no-such-command' one '```'
+    transcripts text.md
+    assert_status 1
+}
+
+@test "addresses may differ, but equal ones stay equal" {
+    text '<!-- transcript -->' '```' '$ echo 0x7fff0001 0x7fff0001' '0x123456 0x123456' '```'
+    transcripts text.md
+    assert_status 0
+    text '<!-- transcript -->' '```' '$ echo 0x7fff0001 0x7fff0002' '0x123456 0x123456' '```'
+    transcripts text.md
+    assert_status 1
+    text '<!-- transcript -->' '```' '$ echo 0x22' '0x23' '```'
+    transcripts text.md
+    assert_status 1
+}
+
+@test "what is accepted keeps the addresses of a transcript that agrees" {
+    text '<!-- transcript -->' '```' '$ echo 0x7fff0001' '0x123456' '```' \
+        '<!-- transcript -->' '```' '$ echo new' old '```'
+    transcripts --accept text.md
+    assert_status 0
+    assert_equal "$(sed -n 4p text.md)" 0x123456
+    assert_equal "$(sed -n 9p text.md)" new
+}
+
+@test "the command in the mark is run before, and exercises are their stubs" {
+    echo mine >lessons/01-hello/exercise.c
+    text '<!-- transcript: cp asm/01-hello.asm a; echo hidden -->' '```' \
+        '$ cmp a asm/01-hello.asm; cmp lessons/01-hello/exercise.c lessons/01-hello/stub/exercise.c' '```'
+    transcripts text.md
+    assert_status 0
+}
+
+@test "a mark without a block, a block without an end and a named text without any are errors" {
+    text '<!-- transcript -->' 'no block'
+    transcripts text.md
+    assert_status 2
+    assert_line_matches '^text.md:2: a transcript is a code block'
+    text '<!-- transcript -->' '```' '$ true'
+    transcripts text.md
+    assert_status 2
+    text 'nothing'
+    transcripts text.md
+    assert_status 2
 }
 
 @test "the commands that README.md names exist" {
