@@ -123,8 +123,8 @@ static void add_rest(struct text *to, int distributions, int quoted)
         to,
         "\nset output 'distribution.svg'\n"
         "set terminal svg size 900,%d font 'sans,12' background rgb 'white'\n"
-        "set title \"Single visits, by the door's median: half of them in the bar, nine "
-        "of ten on the line; a dot is a process\"\n"
+        "set title \"Single visits: half of them in the bar, nine of ten on the line\\n"
+        "(a dot is a process)\"\n"
         "set xlabel \"median of all = 1\"\nunset logscale x\nset xrange [0.7<*:*<1.5]\n"
         "set yrange [%d.4:0.6]\n"
         "plot 'distribution.dat' using 5:1:4:6:($1-0.3):($1+0.3):ytic(2) with boxxyerror lc rgb "
@@ -136,8 +136,8 @@ static void add_rest(struct text *to, int distributions, int quoted)
         to,
         "\nset output 'orientation.svg'\n"
         "set terminal svg size 900,%d font 'sans,12' background rgb 'white'\n"
-        "set title \"This machine over the figures quoted for orientation (280, 340, 500 ns; "
-        "page-table isolation: 180 ns more)\"\n"
+        "set title \"This machine over figures often quoted: 280, 340, 500 ns\\n"
+        "(with page-table isolation 180 ns more)\"\n"
         "set xlabel \"measured / quoted\"\nset logscale x\nset xrange [0.1:*]\n"
         "set yrange [%d.4:0.6]\nset key bottom right\n"
         "plot 'orientation.dat' using (0.1):1:(0.1):4:($1):($1+0.32):ytic(2) with boxxyerror lc "
