@@ -26,7 +26,7 @@ enum operation {
 
 struct instruction {
     enum operation operation;
-    const struct step *step; /* DO_LINE */
+    const struct step *step; /* DO_LINE, DO_GAP */
     int *targets;
     int target_count;
     int shortest; /* DO_FORK: the target that asks for least */

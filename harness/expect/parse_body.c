@@ -220,6 +220,34 @@ static _Noreturn void refuse_line(struct parser *parser, const char *word)
            suggest(parser, word, known, sizeof known / sizeof *known));
 }
 
+/* The numbers of the names that never, count and a gap speak of, in whichever table has them. */
+static void find_numbers(struct parser *parser, struct step *step)
+{
+    for (int i = 0; i < step->word_count; i++) {
+        enum abi abi = step->abi;
+        if (step->any_door)
+            abi = call_number(ABI_X86_64, step->words[i]) < 0 &&
+                          call_number(ABI_I386, step->words[i]) >= 0
+                      ? ABI_I386
+                      : ABI_X86_64;
+        step->numbers[i] = find_call(parser, abi, step->words[i], step->word_places[i]);
+    }
+}
+
+/* `...`, `... but write|read` */
+static struct step *parse_gap(struct parser *parser, size_t place)
+{
+    struct step *step = new_step(parser, STEP_GAP, place);
+    skip_blanks(parser);
+    if (strcmp(peek_word(parser), "but") != 0)
+        return step;
+    scan_word(parser);
+    step->any_door = true;
+    parse_call_names(parser, step);
+    find_numbers(parser, step);
+    return step;
+}
+
 static struct step *parse_step(struct parser *parser)
 {
     skip_blanks(parser);
@@ -240,7 +268,7 @@ static struct step *parse_step(struct parser *parser)
     else if (peek(parser) == '+' && peek_at(parser, 1) == '+' && peek_at(parser, 2) == '+')
         step = parse_ending(parser);
     else if (accept(parser, "..."))
-        step = new_step(parser, STEP_GAP, place);
+        step = parse_gap(parser, place);
     else
         step = parse_block_line(parser, word);
     if (!step)
@@ -264,15 +292,7 @@ static void parse_rule(struct parser *parser, bool count)
     if (parse_via(parser, &step->door, &step->abi))
         step->any_door = false;
     step->end = parser->at;
-    for (int i = 0; i < step->word_count; i++) {
-        enum abi abi = step->abi;
-        if (step->any_door)
-            abi = call_number(ABI_X86_64, step->words[i]) < 0 &&
-                          call_number(ABI_I386, step->words[i]) >= 0
-                      ? ABI_I386
-                      : ABI_X86_64;
-        step->numbers[i] = find_call(parser, abi, step->words[i], step->word_places[i]);
-    }
+    find_numbers(parser, step);
     if (count) {
         size_t place = (skip_blanks(parser), parser->at);
         if (accept(parser, "<="))

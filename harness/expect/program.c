@@ -22,9 +22,9 @@ static void set_targets(struct program *program, int at, size_t count)
     program->code[at].target_count = (int)count;
 }
 
-static void emit_line(struct program *program, const struct step *step)
+static void emit_line(struct program *program, enum operation operation, const struct step *step)
 {
-    int at = emit(program, DO_LINE);
+    int at = emit(program, operation);
     program->code[at].step = step;
 }
 
@@ -52,7 +52,7 @@ static void emit_implied_end(struct program *program, const struct step *last)
         end->result->kind = NODE_INTEGER;
         end->result->type = TYPE_INTEGER;
     }
-    emit_line(program, end);
+    emit_line(program, DO_LINE, end);
 }
 
 static void compile_steps(struct program *program, const struct step *first, bool tail);
@@ -129,10 +129,10 @@ static void compile_step(struct program *program, const struct step *step, bool 
     case STEP_SIGNAL:
     case STEP_EXITED:
     case STEP_KILLED:
-        emit_line(program, step);
+        emit_line(program, DO_LINE, step);
         break;
     case STEP_GAP:
-        emit(program, DO_GAP);
+        emit_line(program, DO_GAP, step);
         break;
     case STEP_ANY_ORDER:
         compile_any_order(program, step);

@@ -127,8 +127,10 @@ static bool is_end(const struct event *event)
 static void do_gap(struct search *search, const struct state *from, int index)
 {
     struct state next;
+    const struct step *gap = search->program->code[from->at].step;
     if (search->pass != FINISH && from->position < search->count &&
-        !is_end(search->events[from->position])) {
+        !is_end(search->events[from->position]) &&
+        !rule_names(gap, search->events[from->position])) {
         next = state_follow(from, index, from->at);
         next.position++;
         state_push(search, &next);

@@ -6,6 +6,7 @@
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_slips.h"
+#include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/tap.h"
 
 #include <errno.h>
@@ -67,6 +68,7 @@ static const struct {
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
+    {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };

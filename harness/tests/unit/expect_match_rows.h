@@ -243,6 +243,12 @@ static const struct match_row order_rows[] = {
     {ONE("..."),                          OUT,                                      AGREES, 0, 0},
     {ONE("...\nclose(3)\n..."),           "close(1) = 0; close(3) = 0; close(4) = 0; " OUT, AGREES, 0, 0},
     {ONE("...\nclose(3)\n..."),           "close(1) = 0; close(4) = 0; " OUT,       0, DIFFERS_ARGUMENT, 1},
+    {ONE("... but close\nclose(3)"),      "getpid() = 1; getuid() = 1; close(3) = 0; " OUT, AGREES, 0, 0},
+    {ONE("... but close\nclose(3)"),      "close(3) = 0; " OUT,                     AGREES, 0, 0},
+    {ONE("... but close\nclose(3)"),      "getpid() = 1; close(4) = 0; close(3) = 0; " OUT, 0, DIFFERS_EXTRA, 0},
+    {ONE("... but getpid|close"),         "getuid() = 1; close(4) = 0; " OUT,       0, DIFFERS_EXTRA, 0},
+    {ONE("... but getpid"),               "getuid() = 1; getpid() = 1 @int80; " OUT, 0, DIFFERS_EXTRA, 0},
+    {ONE("close(3)\n... but close"),      "close(3) = 0; getpid() = 1; close(3) = 0; " OUT, 1, DIFFERS_EXTRA, 0},
     {ONE("getpid()"),                     "1: getpid() = 1; " OUT,                  0, DIFFERS_MISSING, 0},
     {ONE("getpid()\n..."),                "getpid() = 1; 1: getpid() = 1; " OUT,    AGREES, 0, 0},
 };
