@@ -42,7 +42,7 @@ static struct step *parse_arrival(struct parser *parser)
     step->signal = parse_signal(parser);
     if (step->signal < 1 || step->signal > 64)
         refuse(parser, step->place, "this signal has no number here");
-    parser->one->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
     close_rule(parser, "---");
     return step;
 }
@@ -81,8 +81,7 @@ static struct step *parse_ending(struct parser *parser)
 
 static struct step *parse_step(struct parser *parser);
 
-/* { lines }; `count` is told how many. */
-static struct step *parse_block(struct parser *parser, size_t *count)
+struct step *parse_block(struct parser *parser, size_t *count)
 {
     skip_blanks(parser);
     size_t open = parser->at;
@@ -185,6 +184,8 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
         return scan_word(parser), parse_repeat(parser, place);
     if (strcmp(word, "either") == 0)
         return scan_word(parser), parse_either(parser, place);
+    if (strcmp(word, "process") == 0)
+        return scan_word(parser), parse_process(parser, place);
     if (strcmp(word, "maybe") != 0)
         return NULL;
     scan_word(parser);
@@ -197,10 +198,10 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
 
 static _Noreturn void refuse_line(struct parser *parser, const char *word)
 {
-    static const char *const known[] = {"let",    "run",    "env",  "stdin",   "stdout",  "given",
-                                        "inject", "poison", "any",  "repeat",  "maybe",   "either",
-                                        "never",  "count",  "case", "latency", "requires"};
-    static const char *const reserved[] = {"process", "after", "check"};
+    static const char *const known[] = {
+        "let",    "run",   "env",    "stdin", "stdout", "given", "inject",  "poison",   "any",
+        "repeat", "maybe", "either", "never", "count",  "case",  "latency", "requires", "process"};
+    static const char *const reserved[] = {"after", "check"};
     size_t place = parser->at;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(word, reserved[i]) == 0)

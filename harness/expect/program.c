@@ -122,6 +122,21 @@ static void compile_any_order(struct program *program, const struct step *step)
     program->code[set].targets[i] = program->count;
 }
 
+static void compile_process(struct program *program, const struct step *step)
+{
+    const struct step *around = program->process;
+    int slot = program->slots++;
+    int enter = emit(program, DO_ENTER);
+    program->code[enter].step = step;
+    program->code[enter].slot = slot;
+    program->process = step;
+    compile_steps(program, step->blocks[0], true);
+    program->process = around;
+    int leave = emit(program, DO_LEAVE);
+    program->code[leave].step = around;
+    program->code[leave].slot = slot;
+}
+
 static void compile_step(struct program *program, const struct step *step, bool tail)
 {
     switch (step->kind) {
@@ -146,6 +161,9 @@ static void compile_step(struct program *program, const struct step *step, bool 
     case STEP_EITHER:
         compile_either(program, step, tail);
         return; /* its branches have ends of their own */
+    case STEP_PROCESS:
+        compile_process(program, step);
+        return;
     case STEP_NEVER:
     case STEP_COUNT:
         break;
@@ -156,8 +174,11 @@ static void compile_step(struct program *program, const struct step *step, bool 
 
 static void compile_steps(struct program *program, const struct step *first, bool tail)
 {
+    const struct step *last = steps_last(first);
+    if (tail && !last)
+        emit_implied_end(program, NULL);
     for (const struct step *step = first; step; step = step->next)
-        compile_step(program, step, tail && !step->next);
+        compile_step(program, step, tail && step == last);
 }
 
 void program_compile(struct program *program, const struct scene *scene, struct arena *arena)

@@ -238,8 +238,8 @@ static const struct error_row body_rows[] = {
     {RUN "either { exit(0) }",          "2:1",  "either { ... } needs an or { ... }", 0},
     {RUN "maybe { never execve }",      "2:9",  "stands outside of blocks", 0},
     {RUN "maybe { let $x = word }",     "2:9",  "a line cannot begin with \"let\"", 0},
-    {RUN "+++ exited with 0 +++\nexit(0)", "2:1", "must be the last one of the body", 0},
-    {RUN "maybe { +++ exited with 0 +++ }\nexit(0)", "2:9", "must be the last one of the body", 0},
+    {RUN "+++ exited with 0 +++\nexit(0)", "2:1", "must be the last one of its process", 0},
+    {RUN "maybe { +++ exited with 0 +++ }\nexit(0)", "2:9", "must be the last one of its process", 0},
     {RUN "never execv\nexit(0)",        "2:7",  "there is no call \"execv\"; did you mean", 0},
     {RUN "never execve(_)\nexit(0)",    "2:13", "never takes the name alone", 0},
     {RUN "count write 3\nexit(0)",      "2:13", "<=, >=, <, > or = is wanted here", 0},
@@ -268,8 +268,29 @@ static const struct error_row file_rows[] = {
     {"case a\n" RUN "exit(0)\nlatency\n int80 > libc\nclose(1)", "6:1", "belongs to no case", 0},
 };
 
+static const struct error_row process_rows[] = {
+    {RUN "process $c {\nexit(0)\n}",                        "2:9",  "nothing binds \"$c\"", 0},
+    {RUN "process child {\nexit(0)\n}",                     "2:9",  "the name of the process is wanted here", 0},
+    {RUN "process {\nexit(0)\n}",                           "2:9",  "the name of the process is wanted here", 0},
+    {RUN "fork() = $c\nprocess $c\nexit(0)",                "3:11", "\"{\" is wanted here", 0},
+    {RUN "fork() = $c\nprocess $c {\n}",                    "3:12", "this block is empty", 0},
+    {RUN "fork() = $c\nprocess $d {\nexit(0)\n}",           "3:9",  "nothing binds \"$d\"; did you mean \"$c\"?", 0},
+    {RUN "fork() = $c\nprocess $c {\nexit(0)",              "3:12", "this brace is not closed", 0},
+    {RUN "fork() = $c\nprocess $c {\n+++ exited with 0 +++\nexit(0)\n}", "4:1", "the line of the end must be the last one of its process", 0},
+    {RUN "fork() = $c\n+++ exited with 0 +++\nprocess $c {\nexit(0)\n}\ngetpid()", "3:1", "the line of the end must be the last one of its process", 0},
+    {RUN "getcwd($c, _)\nprocess $c {\nexit(0)\n}",         "3:9",  "the name of a process is an integer, not a string", 0},
+    {"let $n = number 1..9\nrun ./program $n\nprocess $n {\nexit(0)\n}", "3:9", "$n is drawn; the name of a process is the result", 0},
+    {RUN "wait4(-1, [left 3], 0, NULL)",                    "2:11", "an array in brackets is reserved", 0},
+    {RUN "wait4([exited 3], _, 0, NULL)",                   "2:7",  "argument 1 of wait4 (pid) is no wait status", 0},
+    {RUN "write(1, [exited 3], 5)",                         "2:10", "argument 2 of write (buf) is no wait status", 0},
+    {RUN "wait4(-1, [exited 3, 0, NULL)",                   "2:20", "\"]\" is wanted here", 0},
+    {RUN "wait4(-1, [continued 3], 0, NULL)",               "2:22", "[continued] stands alone", 0},
+    {RUN "wait4(-1, [killed SIGFOO], 0, NULL)",             "2:19", "SIGFOO", 0},
+    {RUN "wait4(-1, [exited \"a\"], 0, NULL)",              "2:19", "an exit status is an integer, not a string", 0},
+    {RUN "wait4(-1, [exited $n], 0, NULL)",                 "2:19", "$n is bound here and never used again", 0},
+};
+
 static const struct error_row reserved_rows[] = {
-    {RUN "process $c {\nexit(0)\n}",    "2:1",  "\"process\" is reserved", 0},
     {RUN "after @label\nexit(0)",       "2:1",  "\"after\" is reserved", 0},
     {RUN "check bytes\nexit(0)",        "2:1",  "\"check\" is reserved", 0},
     {RUN "@label exit(0)",              "2:1",  "@label is reserved", 0},
