@@ -77,6 +77,8 @@ static void make_rows(struct outcome *outcome, const struct way *way, const stru
             row->event = view->events[pairing->event];
             row->event_index = view->places[pairing->event];
         }
+        if (pairing->step && pairing->difference == DIFFERS_ARGUMENT)
+            describe_difference(&outcome->arena, one, pairing, row->event, row);
         if (pairing->step)
             row->wanted = describe_line(&outcome->arena, one, pairing->step, pairing->before->names,
                                         row->event);
