@@ -3,6 +3,7 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_slips.h"
@@ -69,6 +70,7 @@ static const struct {
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
