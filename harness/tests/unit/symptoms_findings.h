@@ -38,10 +38,10 @@ static void wrong_file(bool evidence)
 }
 
 static const struct symptom_row finding_rows[] = {
-    {"descriptor-leaked", "never closed", leaked},
-    {"child-not-reaped", "never waited for", not_reaped},
-    {"mapping-kept", "never removed", kept_mapping},
-    {"check-failed", "what they leave behind", wrong_file},
+    {"descriptor-leaked", leaked, "never closed"},
+    {"child-not-reaped", not_reaped, "never waited for"},
+    {"mapping-kept", kept_mapping, "never removed"},
+    {"check-failed", wrong_file, "what they leave behind"},
 };
 
 #endif
