@@ -16,7 +16,7 @@ static void check_draw(struct parser *parser, const struct expect_case *one,
     }
     if (!draw->handed_over)
         refuse(parser, draw->place,
-               "nothing hands $%s to the program: no run, env, stdin, given or inject has it",
+               "nothing hands $%s to the program: no run, env, stdin, given, feed or inject has it",
                one->names[draw->names[0]].word);
 }
 

@@ -85,10 +85,10 @@ static void check_parts(void)
            "a given file");
     EXPECT(s.given[2].kind == GIVEN_LINK && strcmp(s.given[2].target, s.argv[6]) == 0, "a link");
     EXPECT(strcmp(s.given[3].path, "f f") == 0, "a path in quotes");
-    EXPECT(s.inject_count == 2 && s.injects[0].number == 9 && s.injects[0].once &&
+    EXPECT(s.inject_count == 2 && s.injects[0].number == 9 && s.injects[0].last == 1 &&
                s.injects[0].result == strtoll(s.argv[5], NULL, 10) && !s.injects[0].any_door,
            "an injected value");
-    EXPECT(s.injects[1].result == (missing ? -2 : -40) && !s.injects[1].once, "an injected error");
+    EXPECT(s.injects[1].result == (missing ? -2 : -40) && !s.injects[1].last, "an injected error");
     EXPECT(s.poison, "poison");
     scene_free(&s);
     expect_free(&expectation);
