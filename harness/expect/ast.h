@@ -22,6 +22,7 @@ enum {
     BYTES_LIMIT = 1 << 19, /* of one draw of bytes */
     CHOICE_LIMIT = 1000,   /* values of `one of` */
     CHILD_LIMIT = 64,      /* lines of one `any order` */
+    PROCESS_LIMIT = 64, /* blocks of processes in one case; tasks of one run that they can take */
     REPEAT_LIMIT = 10000,
     WORDS_LIMIT = 100,
     EVENT_LIMIT = 20000,   /* events that a case may ask for at least */
@@ -60,7 +61,8 @@ enum node_kind {
     NODE_RANGE,   /* part 0 .. part 1 */
     NODE_COMPARE, /* relation, part 0 */
     NODE_CHOICES, /* a|b: a set for an argument of flags, else one of these */
-    NODE_AT       /* the bytes of part 0, or any, at the address of part 1 */
+    NODE_AT,      /* the bytes of part 0, or any, at the address of part 1 */
+    NODE_STATUS   /* a wait status: its sort in `integer`, and part 0, if there is one */
 };
 
 enum relation { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL };
@@ -199,7 +201,8 @@ enum step_kind {
     STEP_REPEAT,
     STEP_MAYBE,
     STEP_EITHER,
-    STEP_NEVER, /* never and count stand beside the body, not in it */
+    STEP_PROCESS, /* blocks[0] is what the task does that `child` names */
+    STEP_NEVER,   /* never and count stand beside the body, not in it */
     STEP_COUNT
 };
 
@@ -234,6 +237,8 @@ struct step {
     struct step **blocks; /* STEP_EITHER has several */
     size_t block_count;
     size_t child_count;      /* STEP_ANY_ORDER */
+    struct node *child;      /* STEP_PROCESS: the name of its pid */
+    uint64_t seen_signals;   /* STEP_PROCESS: bit n-1: a line of its block names signal n */
     struct node *low, *high; /* STEP_REPEAT; STEP_COUNT: low */
     enum relation relation;  /* STEP_COUNT */
     size_t end;              /* behind its last byte, without blanks and comment */
@@ -286,10 +291,11 @@ struct expect_case {
     struct step *body, **last_step;
     struct step *rules, **last_rule; /* never and count */
     size_t rule_count;
+    size_t process_count;
     bool body_begun;
     bool sees_vdso;        /* some line says via vdso */
     bool sees_own;         /* some line says from program */
-    uint64_t seen_signals; /* bit n-1: some line names signal n */
+    uint64_t seen_signals; /* bit n-1: some line names signal n, outside of process blocks */
 };
 
 /* ---------------------------------------------------------------- problems */
@@ -307,6 +313,9 @@ typedef void node_visitor(void *context, const struct node *node);
 
 /* Visits a node and all below it.  NULL is no node. */
 void node_walk(const struct node *node, node_visitor *visit, void *context);
+
+/* The last of a list of steps that speaks of the same process as the list; NULL: none does. */
+const struct step *steps_last(const struct step *first);
 
 /* The fewest events that a list of steps takes, with repeat at its lower bound as `bound` tells
  * it; stops counting at EVENT_LIMIT + 1. */

@@ -1,6 +1,4 @@
-#include "expect/parser.h"
-
-#include "expect/value.h"
+#include "expect/status.h"
 #include "tables/names.h"
 
 #include <string.h>
@@ -85,7 +83,9 @@ static void settle_argument(struct parser *parser, struct step *step, int argume
     const char *what = arena_print(&parser->expectation->arena, "argument %d of %s%s%s%s is",
                                    argument + 1, step->words[0], named ? " (" : "",
                                    named ? parameter->name : "", named ? ")" : "");
-    if (node->kind == NODE_AT)
+    if (node->kind == NODE_STATUS)
+        settle_status(parser, node, parameter, what);
+    else if (node->kind == NODE_AT)
         settle_address(parser, node, sort, what);
     else if (sort == SORT_BYTES)
         settle_pattern(parser, node, TYPE_BYTES, TYPE_INTEGER, what);

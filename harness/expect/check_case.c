@@ -40,15 +40,17 @@ static bool is_end(const struct step *step)
 }
 
 /* Nothing comes after the end of a process: its line stands last, or last in the branches of a
- * last either. */
+ * last either.  Only blocks of other processes may stand behind it. */
 static void check_ends(struct parser *parser, const struct step *first, bool tail)
 {
+    const struct step *final = steps_last(first);
     for (const struct step *step = first; step; step = step->next) {
-        bool last = tail && !step->next;
+        bool last = tail && step == final;
         if (is_end(step) && !last)
-            refuse(parser, step->place, "the line of the end must be the last one of the body");
+            refuse(parser, step->place, "the line of the end must be the last one of its process");
         for (size_t i = 0; i < step->block_count; i++)
-            check_ends(parser, step->blocks[i], last && step->kind == STEP_EITHER);
+            check_ends(parser, step->blocks[i],
+                       step->kind == STEP_PROCESS || (last && step->kind == STEP_EITHER));
     }
 }
 

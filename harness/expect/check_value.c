@@ -120,6 +120,7 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_COMPARE:
     case NODE_CHOICES:
     case NODE_AT:
+    case NODE_STATUS:
         break;
     }
     refuse(parser, node->begin, "one value is wanted here, not %s",

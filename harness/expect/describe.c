@@ -1,4 +1,5 @@
 #include "expect/match.h"
+#include "expect/status.h"
 
 #include "render/render.h"
 #include "tables/names.h"
@@ -122,11 +123,30 @@ static void add_pattern(const struct description *d, const struct node *node,
     wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
 }
 
-static void add_argument(const struct description *d, const struct node *node,
+static void add_status(struct description *d, const struct node *node, struct wanted_value *wanted,
+                       struct arena *arena)
+{
+    static const struct parameter number = {.name = "", .kind = KIND_INT},
+                                  signal = {.name = "", .kind = KIND_SIGNAL};
+    size_t begin = d->to->size;
+    d->parameter = status_is_signal(node) ? &signal : &number;
+    text_add(d->to, "[%s%s", status_word(node), node->part_count ? " " : "");
+    if (node->part_count)
+        add_value(d, node->parts[0]);
+    text_add_char(d->to, ']');
+    wanted->kind = VALUE_OTHER;
+    wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
+}
+
+static void add_argument(struct description *d, const struct node *node,
                          struct wanted_value *wanted, struct arena *arena)
 {
     size_t begin = d->to->size;
     struct binding address;
+    if (node->kind == NODE_STATUS) {
+        add_status(d, node, wanted, arena);
+        return;
+    }
     if (node->kind != NODE_AT) {
         add_pattern(d, node, wanted, arena);
         return;

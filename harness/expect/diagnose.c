@@ -1,6 +1,7 @@
 #include "expect/diagnose.h"
 
 #include "expect/catalogue.h"
+#include "expect/story.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -107,10 +108,24 @@ static void find_place(const struct suspect *suspect, struct diagnosis *diagnosi
         snprintf(diagnosis->place, sizeof diagnosis->place, "%s:%u", line.file, line.line);
 }
 
+/* Says in front of the headline which process it speaks of. */
+static void name_process(const struct child *process, struct diagnosis *diagnosis)
+{
+    struct text named = {0};
+    if (process->name)
+        text_add(&named, "in %s: ", process->name);
+    else
+        text_add(&named, "in %s: ", process->title);
+    text_add(&named, "%s", text_string(&diagnosis->headline));
+    text_free(&diagnosis->headline);
+    diagnosis->headline = named;
+}
+
 void diagnose(const struct symptom *symptom, struct diagnosis *diagnosis)
 {
     struct suspect suspect;
-    suspect_prepare(&suspect, symptom);
+    struct story story;
+    suspect_prepare(&suspect, story_tell(&story, symptom));
     find_place(&suspect, diagnosis);
     for (size_t i = 0; i < ENTRIES; i++) {
         if (catalogue[i].explain(&suspect, diagnosis)) {
@@ -124,6 +139,9 @@ void diagnose(const struct symptom *symptom, struct diagnosis *diagnosis)
         say_fallback(&suspect, diagnosis);
     if (diagnosis->headline.size == 0)
         say_default_headline(&suspect, diagnosis);
+    if (story.process)
+        name_process(story.process, diagnosis);
+    story_free(&story);
 }
 
 void diagnosis_free(struct diagnosis *diagnosis)

@@ -113,6 +113,14 @@ enum difference {
     DIFFERS_COUNT      /* `count`; wanted is that line, and there is no event */
 };
 
+/* A process that the program has made. */
+struct child {
+    int task;          /* of its events; -1: it was never made */
+    unsigned line;     /* of its block, in the file; 0: it has none */
+    const char *name;  /* "$child"; NULL: it has no block */
+    const char *title; /* "process $child (child 1)" */
+};
+
 /* One line of the side-by-side: a line of the expectation, an event, or both. */
 struct row {
     enum difference difference;
@@ -121,6 +129,7 @@ struct row {
     const struct event
         *event;         /* NULL for DIFFERS_MISSING and DIFFERS_COUNT; points into the trace */
     size_t event_index; /* of event, in the trace */
+    const struct child *process; /* NULL: the program itself */
 };
 
 /* What a `check` line found. */

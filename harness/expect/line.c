@@ -1,5 +1,7 @@
 #include "expect/match.h"
 
+#include "expect/status.h"
+
 #include <string.h>
 
 enum { X32_BIT = 0x40000000 };
@@ -56,7 +58,8 @@ static void note(struct comparison *comparison, enum difference difference, int 
 /* What is known of one argument that is compared. */
 struct verdict {
     bool differs;
-    bool only_size; /* … and only in how far it goes, which another argument says */
+    bool only_size; /* … and only in how far it goes, which another argument says, or because the
+                       call stored nothing, which its result says */
 };
 
 static struct verdict compare_bytes(struct fit *fit, const struct node *node,
@@ -97,6 +100,11 @@ static struct verdict compare_argument(struct fit *fit, const struct step *step,
         &call_signature(step->abi, step->numbers[word])->parameter[argument];
     fit->width = parameter_width(event->abi, parameter);
     fit->set = parameter->kind == KIND_FLAGS;
+    if (node->kind == NODE_STATUS) {
+        bool stored;
+        bool fits = fits_status(fit, node, event, argument, &stored);
+        return (struct verdict){.differs = !fits, .only_size = !stored};
+    }
     if (node->kind == NODE_AT)
         return compare_address(fit, node, event, argument, parameter->kind);
     if (node->type == TYPE_BYTES)
@@ -140,7 +148,7 @@ static void compare_values(const struct step *step, int word, const struct event
         const struct parameter *parameter = &signature->parameter[i];
         int from = parameter->size_from;
         bool size = from >= 1 && from <= step->argument_count && verdicts[from - 1].differs;
-        if (parameter->kind == KIND_OUT_BYTES)
+        if (parameter->kind == KIND_OUT_BYTES || step->arguments[i]->kind == NODE_STATUS)
             size = size || result;
         if (verdicts[i].differs && !(verdicts[i].only_size && size))
             note(comparison, DIFFERS_ARGUMENT, i);
@@ -213,8 +221,6 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
     struct fit fit = {.names = names, .arena = &scratch};
     bool related = false;
     *comparison = (struct comparison){.difference = SAME};
-    if (event->task != 0)
-        return false;
     switch (step->kind) {
     case STEP_CALL:
         related = compare_call(step, event, &fit, comparison);

@@ -1,6 +1,7 @@
 /* Matching a trace against a case.  Private to expect/.
  *
  *   program.c   turns the body of a case into a small program of lines, gaps, forks and loops
+ *   streams.c   tells the events of one task from those of another
  *   line.c      compares one line with one event
  *   search.c    (with states.c) finds the way through the program that fits the events, or fits
  * them best outcome.c   makes rows of that way describe.c  says what a line wants, with this run's
@@ -21,16 +22,18 @@ enum operation {
     DO_SET_START,  /* none of the children done, then on */
     DO_SET,        /* each target but the last once, in any order, then the last */
     DO_JUMP,       /* targets[0] */
+    DO_ENTER,      /* on with the events of the task that the step names */
+    DO_LEAVE,      /* which must have come to their end; back to the task before */
     DO_ACCEPT
 };
 
 struct instruction {
     enum operation operation;
-    const struct step *step; /* DO_LINE */
+    const struct step *step; /* DO_LINE, DO_GAP; DO_ENTER, DO_LEAVE: the process around it */
     int *targets;
     int target_count;
     int shortest; /* DO_FORK: the target that asks for least */
-    int slot;     /* of the counter, or of the bits of the children done */
+    int slot;     /* of the counter, of the bits of the children done, of the task to go back to */
     uint64_t low, high;
 };
 
@@ -41,6 +44,7 @@ struct program {
     struct arena *arena;
     const struct scene *scene;
     const struct binding *names; /* as they stand before the first event */
+    const struct step *process;  /* the block that is being compiled; NULL: the program's own */
 };
 
 void program_compile(struct program *program, const struct scene *scene, struct arena *arena);
@@ -64,6 +68,37 @@ bool is_exit_line(const struct step *step);
 /* The events that never and count speak of, whichever task made them. */
 bool rule_names(const struct step *rule, const struct event *event);
 
+/* ----------------------------------------------------------------- streams */
+
+enum { NO_STREAM = -1 };
+
+/* The events of one task, in the order in which they came to an end.  How the events of
+ * different tasks lie among each other is chance: nothing looks at that. */
+struct stream {
+    const struct event **events;
+    size_t *places; /* in the trace */
+    size_t count;
+    int task, pid;
+    int parent;  /* the stream in which its birth was seen; NO_STREAM: in none */
+    int ordinal; /* of these it is number … */
+};
+
+/* The first one is the program itself, also when it has no event; each other stands behind the
+ * one that made it, in the order of their births there. */
+struct streams {
+    struct stream *all;
+    int count;
+};
+
+void streams_make(struct streams *streams, const struct expect_case *one, const struct trace *trace,
+                  struct arena *arena);
+
+/* A call that made a task, whose pid it gave. */
+bool call_is_birth(const struct event *event);
+
+/* Signals whose default is to be ignored show only where a line of the process names them. */
+bool is_shown(const struct event *event, uint64_t seen_signals);
+
 /* ------------------------------------------------------------------ search */
 
 /* The names of a case as they stand somewhere in the search; shared, never changed. */
@@ -77,7 +112,9 @@ struct pairing {
     enum difference difference;
     int argument;
     const struct step *step;    /* NULL: DIFFERS_EXTRA */
-    long event;                 /* index into the events; -1: DIFFERS_MISSING */
+    int stream;                 /* whose line or event it is; NO_STREAM: a task that never was */
+    long event;                 /* index into its events; -1: DIFFERS_MISSING */
+    const struct step *process; /* the block; NULL: the program itself, or an unexpected task */
     const struct frame *before; /* the names before the line was compared */
 };
 
@@ -89,8 +126,8 @@ struct way {
 };
 
 /* Finds the way for these events.  What it gives back lies in the arena. */
-void search(struct way *way, const struct program *program, const struct event *const *events,
-            size_t count, struct arena *arena);
+void search(struct way *way, const struct program *program, const struct streams *streams,
+            struct arena *arena);
 
 /* ---------------------------------------------------------------- describe */
 

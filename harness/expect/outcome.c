@@ -2,47 +2,7 @@
 
 #include "expect/facts.h"
 
-#include <signal.h>
 #include <string.h>
-
-/* The events of a trace that the case looks at. */
-struct view {
-    const struct event **events;
-    size_t *places; /* in the trace */
-    size_t count;
-};
-
-/* Signals whose default is to be ignored show only where a line names them: a program that is
- * watched may see more of them than one that is not. */
-static bool is_seen(const struct expect_case *one, const struct event *event)
-{
-    if (event->kind == EVENT_VDSO_CALL)
-        return one->sees_vdso;
-    if (event->kind != EVENT_SIGNAL)
-        return true;
-    switch (event->signal) {
-    case SIGCHLD:
-    case SIGWINCH:
-    case SIGURG:
-    case SIGCONT:
-        return one->seen_signals >> (event->signal - 1) & 1;
-    default:
-        return true;
-    }
-}
-
-static void view_make(struct view *view, const struct expect_case *one, const struct trace *trace,
-                      struct arena *arena)
-{
-    view->count = 0;
-    view->events = ARENA_ARRAY(arena, const struct event *, trace->count + 1);
-    view->places = ARENA_ARRAY(arena, size_t, trace->count + 1);
-    for (size_t i = 0; i < trace->count; i++)
-        if (is_seen(one, &trace->events[i])) {
-            view->events[view->count] = &trace->events[i];
-            view->places[view->count++] = i;
-        }
-}
 
 static bool is_pair(const struct row *row)
 {
@@ -56,17 +16,62 @@ static void order_rows(struct row *rows, size_t count, struct arena *arena)
     struct row *extras = ARENA_ARRAY(arena, struct row, count + 1);
     for (size_t i = 0; i < count; i++) {
         size_t to = i, extra = 0;
-        for (; i < count && !is_pair(&rows[i]); i++)
+        const struct child *process = rows[i].process;
+        for (; i < count && rows[i].process == process && !is_pair(&rows[i]); i++)
             if (rows[i].difference == DIFFERS_MISSING)
                 rows[to++] = rows[i];
             else
                 extras[extra++] = rows[i];
         if (extra)
             memcpy(rows + to, extras, extra * sizeof *extras);
+        if (i < count && rows[i].process != process)
+            i--; /* the next one begins a stretch of its own */
     }
 }
 
-static void make_rows(struct outcome *outcome, const struct way *way, const struct view *view,
+/* "child 2", "child 1 of child 2": by order of birth, for the pid is chance. */
+static void add_ordinal(struct text *to, const struct streams *streams, int stream)
+{
+    for (int s = stream; s > 0; s = streams->all[s].parent) {
+        text_add(to, "%s", s == stream ? "" : " of ");
+        if (streams->all[s].parent == NO_STREAM)
+            text_add(to, "a child");
+        else
+            text_add(to, "child %d", streams->all[s].ordinal);
+    }
+}
+
+/* What a row's process is; NULL: the program itself.  One object as long as it stays the same. */
+static const struct child *process_of(struct outcome *outcome, const struct pairing *pairing,
+                                      const struct streams *streams, const struct expect_case *one,
+                                      const struct row *before)
+{
+    struct text title = {0};
+    int task = pairing->stream == NO_STREAM ? -1 : streams->all[pairing->stream].task;
+    if (!pairing->process && task == 0)
+        return NULL;
+    if (before && before->process && before->process->task == task &&
+        before->process->line == (pairing->process ? pairing->process->line : 0))
+        return before->process;
+    struct child *process = ARENA_NEW(&outcome->arena, struct child);
+    process->task = task;
+    if (pairing->process) {
+        process->line = pairing->process->line;
+        process->name =
+            arena_print(&outcome->arena, "$%s", one->names[pairing->process->child->name].word);
+        text_add(&title, "process %s (", process->name);
+    }
+    if (task < 0)
+        text_add(&title, "no such process was made");
+    else
+        add_ordinal(&title, streams, pairing->stream);
+    text_add(&title, pairing->process ? ")" : ", of which no line speaks");
+    process->title = arena_string(&outcome->arena, text_string(&title));
+    text_free(&title);
+    return process;
+}
+
+static void make_rows(struct outcome *outcome, const struct way *way, const struct streams *streams,
                       const struct expect_case *one, size_t room)
 {
     outcome->rows = ARENA_ARRAY(&outcome->arena, struct row, room);
@@ -76,9 +81,10 @@ static void make_rows(struct outcome *outcome, const struct way *way, const stru
         struct row *row = &outcome->rows[i];
         *row = (struct row){.difference = pairing->difference, .argument = pairing->argument};
         if (pairing->event >= 0) {
-            row->event = view->events[pairing->event];
-            row->event_index = view->places[pairing->event];
+            row->event = streams->all[pairing->stream].events[pairing->event];
+            row->event_index = streams->all[pairing->stream].places[pairing->event];
         }
+        row->process = process_of(outcome, pairing, streams, one, i ? row - 1 : NULL);
         if (pairing->step)
             row->wanted = describe_line(&outcome->arena, one, pairing->step, pairing->before->names,
                                         row->event);
@@ -103,15 +109,24 @@ static void forbid(struct outcome *outcome, const struct event *event, size_t pl
 {
     struct row row = {
         .difference = DIFFERS_FORBIDDEN, .wanted = wanted, .event = event, .event_index = place};
-    size_t at = 0;
+    size_t at = outcome->row_count;
+    bool found = false;
     for (size_t i = 0; i < outcome->row_count; i++) {
         const struct row *other = &outcome->rows[i];
         if (other->event == event && other->difference == DIFFERS_EXTRA) {
             outcome->rows[i] = row;
             return;
         }
-        if (other->event && other->event_index <= place)
-            at = i + 1;
+        if (!other->event || other->event->task != event->task)
+            continue;
+        bool behind = other->event_index > place;
+        if (!behind || !found) {
+            at = behind ? i : i + 1;
+            row.process = other->process;
+        }
+        if (behind)
+            break;
+        found = true;
     }
     insert_row(outcome, at, &row);
 }
@@ -254,14 +269,14 @@ void expect_match(struct outcome *outcome, const struct scene *scene, const stru
     *outcome = (struct outcome){0};
     const struct expect_case *one = scene->one;
     struct program program;
-    struct view view;
+    struct streams streams;
     struct way way;
-    view_make(&view, one, trace, &outcome->arena);
+    streams_make(&streams, one, trace, &outcome->arena);
     program_compile(&program, scene, &outcome->arena);
     program.names = bind_arguments(scene, trace, &outcome->arena);
-    search(&way, &program, view.events, view.count, &outcome->arena);
+    search(&way, &program, &streams, &outcome->arena);
     outcome->gave_up = way.gave_up;
-    make_rows(outcome, &way, &view, one, way.count + one->rule_count + 1);
+    make_rows(outcome, &way, &streams, one, way.count + one->rule_count + 1);
     for (const struct step *rule = one->rules; rule; rule = rule->next)
         apply_rule(outcome, scene, trace, rule);
     judge_output(outcome, scene, trace);

@@ -42,7 +42,7 @@ static struct step *parse_arrival(struct parser *parser)
     step->signal = parse_signal(parser);
     if (step->signal < 1 || step->signal > 64)
         refuse(parser, step->place, "this signal has no number here");
-    parser->one->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
     close_rule(parser, "---");
     return step;
 }
@@ -81,8 +81,7 @@ static struct step *parse_ending(struct parser *parser)
 
 static struct step *parse_step(struct parser *parser);
 
-/* { lines }; `count` is told how many. */
-static struct step *parse_block(struct parser *parser, size_t *count)
+struct step *parse_block(struct parser *parser, size_t *count)
 {
     skip_blanks(parser);
     size_t open = parser->at;
@@ -185,6 +184,8 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
         return scan_word(parser), parse_repeat(parser, place);
     if (strcmp(word, "either") == 0)
         return scan_word(parser), parse_either(parser, place);
+    if (strcmp(word, "process") == 0)
+        return scan_word(parser), parse_process(parser, place);
     if (strcmp(word, "maybe") != 0)
         return NULL;
     scan_word(parser);
@@ -197,11 +198,11 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
 
 static _Noreturn void refuse_line(struct parser *parser, const char *word)
 {
-    static const char *const known[] = {"let",    "run",    "env",  "stdin",   "stdout",  "given",
-                                        "inject", "poison", "feed", "limit",   "send",    "peer",
-                                        "check",  "stderr", "any",  "repeat",  "maybe",   "either",
-                                        "never",  "count",  "case", "latency", "requires"};
-    static const char *const reserved[] = {"process", "after"};
+    static const char *const known[] = {
+        "let",   "run",    "env",   "stdin", "stdout", "given",   "inject",   "poison",
+        "feed",  "limit",  "send",  "peer",  "check",  "stderr",  "any",      "repeat",
+        "maybe", "either", "never", "count", "case",   "latency", "requires", "process"};
+    static const char *const reserved[] = {"after"};
     size_t place = parser->at;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(word, reserved[i]) == 0)
@@ -219,6 +220,34 @@ static _Noreturn void refuse_line(struct parser *parser, const char *word)
     refuse(parser, place, "a line cannot begin with %s%s",
            *word ? piece(parser, place, place + strlen(word)) : piece_here(parser),
            suggest(parser, word, known, sizeof known / sizeof *known));
+}
+
+/* The numbers of the names that never, count and a gap speak of, in whichever table has them. */
+static void find_numbers(struct parser *parser, struct step *step)
+{
+    for (int i = 0; i < step->word_count; i++) {
+        enum abi abi = step->abi;
+        if (step->any_door)
+            abi = call_number(ABI_X86_64, step->words[i]) < 0 &&
+                          call_number(ABI_I386, step->words[i]) >= 0
+                      ? ABI_I386
+                      : ABI_X86_64;
+        step->numbers[i] = find_call(parser, abi, step->words[i], step->word_places[i]);
+    }
+}
+
+/* `...`, `... but write|read` */
+static struct step *parse_gap(struct parser *parser, size_t place)
+{
+    struct step *step = new_step(parser, STEP_GAP, place);
+    skip_blanks(parser);
+    if (strcmp(peek_word(parser), "but") != 0)
+        return step;
+    scan_word(parser);
+    step->any_door = true;
+    parse_call_names(parser, step);
+    find_numbers(parser, step);
+    return step;
 }
 
 static struct step *parse_step(struct parser *parser)
@@ -241,7 +270,7 @@ static struct step *parse_step(struct parser *parser)
     else if (peek(parser) == '+' && peek_at(parser, 1) == '+' && peek_at(parser, 2) == '+')
         step = parse_ending(parser);
     else if (accept(parser, "..."))
-        step = new_step(parser, STEP_GAP, place);
+        step = parse_gap(parser, place);
     else
         step = parse_block_line(parser, word);
     if (!step)
@@ -265,15 +294,7 @@ static void parse_rule(struct parser *parser, bool count)
     if (parse_via(parser, &step->door, &step->abi))
         step->any_door = false;
     step->end = parser->at;
-    for (int i = 0; i < step->word_count; i++) {
-        enum abi abi = step->abi;
-        if (step->any_door)
-            abi = call_number(ABI_X86_64, step->words[i]) < 0 &&
-                          call_number(ABI_I386, step->words[i]) >= 0
-                      ? ABI_I386
-                      : ABI_X86_64;
-        step->numbers[i] = find_call(parser, abi, step->words[i], step->word_places[i]);
-    }
+    find_numbers(parser, step);
     if (count) {
         size_t place = (skip_blanks(parser), parser->at);
         if (accept(parser, "<="))

@@ -136,6 +136,7 @@ static void begin_case(struct parser *parser, const char *name, size_t place)
     one->last_rule = &one->rules;
     *GROW(parser, expectation->cases, expectation->case_count, CASE_LIMIT, "cases", place) = one;
     parser->one = one;
+    parser->seen_signals = &one->seen_signals;
 }
 
 /* The name of a case is the rest of its line: words of letters, digits, _ and -. */

@@ -1,5 +1,7 @@
 #include "expect/parser.h"
 
+#include "expect/status.h"
+
 #include "tables/names.h"
 
 #include <string.h>
@@ -301,6 +303,8 @@ struct node *parse_pattern(struct parser *parser, bool result)
 
 struct node *parse_argument(struct parser *parser)
 {
+    if (at_status(parser))
+        return parse_status(parser);
     struct node *bytes = parse_pattern(parser, false);
     if (!at_address(parser))
         return bytes;

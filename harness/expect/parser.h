@@ -3,9 +3,9 @@
  * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
  * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
  * words, integers and strings; parse_file.c, parse_head.c, parse_let.c, parse_given.c,
- * parse_world.c, parse_check.c, parse_body.c, parse_call.c and parse_value.c each read one part of
- * grammar.ebnf; check_value.c finds out what names and
- * types a value has once it is known where it stands; check_case.c looks at a case as a whole.
+ * parse_world.c, parse_check.c, parse_body.c, parse_process.c, parse_call.c and parse_value.c each
+ * read one part of grammar.ebnf; check_value.c finds out what names and types a value has once it
+ * is known where it stands; check_case.c looks at a case as a whole.
  *
  * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
  * So no function here reports failure, and none may hold memory outside the arena. */
@@ -34,6 +34,7 @@ struct parser {
     bool handing;    /* names used now are made visible to the program */
     bool drawn_only; /* names used now must be known before the run */
     size_t requires_places[8];
+    uint64_t *seen_signals; /* of the process whose lines are read */
 };
 
 _Noreturn void refuse(struct parser *parser, size_t place, const char *format, ...)
@@ -138,6 +139,8 @@ bool parse_head_line(struct parser *parser, const char *word);
 void parse_body_line(struct parser *parser);
 struct node **parse_words_to_end(struct parser *parser, size_t *count);
 
+struct step *parse_block(struct parser *parser, size_t *count);  /* { lines }; how many */
+struct step *parse_process(struct parser *parser, size_t place); /* behind the word process */
 struct step *new_step(struct parser *parser, enum step_kind kind, size_t place);
 struct step *parse_call(struct parser *parser);
 void parse_call_names(struct parser *parser, struct step *step); /* exit|exit_group */

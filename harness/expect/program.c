@@ -22,9 +22,9 @@ static void set_targets(struct program *program, int at, size_t count)
     program->code[at].target_count = (int)count;
 }
 
-static void emit_line(struct program *program, const struct step *step)
+static void emit_line(struct program *program, enum operation operation, const struct step *step)
 {
-    int at = emit(program, DO_LINE);
+    int at = emit(program, operation);
     program->code[at].step = step;
 }
 
@@ -52,7 +52,7 @@ static void emit_implied_end(struct program *program, const struct step *last)
         end->result->kind = NODE_INTEGER;
         end->result->type = TYPE_INTEGER;
     }
-    emit_line(program, end);
+    emit_line(program, DO_LINE, end);
 }
 
 static void compile_steps(struct program *program, const struct step *first, bool tail);
@@ -122,6 +122,21 @@ static void compile_any_order(struct program *program, const struct step *step)
     program->code[set].targets[i] = program->count;
 }
 
+static void compile_process(struct program *program, const struct step *step)
+{
+    const struct step *around = program->process;
+    int slot = program->slots++;
+    int enter = emit(program, DO_ENTER);
+    program->code[enter].step = step;
+    program->code[enter].slot = slot;
+    program->process = step;
+    compile_steps(program, step->blocks[0], true);
+    program->process = around;
+    int leave = emit(program, DO_LEAVE);
+    program->code[leave].step = around;
+    program->code[leave].slot = slot;
+}
+
 static void compile_step(struct program *program, const struct step *step, bool tail)
 {
     switch (step->kind) {
@@ -129,10 +144,10 @@ static void compile_step(struct program *program, const struct step *step, bool 
     case STEP_SIGNAL:
     case STEP_EXITED:
     case STEP_KILLED:
-        emit_line(program, step);
+        emit_line(program, DO_LINE, step);
         break;
     case STEP_GAP:
-        emit(program, DO_GAP);
+        emit_line(program, DO_GAP, step);
         break;
     case STEP_ANY_ORDER:
         compile_any_order(program, step);
@@ -146,6 +161,9 @@ static void compile_step(struct program *program, const struct step *step, bool 
     case STEP_EITHER:
         compile_either(program, step, tail);
         return; /* its branches have ends of their own */
+    case STEP_PROCESS:
+        compile_process(program, step);
+        return;
     case STEP_NEVER:
     case STEP_COUNT:
         break;
@@ -156,8 +174,11 @@ static void compile_step(struct program *program, const struct step *step, bool 
 
 static void compile_steps(struct program *program, const struct step *first, bool tail)
 {
+    const struct step *last = steps_last(first);
+    if (tail && !last)
+        emit_implied_end(program, NULL);
     for (const struct step *step = first; step; step = step->next)
-        compile_step(program, step, tail && !step->next);
+        compile_step(program, step, tail && step == last);
 }
 
 void program_compile(struct program *program, const struct scene *scene, struct arena *arena)

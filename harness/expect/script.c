@@ -83,6 +83,15 @@ void node_walk(const struct node *node, node_visitor *visit, void *context)
         node_walk(node->parts[i], visit, context);
 }
 
+const struct step *steps_last(const struct step *first)
+{
+    const struct step *last = NULL;
+    for (const struct step *step = first; step; step = step->next)
+        if (step->kind != STEP_PROCESS)
+            last = step;
+    return last;
+}
+
 static long cap(long count)
 {
     return count > EVENT_LIMIT ? EVENT_LIMIT + 1 : count;
@@ -98,6 +107,7 @@ static long step_least(const struct step *step, bound_function *bound, const voi
     case STEP_KILLED:
         return 1;
     case STEP_ANY_ORDER:
+    case STEP_PROCESS:
         return steps_least(step->blocks[0], bound, context);
     case STEP_REPEAT:
         least = steps_least(step->blocks[0], bound, context);

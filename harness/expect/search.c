@@ -1,11 +1,13 @@
 /* The cheapest way through a program for a list of events.
  *
- * A node is a place in the program, a place in the events, the counters and the names so far. From
- * a line one may go on by pairing it with the event there (free when they agree, dear when they
- * differ), by leaving the line out (the event is missing) or by leaving the event out (it is
- * extra).  The cheapest open node is always taken next.  A node that was reached as cheaply
- * before is not gone through again; so a difference is placed as late as it can be.  Two
- * nodes are taken for the same when a 64-bit hash of all that is in them is.
+ * A node is a place in the program, a place in the events, the counters and the names so far.  The
+ * events of each task are a sequence of their own: a process block is gone through as a whole, with
+ * the events of its task, where it stands in the text (processes.c).  From a line one may go on by
+ * pairing it with the event there (free when they agree, dear when they differ), by leaving the
+ * line out (the event is missing) or by leaving the event out (it is extra).  The cheapest open
+ * node is always taken next.  A node that was reached as cheaply before is not gone through again;
+ * so a difference is placed as late as it can be.  Two nodes are taken for the same when a 64-bit
+ * hash of all that is in them is.
  *
  * There are three passes.  The first allows free steps only and follows each way to its end before
  * it tries another: it decides whether the trace agrees.  The second finds what differs; of
@@ -37,10 +39,13 @@ static bool gives_name(const struct search *search, const struct state *from,
     if (step->kind != STEP_CALL || !step->result || step->result->kind != NODE_NAME ||
         from->names->names[step->result->name].bound)
         return false;
-    for (size_t i = 0; i < search->count; i++) {
-        const struct event *event = search->events[i];
+    if (from->stream == NO_STREAM)
+        return false;
+    const struct stream *stream = &search->streams->all[from->stream];
+    for (size_t i = 0; i < stream->count; i++) {
+        const struct event *event = stream->events[i];
         for (int n = 0; n < step->word_count; n++)
-            if (event->kind == EVENT_CALL && event->task == 0 && event->abi == step->abi &&
+            if (event->kind == EVENT_CALL && event->abi == step->abi &&
                 event->number == step->numbers[n])
                 return true;
     }
@@ -59,12 +64,13 @@ static void leave_line_out(struct search *search, const struct state *from, int 
     state_push(search, &next);
 }
 
-static void leave_event_out(struct search *search, const struct state *from, int index)
+void leave_event_out(struct search *search, const struct state *from, int index)
 {
-    if (from->position == search->count)
+    if (!event_here(search, from))
         return;
     struct state next = state_follow(from, index, from->at);
     next.event = (long)next.position++;
+    skip_unseen(search, &next);
     next.cost += COST_LEFT_OUT;
     next.row = true;
     next.difference = DIFFERS_EXTRA;
@@ -86,11 +92,12 @@ static void pair_line(struct search *search, const struct state *from, int index
                       const struct step *step)
 {
     struct comparison comparison;
-    if (from->position == search->count)
+    const struct event *event = event_here(search, from);
+    if (!event)
         return;
     if (search->name_count)
         memcpy(search->scratch, from->names->names, search->name_count * sizeof *search->scratch);
-    if (!line_compare(step, search->events[from->position], search->scratch, &comparison))
+    if (!line_compare(step, event, search->scratch, &comparison))
         return;
     if (search->pass == EXACT && comparison.difference != SAME)
         return;
@@ -98,6 +105,7 @@ static void pair_line(struct search *search, const struct state *from, int index
     if (comparison.bound)
         next.names = frame_make(search, search->scratch);
     next.event = (long)next.position++;
+    skip_unseen(search, &next);
     next.cost += cost_of(&comparison);
     next.same += comparison.difference == SAME;
     next.row = true;
@@ -118,19 +126,21 @@ static void do_line(struct search *search, const struct state *from, int index)
         leave_event_out(search, from, index);
 }
 
-/* The end of the program, which no gap takes in. */
+/* The end of a task, which no gap takes in. */
 static bool is_end(const struct event *event)
 {
-    return event->task == 0 && (event->kind == EVENT_EXITED || event->kind == EVENT_KILLED);
+    return event->kind == EVENT_EXITED || event->kind == EVENT_KILLED;
 }
 
 static void do_gap(struct search *search, const struct state *from, int index)
 {
     struct state next;
-    if (search->pass != FINISH && from->position < search->count &&
-        !is_end(search->events[from->position])) {
+    const struct step *gap = search->program->code[from->at].step;
+    const struct event *event = event_here(search, from);
+    if (search->pass != FINISH && event && !is_end(event) && !rule_names(gap, event)) {
         next = state_follow(from, index, from->at);
         next.position++;
+        skip_unseen(search, &next);
         state_push(search, &next);
     }
     next = state_follow(from, index, from->at + 1);
@@ -226,9 +236,15 @@ static bool expand(struct search *search, int index)
         next = state_follow(&from, index, instruction->targets[0]);
         state_push(search, &next);
         break;
+    case DO_ENTER:
+        process_enter(search, &from, index);
+        break;
+    case DO_LEAVE:
+        process_leave(search, &from, index);
+        break;
     case DO_ACCEPT:
-        if (search->pass == FINISH || from.position == search->count)
-            return true;
+        if (search->pass == FINISH || !event_here(search, &from))
+            return search->pass != EXACT || processes_done(search, &from);
         if (search->pass == ERRORS)
             leave_event_out(search, &from, index);
         break;
@@ -259,9 +275,9 @@ static void begin(struct search *search, enum pass pass)
     search->pass = pass;
     search->state_count = search->best = 0;
     struct state first = {.parent = -1, .event = -1};
-    size_t slots = (size_t)search->program->slots;
-    first.slots = ARENA_ARRAY(&search->own, uint64_t, slots ? slots : 1);
+    first.slots = ARENA_ARRAY(&search->own, uint64_t, (size_t)search->slots + 1);
     first.names = frame_make(search, search->program->names);
+    skip_unseen(search, &first);
     state_push(search, &first);
 }
 
@@ -281,35 +297,57 @@ static int finish(struct search *search)
 
 /* ------------------------------------------------------------------ the way */
 
+/* Events that the way does not come to, those of tasks without a block among them: they are extra.
+ * Counts them; writes them to `rows` unless that is NULL. */
+static size_t collect_rest(const struct search *search, const struct state *goal,
+                           struct pairing *rows)
+{
+    size_t count = 0;
+    for (int s = 0; s < search->streams->count; s++) {
+        const struct stream *stream = &search->streams->all[s];
+        uint64_t signals = s ? 0 : search->program->scene->one->seen_signals;
+        for (size_t i = stream_position(search, goal, s); i < stream->count; i++) {
+            if (!is_shown(stream->events[i], signals))
+                continue;
+            if (rows)
+                rows[count] = (struct pairing){.difference = DIFFERS_EXTRA,
+                                               .before = goal->names,
+                                               .stream = s,
+                                               .event = (long)i};
+            count++;
+        }
+    }
+    return count;
+}
+
 static void collect(const struct search *search, int goal, struct way *way, struct arena *arena)
 {
     const struct state *states = search->states;
-    size_t left = search->count - states[goal].position, count = left;
+    size_t rest = collect_rest(search, &states[goal], NULL), count = 0;
     for (int i = goal; i >= 0; i = states[i].parent)
         count += states[i].row;
     way->names = states[goal].names;
-    way->pairings = ARENA_ARRAY(arena, struct pairing, count + 1);
-    way->count = count;
-    size_t at = count - left;
-    for (size_t i = 0; i < left; i++)
-        way->pairings[at + i] = (struct pairing){.difference = DIFFERS_EXTRA,
-                                                 .before = way->names,
-                                                 .event = (long)(search->count - left + i)};
+    way->pairings = ARENA_ARRAY(arena, struct pairing, count + rest + 1);
+    way->count = count + rest;
+    collect_rest(search, &states[goal], way->pairings + count);
     for (int i = goal; i >= 0; i = states[i].parent)
         if (states[i].row)
-            way->pairings[--at] = (struct pairing){.difference = states[i].difference,
-                                                   .argument = states[i].argument,
-                                                   .step = states[i].step,
-                                                   .event = states[i].event,
-                                                   .before = states[states[i].parent].names};
+            way->pairings[--count] = (struct pairing){.difference = states[i].difference,
+                                                      .argument = states[i].argument,
+                                                      .step = states[i].step,
+                                                      .stream = states[i].stream,
+                                                      .event = states[i].event,
+                                                      .process = states[i].process,
+                                                      .before = states[states[i].parent].names};
 }
 
-void search(struct way *way, const struct program *program, const struct event *const *events,
-            size_t count, struct arena *arena)
+void search(struct way *way, const struct program *program, const struct streams *streams,
+            struct arena *arena)
 {
+    int tasks = streams->count < PROCESS_LIMIT ? streams->count : PROCESS_LIMIT;
     struct search own = {.program = program,
-                         .events = events,
-                         .count = count,
+                         .streams = streams,
+                         .slots = program->slots + (tasks > 1 ? tasks : 0),
                          .name_count = program->scene->one->name_count,
                          .arena = arena};
     *way = (struct way){0};

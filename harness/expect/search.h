@@ -6,12 +6,14 @@
 
 enum pass { EXACT, ERRORS, FINISH };
 
-/* A place in the program, a place in the events, the counters and the names so far; and the
- * step that led here. */
+/* A place in the program, a place in the events of the task whose turn it is, the counters (with
+ * the places in the events of other tasks) and the names so far; and the step that led here. */
 struct state {
-    int parent;      /* -1: none */
-    int at;          /* in the program */
-    size_t position; /* in the events */
+    int parent;                 /* -1: none */
+    int at;                     /* in the program */
+    int stream;                 /* the task whose lines stand here; NO_STREAM: it never was */
+    size_t position;            /* in its events */
+    const struct step *process; /* the block of these lines; NULL: the program's own */
     unsigned cost;
     unsigned same; /* lines that agree so far */
     const struct frame *names;
@@ -26,8 +28,9 @@ struct state {
 struct search {
     enum pass pass;
     const struct program *program;
-    const struct event *const *events;
-    size_t count, name_count;
+    const struct streams *streams;
+    int slots; /* those of the program, then one a stream: 1 + the place in it; 0: not begun */
+    size_t name_count;
     struct arena *arena;     /* of the outcome: frames */
     struct arena own;        /* of the search: all else */
     struct binding *scratch; /* names while a line is compared */
@@ -55,5 +58,24 @@ void states_close(struct search *search);
 struct state state_follow(const struct state *from, int index, int at);
 void state_set_slot(struct search *search, struct state *state, int slot, uint64_t value);
 const struct frame *frame_make(struct search *search, const struct binding *names);
+
+/* Goes on with, or comes back from, a process block (processes.c). */
+void process_enter(struct search *search, const struct state *from, int index);
+void process_leave(struct search *search, const struct state *from, int index);
+
+/* True when every task has had its block. */
+bool processes_done(const struct search *search, const struct state *state);
+
+/* Where a state stands in the events of any stream. */
+size_t stream_position(const struct search *search, const struct state *state, int stream);
+
+/* Moves a state past events that its process does not look at. */
+void skip_unseen(const struct search *search, struct state *state);
+
+/* The event at which a state stands; NULL: there is none left. */
+const struct event *event_here(const struct search *search, const struct state *state);
+
+/* Leaves the event out at which the state stands: it is extra. */
+void leave_event_out(struct search *search, const struct state *from, int index);
 
 #endif

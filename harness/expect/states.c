@@ -71,7 +71,8 @@ static void table_grow(struct search *search)
 static bool is_new(struct search *search, const struct state *state)
 {
     uint64_t key = mix(mix(state->names->hash, (uint64_t)state->at), state->position);
-    for (int i = 0; i < search->program->slots; i++)
+    key = mix(key, (uint64_t)state->stream);
+    for (int i = 0; i < search->slots; i++)
         key = mix(key, state->slots[i]);
     key = key ? key : 1;
     if (2 * search->table_used >= search->table_size)
@@ -132,7 +133,7 @@ void state_set_slot(struct search *search, struct state *state, int slot, uint64
 {
     if (state->slots[slot] == value)
         return;
-    size_t size = (size_t)search->program->slots * sizeof(uint64_t);
+    size_t size = (size_t)search->slots * sizeof(uint64_t);
     uint64_t *slots = arena_copy(&search->own, state->slots, size);
     slots[slot] = value;
     state->slots = slots;

@@ -113,6 +113,7 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     case NODE_COMPARE:
     case NODE_CHOICES:
     case NODE_AT:
+    case NODE_STATUS:
         break;
     }
     return VALUE_UNBOUND;

@@ -116,6 +116,17 @@ static void add_row(struct text *to, const struct row *row, int width)
     text_free(&seen);
 }
 
+/* The heading of a process where its rows begin, and of the program itself where they go on. */
+static void add_process(struct text *to, const struct outcome *outcome, size_t at, bool begins)
+{
+    const struct child *process = outcome->rows[at].process;
+    const struct child *before = at ? outcome->rows[at - 1].process : NULL;
+    if (process == before && !(begins && process))
+        return;
+    text_add(to, "    %s%s%s\n", paint(DIM), process ? process->title : "the program itself",
+             paint(PLAIN));
+}
+
 void report_rows(struct text *to, const struct outcome *outcome, int width)
 {
     size_t from = 0, end = outcome->row_count;
@@ -128,8 +139,10 @@ void report_rows(struct text *to, const struct outcome *outcome, int width)
     text_add(to, "  %sobserved by the kernel%s\n", paint(DIM), paint(PLAIN));
     if (from)
         text_add(to, "    ... %zu lines that agree\n", from);
-    for (size_t i = from; i < end; i++)
+    for (size_t i = from; i < end; i++) {
+        add_process(to, outcome, i, i == from);
         add_row(to, &outcome->rows[i], width);
+    }
     if (end < outcome->row_count)
         text_add(to, "    ... %zu more lines\n", outcome->row_count - end);
     text_add(to, "    %s(* differs   - missing   + extra)%s\n", paint(DIM), paint(PLAIN));

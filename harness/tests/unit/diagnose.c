@@ -7,6 +7,7 @@
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_slips.h"
+#include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/tap.h"
 
 #include <errno.h>
@@ -69,6 +70,7 @@ static const struct {
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
+    {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };

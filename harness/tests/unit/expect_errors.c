@@ -145,6 +145,8 @@ int main(void)
     group("the body of a case");
     CHECK(file_rows);
     group("cases, requires and latency");
+    CHECK(process_rows);
+    group("processes and wait statuses stand where they mean something");
     CHECK(reserved_rows);
     group("what is reserved is refused by its own message");
     CHECK(excerpt_rows);

@@ -5,8 +5,8 @@
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
  * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an
- * event makes it one of task 1.  Others: signal SEGV, killed SEGV, exited 3, stopped.  The run ends
- * as its last event says. */
+ * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
+ * Others: signal SEGV, killed SEGV, exited 3, stopped.  The run ends as its last event says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
@@ -113,6 +113,32 @@ static inline const char *spec_bytes(struct trace *trace, struct event *event, i
     return at;
 }
 
+/* [exited 3], [killed SEGV], [stopped STOP], [continued]: as wait4 stores it. */
+static inline int64_t status_of(const char *word, const char *value)
+{
+    int64_t number = *value ? signal_number(value) : 0;
+    if (strcmp(word, "continued") == 0)
+        return 0xffff;
+    if (strcmp(word, "stopped") == 0)
+        return (number ? number : 19) << 8 | 0x7f;
+    if (strcmp(word, "killed") == 0)
+        return number ? number : 9;
+    return strtoll(value, NULL, 0) << 8;
+}
+
+static inline const char *spec_status(struct trace *trace, struct event *event, int argument,
+                                      const char *at)
+{
+    char word[64], value[64];
+    at = spec_skip(spec_word(spec_word(at + 1, word), value));
+    int32_t status = (int32_t)status_of(word, value);
+    if (*at != ']')
+        spec_wrong("an open bracket");
+    add_copy(trace, event, argument, &status, sizeof status, true);
+    event->copies[event->copy_count - 1].at_exit = true;
+    return at + 1;
+}
+
 static inline void set_door(struct event *event, const char *word)
 {
     event->door = DOOR_SYSCALL;
@@ -130,6 +156,8 @@ static inline const char *spec_arguments(struct trace *trace, struct event *even
         int64_t value;
         if (*at == '\'') {
             at = spec_bytes(trace, event, argument, at);
+        } else if (*at == '[') {
+            at = spec_status(trace, event, argument, at);
         } else {
             at = spec_integer(at, &value);
             event->arg[argument] = (uint64_t)value;
@@ -193,6 +221,7 @@ static inline const char *spec_event(struct trace *trace, const char *at)
         event->task = *at - '0';
         at = spec_skip(at + 2);
     }
+    event->pid = 1000 + event->task;
     const char *behind = spec_skip(spec_word(at, word));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (strcmp(word, others[i].word) != 0 || *behind == '(')
@@ -214,7 +243,10 @@ static inline void set_ending(struct trace *trace)
 {
     if (!trace->count)
         return;
-    const struct event *last = &trace->events[trace->count - 1];
+    size_t at = trace->count - 1;
+    while (at > 0 && trace->events[at].task)
+        at--;
+    const struct event *last = &trace->events[at];
     trace->ending.kind = last->kind == EVENT_KILLED ? ENDING_KILLED : ENDING_EXITED;
     trace->ending.number = last->kind == EVENT_KILLED ? last->signal : last->status;
 }
@@ -285,6 +317,10 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
     const struct signature *signature = call_signature(event->abi, event->number);
     for (int i = 0; i < wanted->argument_count; i++) {
         const struct wanted_value *value = &wanted->argument[i];
+        if (value->kind == VALUE_OTHER && value->text[0] == '[') {
+            spec_status(trace, event, i, value->text);
+            continue;
+        }
         if (value->kind != VALUE_BYTES) {
             event->arg[i] = (uint64_t)fitting_value(value);
             continue;
@@ -301,6 +337,22 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
     event->result = wanted->has_result ? fitting_value(&wanted->result) : 0;
 }
 
+/* Whose event it is: a task for each process, in the order of their lines. */
+static inline void obey_process(struct event *event, const struct outcome *outcome, size_t at)
+{
+    const struct child *process = outcome->rows[at].process;
+    event->pid = process ? (int)value_of_name(process->name) : 1000;
+    for (size_t i = 0; process && i <= at; i++) {
+        bool seen = !outcome->rows[i].process;
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = outcome->rows[j].process &&
+                   outcome->rows[j].process->line == outcome->rows[i].process->line;
+        event->task += !seen;
+        if (outcome->rows[i].process && outcome->rows[i].process->line == process->line)
+            break;
+    }
+}
+
 /* Adds the events that a program would make that does exactly what the scene's case wants,
  * taking for what is open the least. */
 static inline void events_obey(struct trace *trace, const struct scene *scene)
@@ -315,6 +367,7 @@ static inline void events_obey(struct trace *trace, const struct scene *scene)
         if (outcome.rows[i].difference != DIFFERS_MISSING)
             continue;
         struct event *event = trace_add(trace);
+        obey_process(event, &outcome, i);
         event->kind = wanted->kind;
         event->signal = wanted->signal;
         if (wanted->kind == EVENT_EXITED)

@@ -86,6 +86,10 @@ int main(void)
     group("the end of a run is checked, also where no line speaks of it");
     CHECK(rule_rows);
     group("never and count speak of the whole run");
+    CHECK(process_rows);
+    group("the events of each process are compared with its own block");
+    CHECK(status_rows);
+    group("a wait status is compared by what it says");
     CHECK(edit_rows);
     group("what is missing, extra or another call is told apart");
     return done();

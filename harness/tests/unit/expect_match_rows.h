@@ -4,6 +4,14 @@
 #define ONE(line) line "\nexit(0)"
 #define MMAP "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)"
 
+#define FORK "fork() = $child\n"
+#define IN_CHILD "process $child {\n"
+#define FORKED "fork() = 1001; "
+#define THREE "1: exit(3); 1: exited 3; "
+#define CHILD3 IN_CHILD "exit(3)\n}\n"
+#define WAIT3 "wait4($child, [exited 3], 0, NULL) = $child\n"
+#define WAITED "wait4(1001, [exited 3], 0, 0) = 1001; "
+
 static const struct match_row value_rows[] = {
     {ONE("close(3)"),                  "close(3) = 0; " OUT,                 AGREES, 0, 0},
     {ONE("close(3)"),                  "close(4) = 0; " OUT,                 0, DIFFERS_ARGUMENT, 1},
@@ -243,8 +251,14 @@ static const struct match_row order_rows[] = {
     {ONE("..."),                          OUT,                                      AGREES, 0, 0},
     {ONE("...\nclose(3)\n..."),           "close(1) = 0; close(3) = 0; close(4) = 0; " OUT, AGREES, 0, 0},
     {ONE("...\nclose(3)\n..."),           "close(1) = 0; close(4) = 0; " OUT,       0, DIFFERS_ARGUMENT, 1},
+    {ONE("... but close\nclose(3)"),      "getpid() = 1; getuid() = 1; close(3) = 0; " OUT, AGREES, 0, 0},
+    {ONE("... but close\nclose(3)"),      "close(3) = 0; " OUT,                     AGREES, 0, 0},
+    {ONE("... but close\nclose(3)"),      "getpid() = 1; close(4) = 0; close(3) = 0; " OUT, 0, DIFFERS_EXTRA, 0},
+    {ONE("... but getpid|close"),         "getuid() = 1; close(4) = 0; " OUT,       0, DIFFERS_EXTRA, 0},
+    {ONE("... but getpid"),               "getuid() = 1; getpid() = 1 @int80; " OUT, 0, DIFFERS_EXTRA, 0},
+    {ONE("close(3)\n... but close"),      "close(3) = 0; getpid() = 1; close(3) = 0; " OUT, 1, DIFFERS_EXTRA, 0},
     {ONE("getpid()"),                     "1: getpid() = 1; " OUT,                  0, DIFFERS_MISSING, 0},
-    {ONE("getpid()\n..."),                "getpid() = 1; 1: getpid() = 1; " OUT,    AGREES, 0, 0},
+    {ONE("getpid()\n..."),                "getpid() = 1; 1: getpid() = 1; " OUT,    3, DIFFERS_EXTRA, 0},
 };
 
 static const struct match_row end_rows[] = {
@@ -292,10 +306,94 @@ static const struct match_row rule_rows[] = {
     {"count getpid = 2\n...\nexit(0)",         "getpid() = 1; " OUT,                2, DIFFERS_COUNT, 0},
     {"count getpid >= 1\n...\nexit(0)",        OUT,                                 2, DIFFERS_COUNT, 0},
     {"count getpid > 1\n...\nexit(0)",         "getpid() = 1; getpid() = 1; " OUT,  AGREES, 0, 0},
-    {"count getpid = 1\n...\nexit(0)",         "getpid() = 1; 1: getpid() = 2; " OUT, AGREES, 0, 0},
-    {"count getpid = 2\n...\nexit(0)",         "getpid() = 1; 1: getpid() = 2; " OUT, 2, DIFFERS_COUNT, 0},
-    {"never getpid\n...\nexit(0)",             "1: getpid() = 2; " OUT,             0, DIFFERS_FORBIDDEN, 0},
+    {"count getpid = 1\n" ONE(FORK IN_CHILD "getpid()\nexit(3)\n}\ngetpid()"), FORKED "1: getpid() = 2; " THREE "getpid() = 1; " OUT, AGREES, 0, 0},
+    {"count getpid = 2\n" ONE(FORK IN_CHILD "getpid()\nexit(3)\n}\ngetpid()"), FORKED "1: getpid() = 2; " THREE "getpid() = 1; " OUT, 7, DIFFERS_COUNT, 0},
+    {"never getpid\n" ONE(FORK IN_CHILD "...\nexit(3)\n}"), FORKED "1: getpid() = 2; " THREE OUT, 1, DIFFERS_FORBIDDEN, 0},
     {"...\nexit(0)\ncount getpid = 1 + 1",     "getpid() = 1; getpid() = 1 @int80; " OUT, AGREES, 0, 0},
+};
+
+static const struct match_row process_rows[] = {
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED THREE WAITED OUT,                                AGREES, 0, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  "1: exit(3); " FORKED "1: exited 3; " WAITED OUT,       AGREES, 0, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  THREE FORKED WAITED OUT,                                AGREES, 0, 0},
+    {FORK WAIT3 "exit(0)\n" CHILD3, FORKED THREE WAITED OUT,                               AGREES, 0, 0},
+    {FORK WAIT3 "exit(0)\n+++ exited with 0 +++\n" CHILD3, FORKED THREE WAITED OUT,        AGREES, 0, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: exit(4); 1: exited 4; " WAITED OUT,          1, DIFFERS_ARGUMENT, 1},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: exited 3; " WAITED OUT,                      1, DIFFERS_MISSING, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: exit(3); 1: killed SEGV; " WAITED OUT,       2, DIFFERS_CALL, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: getpid() = 2; " THREE WAITED OUT,            1, DIFFERS_EXTRA, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED THREE WAITED "getpid() = 2; " OUT,               4, DIFFERS_EXTRA, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  "fork() = 1002; 1: exit(3); 1: exited 3; wait4(1002, [exited 3], 0, 0) = 1002; " OUT, 1, DIFFERS_MISSING, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  "fork() = -EAGAIN; " OUT,                               0, DIFFERS_RESULT, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  "getpid() = 1; " OUT,                                   0, DIFFERS_MISSING, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED THREE "fork() = 1002; 2: exit(3); 2: exited 3; " WAITED OUT, 3, DIFFERS_EXTRA, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED THREE "2: exited 0; " WAITED OUT,                6, DIFFERS_EXTRA, 0},
+    {FORK WAIT3 "exit(0)",         FORKED THREE WAITED OUT,                                4, DIFFERS_EXTRA, 0},
+    {"fork() = > 0\n...\nexit(0)",     FORKED THREE WAITED OUT,                                3, DIFFERS_EXTRA, 0},
+    {FORK CHILD3 CHILD3 "exit(0)", FORKED THREE OUT,                                       3, DIFFERS_MISSING, 0},
+    {FORK IN_CHILD "...\n}\n" WAIT3 "exit(0)", FORKED THREE WAITED OUT,                    1, DIFFERS_RESULT, 0},
+    {FORK IN_CHILD "getpid()\n}\n" "exit(0)", FORKED "1: getpid() = 2; 1: exited 0; " OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "getpid()\n}\n" "exit(0)", FORKED "1: getpid() = 2; 1: exited 1; " OUT, 2, DIFFERS_RESULT, 0},
+    {FORK IN_CHILD "getpid()\n+++ killed by KILL +++\n}\n" "exit(0)", FORKED "1: getpid() = 2; 1: killed KILL; " OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "getpid()\n+++ killed by KILL +++\n}\n" "exit(0)", FORKED "1: getpid() = 2; 1: exited 9; " OUT, 2, DIFFERS_CALL, 0},
+    {"getpid() = $me\n" FORK IN_CHILD "getppid() = $me\nexit(0)\n}\nexit(0)", "getpid() = 1000; " FORKED "1: getppid() = 1000; 1: exit(0); 1: exited 0; " OUT, AGREES, 0, 0},
+    {"getpid() = $me\n" FORK IN_CHILD "getppid() = $me\nexit(0)\n}\nexit(0)", "getpid() = 1000; " FORKED "1: getppid() = 1; 1: exit(0); 1: exited 0; " OUT, 2, DIFFERS_RESULT, 0},
+    {FORK IN_CHILD "getpid() = $child\nexit($c)\n}\nexit($c)", FORKED "1: getpid() = 1001; 1: exit(5); 1: exited 5; exit(5); exited 5", AGREES, 0, 0},
+    {FORK IN_CHILD "exit($c)\n}\nexit($c)", FORKED "1: exit(5); 1: exited 5; exit(6); exited 6", 3, DIFFERS_ARGUMENT, 1},
+    /* Two children, whichever of them the tracer hears of first. */
+    {"fork() = $a\nfork() = $b\nprocess $a {\nexit(1)\n}\nprocess $b {\nexit(2)\n}\nexit(0)", "fork() = 1002; fork() = 1001; 1: exit(2); 2: exit(1); 1: exited 2; 2: exited 1; " OUT, AGREES, 0, 0},
+    {"fork() = $a\nfork() = $b\nprocess $b {\nexit(2)\n}\nprocess $a {\nexit(1)\n}\nexit(0)", "fork() = 1002; fork() = 1001; 1: exit(2); 2: exit(1); 1: exited 2; 2: exited 1; " OUT, AGREES, 0, 0},
+    {"fork() = $a\nfork() = $b\nprocess $a {\nexit(1)\n}\nprocess $b {\nexit(2)\n}\nexit(0)", "fork() = 1001; fork() = 1002; 1: exit(2); 2: exit(1); 1: exited 2; 2: exited 1; " OUT, 2, DIFFERS_ARGUMENT, 1},
+    /* A child's child, inside its block and beside it. */
+    {FORK IN_CHILD "fork() = $g\nprocess $g {\nexit(7)\n}\nexit(3)\n}\nexit(0)", FORKED "1: fork() = 1002; " THREE "2: exit(7); 2: exited 7; " OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "fork() = $g\nexit(3)\n}\nprocess $g {\nexit(7)\n}\nexit(0)", FORKED "2: exit(7); 2: exited 7; 1: fork() = 1002; " THREE OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "fork() = $g\nprocess $g {\nexit(7)\n}\nexit(3)\n}\nexit(0)", FORKED "1: fork() = 1002; " THREE "2: exit(8); 2: exited 8; " OUT, 2, DIFFERS_ARGUMENT, 1},
+    {"either {\n" FORK CHILD3 "} or {\ngetpid()\n}\nexit(0)", "getpid() = 1; " OUT,        AGREES, 0, 0},
+    {"either {\n" FORK CHILD3 "} or {\ngetpid()\n}\nexit(0)", FORKED THREE OUT,            AGREES, 0, 0},
+    {"maybe {\n" FORK CHILD3 "}\nexit(0)", FORKED THREE OUT,                               AGREES, 0, 0},
+    {FORK "any order {\ngetpid()\n" CHILD3 "}\nexit(0)", FORKED THREE "getpid() = 1; " OUT, AGREES, 0, 0},
+    {FORK "any order {\ngetpid()\n" CHILD3 "}\nexit(0)", FORKED "getpid() = 1; " OUT,       1, DIFFERS_MISSING, 0},
+    /* A signal that nobody asked for is looked at only in the process that names it. */
+    {FORK CHILD3 "--- SIGCHLD ---\n" WAIT3 "exit(0)", FORKED "1: signal CHLD; 1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, AGREES, 0, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "--- SIGCHLD ---\nexit(3)\n}\n" WAIT3 "exit(0)", FORKED "1: signal CHLD; 1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, AGREES, 0, 0},
+    {FORK IN_CHILD "--- SIGCHLD ---\nexit(3)\n}\n" WAIT3 "exit(0)", FORKED "1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, 1, DIFFERS_MISSING, 0},
+    {FORK CHILD3 WAIT3 "exit(0)",  FORKED "signal USR1; " THREE WAITED OUT,                3, DIFFERS_EXTRA, 0},
+};
+
+#define WAITS(status) ONE("wait4(-1, " status ", 0, NULL) = $p\nkill($p, SIGTERM)")
+#define WAITED_FOR(status) "wait4(-1, " status ", 0, 0) = 7; kill(7, 15) = 0; " OUT
+
+static const struct match_row status_rows[] = {
+    {WAITS("[exited 3]"),        WAITED_FOR("[exited 3]"),     AGREES, 0, 0},
+    {WAITS("[exited 3]"),        WAITED_FOR("[exited 4]"),     0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[exited 2..4]"),     WAITED_FOR("[exited 4]"),     AGREES, 0, 0},
+    {WAITS("[exited 2 + 1]"),    WAITED_FOR("[exited 3]"),     AGREES, 0, 0},
+    {WAITS("[exited 1|3]"),      WAITED_FOR("[exited 3]"),     AGREES, 0, 0},
+    {WAITS("[exited _]"),        WAITED_FOR("[exited 3]"),     AGREES, 0, 0},
+    {WAITS("[exited]"),          WAITED_FOR("[exited 3]"),     AGREES, 0, 0},
+    {WAITS("[exited]"),          WAITED_FOR("[killed SEGV]"),  0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[exited 11]"),       WAITED_FOR("[killed SEGV]"),  0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[killed SEGV]"),     WAITED_FOR("[killed SEGV]"),  AGREES, 0, 0},
+    {WAITS("[killed SIGSEGV]"),  WAITED_FOR("[killed SEGV]"),  AGREES, 0, 0},
+    {WAITS("[killed SEGV]"),     WAITED_FOR("[killed TERM]"),  0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[killed SEGV|TERM]"), WAITED_FOR("[killed SEGV]"), AGREES, 0, 0},
+    {WAITS("[killed]"),          WAITED_FOR("[killed TERM]"),  AGREES, 0, 0},
+    {WAITS("[stopped STOP]"),    WAITED_FOR("[stopped STOP]"), AGREES, 0, 0},
+    {WAITS("[stopped STOP]"),    WAITED_FOR("[stopped TSTP]"), 0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[stopped]"),         WAITED_FOR("[stopped TSTP]"), AGREES, 0, 0},
+    {WAITS("[stopped]"),         WAITED_FOR("[continued]"),    0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[continued]"),       WAITED_FOR("[continued]"),    AGREES, 0, 0},
+    {WAITS("[continued]"),       WAITED_FOR("[stopped]"),      0, DIFFERS_ARGUMENT, 2},
+    {WAITS("_"),                 WAITED_FOR("[stopped]"),      AGREES, 0, 0},
+    {WAITS("NULL"),              WAITED_FOR("0"),              AGREES, 0, 0},
+    {WAITS("NULL"),              WAITED_FOR("[stopped]"),      0, DIFFERS_ARGUMENT, 2},
+    {WAITS("[exited 0]"),        WAITED_FOR("0"),              0, DIFFERS_ARGUMENT, 2},
+    {ONE("wait4(-1, [exited 0], 0, NULL) = 7"), "wait4(-1, [exited 0], 0, 0) = -ECHILD; " OUT, 0, DIFFERS_RESULT, 0},
+    {ONE("wait4(-1, [exited 0], WNOHANG, NULL) = 7"), "wait4(-1, [exited 0], 1, 0) = 0; " OUT, 0, DIFFERS_RESULT, 0},
+    {"wait4(-1, [exited $c], 0, NULL) = _\nexit($c)", "wait4(-1, [exited 5], 0, 0) = 7; exit(5); exited 5", AGREES, 0, 0},
+    {"wait4(-1, [exited $c], 0, NULL) = _\nexit($c)", "wait4(-1, [exited 5], 0, 0) = 7; exit(4); exited 4", 1, DIFFERS_ARGUMENT, 1},
+    {"waitpid(-1, [killed $s], 0) = _ via int80\nexit($s)", "waitpid(-1, [killed SEGV], 0) = 7 @int80; exit(11); exited 11", AGREES, 0, 0},
 };
 
 static const struct match_row edit_rows[] = {

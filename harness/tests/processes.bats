@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# Expected traces of programs that make others: each process is compared with its own block.
+
+# shellcheck disable=SC2016,SC2034  # $child is a name of the trace language; helpers show $ran
+
+load helpers
+
+setup() {
+    FIXTURES=$BATS_TEST_DIRNAME/fixtures/processes
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+# grade NAME [SED...]: the fixture's program, changed by these sed scripts, against its trace.
+grade() {
+    local name=$1 script arguments=(-e '')
+    shift
+    for script in "$@"; do arguments+=(-e "$script"); done
+    sed "${arguments[@]}" "$FIXTURES/$name.c" >"$name.c"
+    if [ $# -gt 0 ] && cmp -s "$FIXTURES/$name.c" "$name.c"; then
+        echo "the program is not changed by: $*"
+        return 1
+    fi
+    ran="ring3 lesson 01 --c $name.c --expected $name.trace ($*)"
+    run "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/$name.c" --expected "$FIXTURES/$name.trace" </dev/null
+}
+
+passes() {
+    assert_status 0 && assert_output_has 'PASS'
+}
+
+fails() { # WORDS...: what the output has
+    local words
+    assert_status 1 && assert_output_has 'FAIL' || return
+    for words in "$@"; do assert_output_has "$words" || return; done
+}
+
+@test "children and their children are each compared with their block" {
+    grade family
+    passes
+}
+
+@test "what a child does wrong is told of the child" {
+    grade family '/wait4, c/,/exit_group/s/argv\[2\]/argv[1]/'
+    fails 'in $b: ' 'process $b (child 2)' '[wrong-exit-code]'
+}
+
+@test "what a grandchild does wrong is told of the grandchild" {
+    grade family 's/SIGKILL/SIGTERM/'
+    fails 'in $c: kill differs in argument 2' 'process $c (child 1 of child 2)'
+}
+
+@test "a child that nobody asked for is extra" {
+    grade family 's/^    syscall(SYS_getpid);/&\n    if (make_child() == 0)\n        syscall(SYS_exit_group, 0);/'
+    fails '+ '
+}
+
+@test "a child that is never made leaves its lines without events" {
+    grade family 's/long c = make_child()/long c = syscall(SYS_getpid)/'
+    fails '$c' '- '
+}
+
+@test "a parent that does not wait fails" {
+    grade family '/SYS_wait4, a,/d'
+    fails 'wait4'
+}
+
+@test "a child that goes on as if it were the parent fails" {
+    grade family '0,/syscall(SYS_exit_group, number(argv\[1\]));/s///'
+    fails 'in $a: '
+}
+
+@test "the order in which processes take turns changes no verdict and no explanation" {
+    local i first
+    cp "$FIXTURES/family.c" right.c
+    sed 's/SIGKILL/SIGTERM/' right.c >wrong.c
+    for ((i = 0; i < 20; i++)); do
+        "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/right.c" --expected "$FIXTURES/family.trace" </dev/null >right.txt
+        "$RING3" -C "$ROOT" lesson 01 --no-latency --seed 5 --c "$PWD/wrong.c" --expected "$FIXTURES/family.trace" </dev/null |
+            sed -E 's/\b[0-9]{3,}\b|0x[0-9a-f]+/N/g; s/  +/  /g' >wrong.txt || true
+        [ -n "$first" ] || first=$(cat wrong.txt)
+        assert_equal "$(cat wrong.txt)" "$first" || return
+    done
+}

@@ -1,0 +1,55 @@
+/* 07-stdio, the exercise -- decide when the bytes leave
+ *
+ * run     ./program pieces K            10,000 bytes, in K writes of equal size
+ *         ./program ask QUESTION        QUESTION and a newline; an answer is
+ *                                       read from stdin and printed as it came
+ *         ./program lose ONE TWO CODE   ONE and a newline arrive, TWO and a
+ *                                       newline do not; leave with CODE
+ * built   against libc: use printf, fwrite and what else stdio.h has
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BYTES = 10000 };
+
+/* K is 2, 4, 5, 8, 10, 16, 20, 25 or 40: BYTES / K has no rest. */
+static void pieces(int k)
+{
+    /* TODO 1: the bytes are to leave in k writes of BYTES / k each.  What they
+     *         are does not matter. */
+    (void)k;
+    for (int i = 0; i < BYTES; i++)
+        putchar('.');
+}
+
+static void ask(const char *question)
+{
+    char answer[200];
+
+    /* TODO 2: the question is to leave before the answer is read. */
+    printf("%s\n", question);
+    if (fgets(answer, sizeof answer, stdin))
+        printf("%s", answer);
+}
+
+static void lose(const char *one, const char *two, int code)
+{
+    /* TODO 3: of these two lines only the first is to arrive, although both
+     *         are printed.  How does the program have to leave? */
+    printf("%s\n", one);
+    printf("%s\n", two);
+    exit(code);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "pieces") == 0)
+        pieces(atoi(argv[2]));
+    if (argc == 3 && strcmp(argv[1], "ask") == 0)
+        ask(argv[2]);
+    if (argc == 5 && strcmp(argv[1], "lose") == 0)
+        lose(argv[2], argv[3], atoi(argv[4]));
+    return 0;
+}
