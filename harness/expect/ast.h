@@ -4,7 +4,7 @@
 #define EXPECT_AST_H
 
 #include "expect/expect.h"
-#include "tables/calls.h"
+#include "tables/layouts.h"
 
 /* What a hostile or mistyped file may ask for.  Far above what a lesson needs; low enough that
  * no file can make a run slow, or the C stack deep. */
@@ -62,7 +62,12 @@ enum node_kind {
     NODE_COMPARE, /* relation, part 0 */
     NODE_CHOICES, /* a|b: a set for an argument of flags, else one of these */
     NODE_AT,      /* the bytes of part 0, or any, at the address of part 1 */
-    NODE_STATUS   /* a wait status: its sort in `integer`, and part 0, if there is one */
+    NODE_STATUS,  /* a wait status: its sort in `integer`, and part 0, if there is one */
+    NODE_STRUCT,  /* {…}: parts are NODE_FIELD */
+    NODE_FIELD,   /* name=part 0 */
+    NODE_ARRAY,   /* […] */
+    NODE_CHANGE,  /* part 0 => part 1: before the call and after it */
+    NODE_SWAP     /* htons(part 0), htonl(part 0): `integer` bytes in network order */
 };
 
 enum relation { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL };
@@ -78,9 +83,16 @@ struct node {
     size_t size;
     struct node **parts;
     size_t part_count;
-    size_t begin, end; /* where it stands in the script */
-    size_t mark;       /* NODE_AT: where its word stands */
+    size_t begin, end;           /* where it stands in the script */
+    size_t mark;                 /* NODE_AT: where its word stands */
+    bool rest;                   /* NODE_STRUCT, NODE_ARRAY: ended by ... */
+    bool inverted;               /* NODE_ARRAY: ~[…] */
+    const struct layout *layout; /* NODE_STRUCT, NODE_ARRAY: of what it looks into; NULL: strings */
+    const struct field *field;   /* NODE_FIELD */
 };
+
+/* True for patterns that look behind a pointer: a struct, an array, or a change of one. */
+bool looks_inside(const struct node *node);
 
 /* ------------------------------------------------------------------- names */
 

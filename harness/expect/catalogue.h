@@ -26,6 +26,7 @@ struct suspect {
     const char *name;            /* of the wanted call, or of the event's; or "" */
     int argument;                /* the one that differs, 0..5; -1 when no argument does */
     const struct parameter *parameter; /* of that argument; or NULL */
+    const struct row *row;             /* the first one that differs; or NULL */
     bool by_function;                  /* the event's call was made by C's syscall() */
 };
 

@@ -83,6 +83,10 @@ static void settle_argument(struct parser *parser, struct step *step, int argume
     const char *what = arena_print(&parser->expectation->arena, "argument %d of %s%s%s%s is",
                                    argument + 1, step->words[0], named ? " (" : "",
                                    named ? parameter->name : "", named ? ")" : "");
+    if (looks_inside(node)) {
+        settle_inside(parser, step, argument, what);
+        return;
+    }
     if (node->kind == NODE_STATUS)
         settle_status(parser, node, parameter, what);
     else if (node->kind == NODE_AT)
@@ -93,7 +97,8 @@ static void settle_argument(struct parser *parser, struct step *step, int argume
         settle_pattern(parser, node, TYPE_INTEGER, TYPE_INTEGER,
                        sort == SORT_POINTER
                            ? arena_print(&parser->expectation->arena,
-                                         "%s a pointer that is not followed; it is compared with",
+                                         "%s a pointer; what it leads to is written in {} or "
+                                         "[], and else it is compared with",
                                          what)
                            : what);
     if (sort == SORT_FLAGS)

@@ -112,6 +112,8 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_SUBTRACT:
     case NODE_MULTIPLY:
         return settle_parts(parser, node, TYPE_INTEGER, "arithmetic takes");
+    case NODE_SWAP:
+        return settle_parts(parser, node, TYPE_INTEGER, "a number in network order is made from");
     case NODE_JOIN:
         return settle_parts(parser, node, TYPE_BYTES, "side by side stand strings; this should be");
     case NODE_ANY:
@@ -121,6 +123,10 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_CHOICES:
     case NODE_AT:
     case NODE_STATUS:
+    case NODE_STRUCT:
+    case NODE_FIELD:
+    case NODE_ARRAY:
+    case NODE_CHANGE:
         break;
     }
     refuse(parser, node->begin, "one value is wanted here, not %s",
@@ -205,6 +211,10 @@ static void settle_choices(struct parser *parser, struct node *node, enum value_
     for (size_t i = 0; i < node->part_count; i++) {
         struct node *part = node->parts[i];
         const struct node *name = part->kind == NODE_ERROR ? part->parts[0] : part;
+        if (part->kind == NODE_ANY && i && parser->loose)
+            continue;
+        if (part->kind == NODE_ANY)
+            refuse(parser, part->begin, "between | only values and ranges can stand");
         if (name->kind == NODE_NAME && find_name(parser->one, (const char *)name->bytes) < 0)
             refuse(parser, name->begin, "a new name cannot be bound beside |");
         settle_pattern(parser, part, binds, other, what);
@@ -227,6 +237,10 @@ void settle_pattern(struct parser *parser, struct node *node, enum value_type bi
         return;
     case NODE_ERROR:
         settle_error(parser, node);
+        return;
+    case NODE_SWAP:
+        settle_pattern(parser, node->parts[0], TYPE_INTEGER, TYPE_INTEGER,
+                       "a number in network order is made from");
         return;
     case NODE_RANGE:
     case NODE_COMPARE:

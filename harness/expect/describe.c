@@ -1,4 +1,5 @@
-#include "expect/match.h"
+#include "expect/describe.h"
+
 #include "expect/status.h"
 
 #include "render/render.h"
@@ -6,21 +7,7 @@
 
 #include <string.h>
 
-enum { STRING_SHOWN = 256 };
-
-struct description {
-    struct text *to;
-    const struct expect_case *one;
-    const struct binding *names;
-    struct arena *scratch;
-    const struct parameter *parameter; /* how integers are shown */
-    enum abi abi;
-    bool set;
-    bool result;
-};
-
-/* As it was written: for what has no value yet. */
-static void add_source(const struct description *d, size_t begin, size_t end)
+void describe_source(const struct description *d, size_t begin, size_t end)
 {
     text_add_safe(d->to, d->one->script->bytes + begin, end - begin);
 }
@@ -34,7 +21,7 @@ static void add_error(const struct description *d, wide value)
         text_add(d->to, "%lld", (long long)value);
 }
 
-static void add_integer(const struct description *d, wide value)
+void describe_integer(const struct description *d, wide value)
 {
     enum kind kind = d->parameter->kind;
     struct parameter shown = *d->parameter;
@@ -49,39 +36,38 @@ static void add_integer(const struct description *d, wide value)
     render_value(d->to, &shown, (uint64_t)value);
 }
 
-static void add_value(const struct description *d, const struct node *node)
+void describe_value(const struct description *d, const struct node *node)
 {
     static const char *const relations[] = {"< ", "<= ", "> ", ">= ", "= ", "!= "};
     struct binding value;
     switch (node->kind) {
     case NODE_RANGE:
-        add_value(d, node->parts[0]);
+        describe_value(d, node->parts[0]);
         text_add(d->to, "..");
-        add_value(d, node->parts[1]);
+        describe_value(d, node->parts[1]);
         return;
     case NODE_COMPARE:
         text_add(d->to, "%s", relations[node->relation]);
-        add_value(d, node->parts[0]);
+        describe_value(d, node->parts[0]);
         return;
     case NODE_CHOICES:
         for (size_t i = 0; i < node->part_count; i++) {
             text_add(d->to, "%s", i ? "|" : "");
-            add_value(d, node->parts[i]);
+            describe_value(d, node->parts[i]);
         }
         return;
     default:
         break;
     }
     if (evaluate(node, d->names, d->scratch, &value) != VALUE_KNOWN)
-        add_source(d, node->begin, node->end);
+        describe_source(d, node->begin, node->end);
     else if (value.type == TYPE_BYTES)
         render_bytes(d->to, value.bytes, value.size, STRING_SHOWN);
     else
-        add_integer(d, value.integer);
+        describe_integer(d, value.integer);
 }
 
-/* All values of a set put together; false when one is not known. */
-static bool set_value(const struct description *d, const struct node *node, wide *value)
+bool describe_set(const struct description *d, const struct node *node, wide *value)
 {
     uint64_t all = 0;
     struct binding one;
@@ -94,31 +80,31 @@ static bool set_value(const struct description *d, const struct node *node, wide
     return true;
 }
 
-static void add_pattern(const struct description *d, const struct node *node,
-                        struct wanted_value *wanted, struct arena *arena)
+static void describe_pattern(const struct description *d, const struct node *node,
+                             struct wanted_value *wanted, struct arena *arena)
 {
     size_t begin = d->to->size;
     struct binding value;
     wide all;
     wanted->kind = VALUE_OTHER;
-    if (node->kind == NODE_CHOICES && d->set && set_value(d, node, &all)) {
+    if (node->kind == NODE_CHOICES && d->set && describe_set(d, node, &all)) {
         wanted->kind = VALUE_INTEGER;
         wanted->integer = (int64_t)(uint64_t)all;
-        add_integer(d, all);
+        describe_integer(d, all);
     } else if (evaluate(node, d->names, d->scratch, &value) == VALUE_KNOWN) {
         wanted->kind = value.type == TYPE_BYTES ? VALUE_BYTES : VALUE_INTEGER;
         wanted->integer = (int64_t)(uint64_t)value.integer;
         wanted->bytes =
             value.size ? arena_copy(arena, value.bytes, value.size) : (const uint8_t *)"";
         wanted->size = value.size;
-        add_value(d, node);
+        describe_value(d, node);
     } else {
         const struct node *name = node->kind == NODE_ERROR ? node->parts[0] : node;
         if (node->kind == NODE_ANY || name->kind == NODE_NAME)
             wanted->kind = VALUE_ANY;
         if (node->kind == NODE_ERROR)
             wanted->kind = VALUE_OTHER;
-        add_value(d, node);
+        describe_value(d, node);
     }
     wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
 }
@@ -132,7 +118,7 @@ static void add_status(struct description *d, const struct node *node, struct wa
     d->parameter = status_is_signal(node) ? &signal : &number;
     text_add(d->to, "[%s%s", status_word(node), node->part_count ? " " : "");
     if (node->part_count)
-        add_value(d, node->parts[0]);
+        describe_value(d, node->parts[0]);
     text_add_char(d->to, ']');
     wanted->kind = VALUE_OTHER;
     wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
@@ -147,13 +133,19 @@ static void add_argument(struct description *d, const struct node *node,
         add_status(d, node, wanted, arena);
         return;
     }
-    if (node->kind != NODE_AT) {
-        add_pattern(d, node, wanted, arena);
+    if (looks_inside(node)) {
+        wanted->kind = VALUE_OTHER;
+        describe_inside(d, node);
+        wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
         return;
     }
-    add_pattern(d, node->parts[0], wanted, arena);
+    if (node->kind != NODE_AT) {
+        describe_pattern(d, node, wanted, arena);
+        return;
+    }
+    describe_pattern(d, node->parts[0], wanted, arena);
     text_add(d->to, " at ");
-    add_value(d, node->parts[1]);
+    describe_value(d, node->parts[1]);
     wanted->text = arena_print(arena, "%s", text_string(d->to) + begin);
     if (evaluate(node->parts[1], d->names, d->scratch, &address) != VALUE_KNOWN)
         return;
@@ -198,12 +190,12 @@ static void describe_call(struct description *d, const struct step *step, struct
         d->set = false;
         d->result = true;
         text_add(to, " = ");
-        add_pattern(d, step->result, &wanted->result, arena);
+        describe_pattern(d, step->result, &wanted->result, arena);
         d->parameter = NULL;
     }
     if (step->timed) {
         text_add(to, " ");
-        add_source(d, step->time_begin, step->time_end);
+        describe_source(d, step->time_begin, step->time_end);
     }
     if (step->door != DOOR_SYSCALL)
         render_door(to, &(struct event){.abi = step->abi, .door = step->door});
@@ -236,7 +228,7 @@ static void describe_exit(struct description *d, const struct step *step, struct
     if (step->result) {
         wanted->has_result = true;
         text_add(d->to, "+++ exited with ");
-        add_pattern(d, step->result, &wanted->result, arena);
+        describe_pattern(d, step->result, &wanted->result, arena);
         text_add(d->to, " +++");
     } else if (implied_status(d, step->implied_by, event, &status)) {
         wanted->has_result = true;
@@ -317,7 +309,7 @@ const struct wanted *describe_rule(struct arena *arena, const struct expect_case
         text_add(&text, " via %s", door_name(rule->door));
     if (rule->kind == STEP_COUNT) {
         text_add(&text, " %s ", relations[rule->relation]);
-        add_value(&d, rule->low);
+        describe_value(&d, rule->low);
         text_add(&text, ", not %lu", seen);
     }
     wanted->text = arena_print(arena, "%s", text_string(&text));

@@ -65,6 +65,7 @@ void suspect_prepare(struct suspect *suspect, const struct symptom *symptom)
     suspect->index = symptom->trace->count;
     if (outcome->first < outcome->row_count) {
         const struct row *row = &outcome->rows[outcome->first];
+        suspect->row = row;
         suspect->difference = row->difference;
         suspect->wanted = row->wanted;
         suspect->event = row->event;

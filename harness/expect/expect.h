@@ -125,6 +125,10 @@ struct child {
 struct row {
     enum difference difference;
     int argument;
+    /* DIFFERS_ARGUMENT, of a line that looks behind its pointer: "st_size", "[1].iov_len", or ""
+     * when nothing could be looked at; what was found there and what was wanted, or NULL.  NULL
+     * for all others. */
+    const char *field, *found, *asked;
     const struct wanted *wanted; /* NULL for DIFFERS_EXTRA */
     const struct event
         *event;         /* NULL for DIFFERS_MISSING and DIFFERS_COUNT; points into the trace */

@@ -1,4 +1,4 @@
-#include "expect/match.h"
+#include "expect/inside.h"
 
 #include "expect/status.h"
 
@@ -60,6 +60,7 @@ struct verdict {
     bool differs;
     bool only_size; /* … and only in how far it goes, which another argument says, or because the
                        call stored nothing, which its result says */
+    bool failed;    /* … because the call failed and wrote nothing */
 };
 
 static struct verdict compare_bytes(struct fit *fit, const struct node *node,
@@ -105,12 +106,27 @@ static struct verdict compare_argument(struct fit *fit, const struct step *step,
         bool fits = fits_status(fit, node, event, argument, &stored);
         return (struct verdict){.differs = !fits, .only_size = !stored};
     }
+    if (looks_inside(node))
+        return (struct verdict){.differs = !fits_inside(fit, node, event, argument, NULL),
+                                .failed = event_failed(event) && parameter->kind != KIND_IN_STRUCT};
     if (node->kind == NODE_AT)
         return compare_address(fit, node, event, argument, parameter->kind);
     if (node->type == TYPE_BYTES)
         return compare_bytes(fit, node, event, argument, parameter->kind);
     wide value = argument_value(fit->width, parameter->kind, event->arg[argument]);
     return (struct verdict){.differs = !fits_integer(fit, node, value)};
+}
+
+bool line_look(const struct step *step, const struct event *event, struct binding *names,
+               int argument, struct arena *scratch, struct discrepancy *where)
+{
+    struct fit fit = {.names = names, .arena = scratch};
+    int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event) : -1;
+    if (word < 0 || argument >= step->argument_count || !looks_inside(step->arguments[argument]))
+        return false;
+    for (int i = 0; i < argument; i++)
+        compare_argument(&fit, step, word, event, i);
+    return !fits_inside(&fit, step->arguments[argument], event, argument, where);
 }
 
 static bool result_differs(struct fit *fit, const struct step *step, const struct event *event)
@@ -150,7 +166,8 @@ static void compare_values(const struct step *step, int word, const struct event
         bool size = from >= 1 && from <= step->argument_count && verdicts[from - 1].differs;
         if (parameter->kind == KIND_OUT_BYTES || step->arguments[i]->kind == NODE_STATUS)
             size = size || result;
-        if (verdicts[i].differs && !(verdicts[i].only_size && size))
+        if (verdicts[i].differs && !(verdicts[i].only_size && size) &&
+            !(verdicts[i].failed && result))
             note(comparison, DIFFERS_ARGUMENT, i);
     }
     if (result)

@@ -135,6 +135,9 @@ void search(struct way *way, const struct program *program, const struct streams
 const struct wanted *describe_line(struct arena *arena, const struct expect_case *one,
                                    const struct step *step, const struct binding *names,
                                    const struct event *event);
+/* Which field behind a pointer differs: row->field and its neighbours, where there is one. */
+void describe_difference(struct arena *arena, const struct expect_case *one,
+                         const struct pairing *pairing, const struct event *event, struct row *row);
 const struct wanted *describe_rule(struct arena *arena, const struct expect_case *one,
                                    const struct step *rule, const struct binding *names,
                                    unsigned long seen);

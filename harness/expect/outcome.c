@@ -85,6 +85,8 @@ static void make_rows(struct outcome *outcome, const struct way *way, const stru
             row->event_index = streams->all[pairing->stream].places[pairing->event];
         }
         row->process = process_of(outcome, pairing, streams, one, i ? row - 1 : NULL);
+        if (pairing->step && pairing->difference == DIFFERS_ARGUMENT)
+            describe_difference(&outcome->arena, one, pairing, row->event, row);
         if (pairing->step)
             row->wanted = describe_line(&outcome->arena, one, pairing->step, pairing->before->names,
                                         row->event);

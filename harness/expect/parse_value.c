@@ -17,7 +17,7 @@ struct node *new_node(struct parser *parser, enum node_kind kind, size_t begin)
     return node;
 }
 
-static void add_part(struct parser *parser, struct node *node, struct node *part)
+void add_part(struct parser *parser, struct node *node, struct node *part)
 {
     *GROW(parser, node->parts, node->part_count, LIST_LIMIT, "parts of one value", part->begin) =
         part;
@@ -83,11 +83,16 @@ static struct node *parse_function(struct parser *parser, const char *word, size
         const char *word;
         enum node_kind kind;
     } functions[] = {{"len", NODE_LENGTH}, {"decimal", NODE_DECIMAL}, {"argv", NODE_ARGV}};
+    struct node *network = parse_network(parser, word, begin);
+    if (network)
+        return network;
     size_t i = 0;
     while (i < 3 && strcmp(functions[i].word, word) != 0)
         i++;
     if (i == 3)
-        refuse(parser, begin, "there is no function %s; known are len, decimal and argv",
+        refuse(parser, begin,
+               "there is no function %s; known are len, decimal and argv, and for what is behind "
+               "pointers htons, htonl, inet_addr and makedev",
                piece(parser, begin, parser->at));
     size_t open = parser->at++;
     nest_in(parser, open);
@@ -125,11 +130,11 @@ static struct node *parse_primary(struct parser *parser)
         inner->end = parser->at;
         return inner;
     }
-    if (c == '{' || c == '[' || c == '@')
-        refuse(parser, begin, "%s is reserved and not understood yet",
-               c == '{'   ? "a struct in braces"
-               : c == '[' ? "an array in brackets"
-                          : "@label");
+    if (c == '{' || c == '[')
+        refuse(parser, begin,
+               "a struct or an array stands alone, as an argument or inside another one");
+    if (c == '@')
+        refuse(parser, begin, "@label is reserved and not understood yet");
     const char *word = scan_word(parser);
     if (!*word)
         refuse(parser, begin, "a value is wanted here, not %s", piece_here(parser));
@@ -255,6 +260,11 @@ static struct node *parse_item(struct parser *parser, bool result)
         scan_word(parser);
         return new_node(parser, NODE_ANY, begin);
     }
+    struct node *inside = parse_inside(parser);
+    if (inside && result)
+        refuse(parser, begin, "a result is an integer, not a struct or an array");
+    if (inside)
+        return inside;
     struct node *comparison = parse_comparison(parser);
     if (comparison)
         return comparison;
@@ -288,7 +298,8 @@ static struct node *parse_choices(struct parser *parser, bool result)
                  error ? parse_error(parser, parser->at) : parse_item(parser, result));
     } while (accept(parser, "|"));
     for (size_t i = 0; i < choices->part_count; i++)
-        if (choices->parts[i]->kind == NODE_ANY || choices->parts[i]->kind == NODE_COMPARE)
+        if ((choices->parts[i]->kind == NODE_ANY && (result || i + 1 < choices->part_count)) ||
+            choices->parts[i]->kind == NODE_COMPARE || looks_inside(choices->parts[i]))
             refuse(parser, choices->parts[i]->begin, "between | only values and ranges can stand");
     return choices;
 }
@@ -306,6 +317,8 @@ struct node *parse_argument(struct parser *parser)
     if (at_status(parser))
         return parse_status(parser);
     struct node *bytes = parse_pattern(parser, false);
+    if (accept(parser, "=>"))
+        return new_node_of(parser, NODE_CHANGE, bytes, parse_pattern(parser, false));
     if (!at_address(parser))
         return bytes;
     size_t mark = parser->at;

@@ -33,6 +33,8 @@ struct parser {
     bool named_cases, in_latency, saw_latency;
     bool handing;    /* names used now are made visible to the program */
     bool drawn_only; /* names used now must be known before the run */
+    bool changing;   /* what is looked into is read and written: => may stand in it */
+    bool loose;      /* x|_ may stand here: a type, with any permissions */
     size_t requires_places[8];
     uint64_t *seen_signals; /* of the process whose lines are read */
 };
@@ -87,6 +89,11 @@ struct node *new_node_of(struct parser *parser, enum node_kind kind, struct node
 struct node *parse_pattern(struct parser *parser, bool result);
 struct node *parse_argument(struct parser *parser); /* a pattern, or one with its address */
 struct node *parse_expression(struct parser *parser);
+/* A struct in braces or an array in brackets, when one stands there; else NULL. */
+struct node *parse_inside(struct parser *parser);
+/* htons, htonl, inet_addr and makedev, when it is one of them; the word has been read. */
+struct node *parse_network(struct parser *parser, const char *word, size_t begin);
+void add_part(struct parser *parser, struct node *node, struct node *part);
 struct node *parse_name(struct parser *parser);     /* $name */
 struct node *parse_touching(struct parser *parser); /* one argument of `run` */
 bool can_start_pattern(struct parser *parser);
@@ -148,6 +155,9 @@ void parse_call_names(struct parser *parser, struct step *step); /* exit|exit_gr
 /* `via DOOR`, when it stands there. */
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi);
 uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t place);
+
+/* A pattern that looks behind a pointer: names, types and fields of what is in it. */
+void settle_inside(struct parser *parser, struct step *step, int argument, const char *what);
 
 /* Number, kinds and names of a call's line, once its door is known. */
 void settle_call(struct parser *parser, struct step *step);

@@ -44,6 +44,13 @@ static void evaluate_decimal(wide integer, struct arena *arena, struct binding *
     value->size = strlen(digits);
 }
 
+/* Two or four bytes in the other order: to network order, or back. */
+static wide swapped(const struct node *node, wide integer)
+{
+    return node->integer == 2 ? (wide)__builtin_bswap16((uint16_t)integer)
+                              : (wide)__builtin_bswap32((uint32_t)integer);
+}
+
 static enum evaluation calculate(const struct node *node, const struct binding *names,
                                  struct arena *arena, struct binding *value)
 {
@@ -67,6 +74,9 @@ static enum evaluation calculate(const struct node *node, const struct binding *
     case NODE_MULTIPLY:
         if (__builtin_mul_overflow(left.integer, right.integer, &integer))
             return VALUE_TOO_LARGE;
+        break;
+    case NODE_SWAP:
+        integer = swapped(node, integer);
         break;
     case NODE_DECIMAL:
         evaluate_decimal(integer, arena, value);
@@ -107,6 +117,7 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     case NODE_SUBTRACT:
     case NODE_MULTIPLY:
     case NODE_ERROR:
+    case NODE_SWAP:
         return calculate(node, names, arena, value);
     case NODE_ANY:
     case NODE_RANGE:
@@ -114,6 +125,10 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     case NODE_CHOICES:
     case NODE_AT:
     case NODE_STATUS:
+    case NODE_STRUCT:
+    case NODE_FIELD:
+    case NODE_ARRAY:
+    case NODE_CHANGE:
         break;
     }
     return VALUE_UNBOUND;
@@ -227,7 +242,8 @@ static bool fits_part(struct fit *fit, const struct node *node, size_t part, wid
 static bool fits_choices(struct fit *fit, const struct node *node, wide value)
 {
     wide all = 0, one;
-    for (size_t i = 0; i < node->part_count; i++)
+    bool loose = node->parts[node->part_count - 1]->kind == NODE_ANY;
+    for (size_t i = 0; i + loose < node->part_count; i++)
         if (!fit->set) {
             if (fits_integer(fit, node->parts[i], value))
                 return true;
@@ -236,6 +252,10 @@ static bool fits_choices(struct fit *fit, const struct node *node, wide value)
                 return false;
             all = (wide)((uint64_t)all | (uint64_t)one);
         }
+    if (loose) { /* a file's type, S_IFMT, and any permissions but at least those named */
+        enum { TYPE = 0170000 };
+        return ((unsigned)all & TYPE) == ((unsigned)value & TYPE) && !(all & ~value);
+    }
     return fit->set && equal_at_width(fit->width, all, value);
 }
 
@@ -257,6 +277,8 @@ bool fits_integer(struct fit *fit, const struct node *node, wide value)
         return compares(node->relation, value, low);
     case NODE_CHOICES:
         return fits_choices(fit, node, value);
+    case NODE_SWAP:
+        return fits_integer(fit, node->parts[0], swapped(node, value));
     default:
         break;
     }

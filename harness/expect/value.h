@@ -47,4 +47,7 @@ bool fits_result(struct fit *fit, const struct node *node, wide value);
 bool fits_bytes(struct fit *fit, const struct node *node, const uint8_t *bytes, size_t size,
                 bool prefix);
 
+/* "127.0.0.1" as 4 bytes, or "::1" as 16, in network order; false when it is none. */
+bool parse_internet_address(bool six, const uint8_t *text, size_t size, void *to);
+
 #endif

@@ -2,6 +2,7 @@
  * events and against a few made ones.  What must hold whatever the bytes are is checked here;
  * a crash and an error of the sanitizers are found by themselves. */
 #include "expect/expect.h"
+#include "tables/calls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +37,37 @@ static void add_call(struct trace *trace, uint32_t number, enum abi abi, const c
                           .bytes = arena_copy(&trace->arena, string, strlen(string) + 1)};
 }
 
+/* A call whose arguments lead to memory: all of it there, or cut; some lead on. */
+static void add_structs(struct trace *trace, const char *name, size_t size)
+{
+    struct event *event = trace_add(trace);
+    uint8_t bytes[160];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = i % 8 == 0 ? (uint8_t)(i / 8 % 4 ? i / 16 : 64) : 0;
+    event->kind = EVENT_CALL;
+    event->number = (uint32_t)call_number(ABI_X86_64, name);
+    event->returned = true;
+    event->copies = ARENA_ARRAY(&trace->arena, struct copy, 8);
+    event->copy_count = 8;
+    for (uint8_t i = 0; i < 8; i++) {
+        event->arg[i / 2] = 64;
+        event->copies[i] = (struct copy){.argument = i / 2,
+                                         .at_exit = i % 2,
+                                         .whole = size == sizeof bytes,
+                                         .address = 64,
+                                         .wanted = sizeof bytes,
+                                         .size = size,
+                                         .bytes = arena_copy(&trace->arena, bytes, size)};
+    }
+}
+
 static void make_trace(struct trace *trace)
 {
+    static const char *const calls[] = {"fstat",        "pipe2",   "writev", "readv",
+                                        "connect",      "poll",    "select", "getdents64",
+                                        "rt_sigaction", "sendmsg", "execve", "uname"};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        add_structs(trace, calls[i], i % 3 == 2 ? 21 : 160);
     add_call(trace, 39, ABI_X86_64, "");
     add_call(trace, 1, ABI_X86_64, "Hello, world\n");
     add_call(trace, 2, ABI_X86_64, "missing");

@@ -3,6 +3,7 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
@@ -71,6 +72,7 @@ static const struct {
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };

@@ -42,7 +42,7 @@ static const struct error_row value_rows[] = {
     {RUN "close(1) = -1 O_CREAT|0",     "2:15", "the name of an errno", 0},
     {RUN "close(-1 ENOENT)",            "2:10", "\",\" or \")\" is wanted here, not \"ENOENT\"", 0},
     {RUN "close(\"a\")",                "2:7",  "argument 1 of close (fd) is an integer, not a string", 0},
-    {RUN "nanosleep(\"a\", _)",         "2:11", "a pointer that is not followed; it is compared with an integer, not a string", 0},
+    {RUN "nanosleep(\"a\", _)",         "2:11", "a pointer; what it leads to is written in {} or [], and else it is compared with an integer, not a string", 0},
     {RUN "close(len(3))",               "2:11", "len() takes a string, not an integer", 0},
     {RUN "write(1, decimal(\"a\"), 3)", "2:18", "decimal() takes an integer, not a string", 0},
     {RUN "write(1, \"a\" + 1, 3)",      "2:10", "arithmetic takes an integer, not a string", 0},
@@ -322,7 +322,7 @@ static const struct error_row process_rows[] = {
     {RUN "fork() = $c\n+++ exited with 0 +++\nprocess $c {\nexit(0)\n}\ngetpid()", "3:1", "the line of the end must be the last one of its process", 0},
     {RUN "getcwd($c, _)\nprocess $c {\nexit(0)\n}",         "3:9",  "the name of a process is an integer, not a string", 0},
     {"let $n = number 1..9\nrun ./program $n\nprocess $n {\nexit(0)\n}", "3:9", "$n is drawn; the name of a process is the result", 0},
-    {RUN "wait4(-1, [left 3], 0, NULL)",                    "2:11", "an array in brackets is reserved", 0},
+    {RUN "wait4(-1, [left 3], 0, NULL)",                    "2:12", "there is no constant \"left\"", 0},
     {RUN "wait4([exited 3], _, 0, NULL)",                   "2:7",  "argument 1 of wait4 (pid) is no wait status", 0},
     {RUN "write(1, [exited 3], 5)",                         "2:10", "argument 2 of write (buf) is no wait status", 0},
     {RUN "wait4(-1, [exited 3, 0, NULL)",                   "2:20", "\"]\" is wanted here", 0},
@@ -335,8 +335,9 @@ static const struct error_row process_rows[] = {
 static const struct error_row reserved_rows[] = {
     {RUN "after @label\nexit(0)",       "2:1",  "\"after\" is reserved", 0},
     {RUN "@label exit(0)",              "2:1",  "@label is reserved", 0},
-    {RUN "nanosleep({1, 2}, _)",        "2:11", "a struct in braces is reserved", 0},
-    {RUN "nanosleep([1, 2], _)",        "2:11", "an array in brackets is reserved", 0},
+    {RUN "nanosleep({1, 2}, _)",        "2:13", "\"=\" and a value are wanted here, as in {st_size=5, ...}", 0},
+    {RUN "nanosleep([1, 2], _)",        "2:11", "is a struct in braces, such as {tv_sec=_, ...}, not \"[1, 2]\"", 0},
+    {RUN "nanosleep(1 + [2], _)",       "2:15", "a struct or an array stands alone", 0},
     {RUN "close(in $list)",             "2:7",  "\"in\" is reserved", 0},
 };
 

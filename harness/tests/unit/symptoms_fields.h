@@ -1,0 +1,53 @@
+/* Symptoms of what lies behind pointers. */
+#ifndef TESTS_UNIT_SYMPTOMS_FIELDS_H
+#define TESTS_UNIT_SYMPTOMS_FIELDS_H
+
+#include "tests/unit/symptoms.h"
+
+/* A call whose argument 2 leads to a structure. */
+static void field_row(const char *name, int argument, const char *field, const char *found,
+                      const char *asked)
+{
+    struct event *event = call(DOOR_SYSCALL, name, 0);
+    load(event, REG_DI, 3);
+    load(event, REG_SI, 0x402000);
+    struct wanted *wanted = want(DOOR_SYSCALL, name);
+    wanted->argument[argument].kind = VALUE_OTHER;
+    wanted->argument[argument].text = "{...}";
+    wanted->argument_count = argument + 1;
+    row(DIFFERS_ARGUMENT, wanted, event, argument);
+    world.rows[0].field = field;
+    world.rows[0].found = found;
+    world.rows[0].asked = asked;
+}
+
+/* Near miss: nothing could be looked at. */
+static void field_written(bool evidence)
+{
+    field_row("fstat", 1, evidence ? "st_size" : "", evidence ? "7" : NULL, evidence ? "8" : NULL);
+}
+
+static void field_read(bool evidence)
+{
+    field_row("writev", 1, "[1].iov_len", evidence ? "3" : NULL, "4");
+}
+
+static void number_of_elements(bool evidence)
+{
+    field_row("writev", 1, "", evidence ? "2 elements" : NULL, evidence ? "1" : NULL);
+}
+
+/* Near miss: another port altogether. */
+static void port(bool evidence)
+{
+    field_row("connect", 1, "sin_port", evidence ? "htons(20480)" : "htons(20481)", "htons(80)");
+}
+
+static const struct symptom_row field_rows[] = {
+    {"field-differs", field_written, "The kernel wrote st_size=7; 8 is expected."},
+    {"field-differs", field_read, "The program handed over [1].iov_len=3; 4 is expected."},
+    {"field-differs", number_of_elements, "handed over 2 elements; 1 is expected."},
+    {"port-not-in-network-order", port, "it is port 20480 to the kernel"},
+};
+
+#endif
