@@ -183,9 +183,9 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     struct event *event = &call->event;
     event->left_ns = now_ns();
     inject_at_exit(task);
-    world_at_exit(run, task);
     if (!event->forged)
         event->result = event->abi == ABI_I386 ? (int32_t)info->exit.rval : info->exit.rval;
+    world_at_exit(run, task);
     if (!run->started && is_execve(event))
         run->exec_error = (int)-event->result;
     if (call->keep && run->plan->poison)

@@ -34,6 +34,7 @@ static void clean_up(struct run *run)
 {
     output_close(run);
     channels_close(run);
+    peers_close(run);
     describe_end(run);
     turns_end(run);
     for (size_t i = run->task_count; i-- > 0;)
@@ -52,7 +53,7 @@ static bool start_program(struct run *run)
     struct handed handed[HANDED];
     size_t count = 0;
     bool ok = output_open(run, handed, &count) && channels_open(run, handed, &count) &&
-              spawn_program(run, handed, count);
+              peers_open(run) && spawn_program(run, handed, count);
     for (size_t i = 0; i < count; i++)
         if (handed[i].fd >= 0)
             close(handed[i].fd);

@@ -50,12 +50,25 @@ static bool open_sockets(struct run *run, const struct channel *channel, struct 
     return true;
 }
 
+/* A pipe whose bytes are all in it. */
+static bool fill_pipe(struct run *run, const struct channel *channel, struct channel_end *end)
+{
+    if (!output_pipe(run, &end->ours, &end->theirs, true))
+        return false;
+    if (!channel->bytes)
+        return true;
+    bool ok = write(end->ours, channel->bytes, channel->size) == (ssize_t)channel->size;
+    close(end->ours);
+    end->ours = -1;
+    return ok || refuse(run, channel);
+}
+
 static bool open_channel(struct run *run, const struct channel *channel, struct channel_end *end)
 {
     *end = (struct channel_end){.ours = -1, .theirs = -1};
     switch (channel->kind) {
     case CHANNEL_PIPE:
-        return output_pipe(run, &end->ours, &end->theirs, true);
+        return fill_pipe(run, channel, end);
     case CHANNEL_SINK:
         return output_pipe(run, &end->ours, &end->theirs, false);
     case CHANNEL_SOCKET:

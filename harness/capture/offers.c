@@ -155,14 +155,21 @@ void world_at_entry(struct run *run, struct task *task, const struct event *even
     const struct world *world = run->plan->world;
     if (!world || !run->plan->collect || arm_signal(run, task, event))
         return;
+    peers_pump(run);
     if (run->channels && run->offered < world->offer_count)
         offer_next(run, task->pid, event);
 }
 
-void world_at_exit(struct run *run, const struct task *task)
+void world_forget(struct run *run, const struct task *task)
 {
     if (run->awaited == task)
         run->awaited = NULL;
+}
+
+void world_at_exit(struct run *run, const struct task *task)
+{
+    world_forget(run, task);
+    peers_at_exit(run, &task->call.event);
 }
 
 bool world_waits(const struct run *run)

@@ -179,6 +179,7 @@ void output_pump(struct run *run)
     if (is_awaited(run, 2))
         output_take(run, &run->from[2], &run->trace->errors);
     channels_pump(run);
+    peers_pump(run);
 }
 
 void output_collect(struct run *run)
@@ -214,6 +215,7 @@ bool loop_wait(struct run *run, int ms)
     for (size_t i = 0; run->channels && i < run->plan->world->channel_count; i++)
         if (run->plan->world->channels[i].kind >= CHANNEL_SINK)
             await(fds, &count, run->channels[i].ours, POLLIN);
+    count += peers_await(run, fds + count);
     int ready = ppoll(fds, count, ms < 0 ? NULL : &time, &run->wait_mask);
     if (ready > 0)
         output_pump(run);

@@ -259,8 +259,17 @@ bool channel_offers(const struct run *run, int number); /* something arrives on 
 /* ---- offers.c: what comes to the program when it asks for it, or waits for it. */
 void world_at_entry(struct run *run, struct task *task, const struct event *event);
 void world_at_exit(struct run *run, const struct task *task);
-bool world_waits(const struct run *run); /* until somebody is blocked */
+void world_forget(struct run *run, const struct task *task); /* it is not in its call any more */
+bool world_waits(const struct run *run);                     /* until somebody is blocked */
 void world_look(struct run *run);
+
+/* ---- peers.c */
+struct pollfd;
+bool peers_open(struct run *run);
+void peers_pump(struct run *run);
+void peers_at_exit(struct run *run, const struct event *event);
+size_t peers_await(const struct run *run, struct pollfd *fds);
+void peers_close(struct run *run);
 
 /* ---- attach.c */
 bool attach_all(struct run *run);

@@ -19,9 +19,10 @@ enum {
     NUMBER_LIMIT = 255, /* of a descriptor that is given */
     ENTRIES_LIMIT = 2000,
     PIECES_LIMIT = 5000,
-    CHOICE_LIMIT = 1000, /* values of `one of` */
-    CHILD_LIMIT = 64,    /* lines of one `any order` */
-    PROCESS_LIMIT = 64,  /* blocks of processes in one case; tasks of one run that they can take */
+    BYTES_LIMIT = 1 << 19, /* of one draw of bytes */
+    CHOICE_LIMIT = 1000,   /* values of `one of` */
+    CHILD_LIMIT = 64,      /* lines of one `any order` */
+    PROCESS_LIMIT = 64, /* blocks of processes in one case; tasks of one run that they can take */
     REPEAT_LIMIT = 10000,
     WORDS_LIMIT = 100,
     EVENT_LIMIT = 20000,   /* events that a case may ask for at least */
@@ -104,7 +105,16 @@ struct name {
     unsigned uses;     /* after its let, or all of them for a name that binds */
 };
 
-enum draw_kind { DRAW_WORD, DRAW_WORDS, DRAW_LINE, DRAW_NUMBER, DRAW_ADDRESS, DRAW_ONE_OF };
+enum draw_kind {
+    DRAW_WORD,
+    DRAW_WORDS,
+    DRAW_LINE,
+    DRAW_NUMBER,
+    DRAW_ADDRESS,
+    DRAW_ONE_OF,
+    DRAW_BYTES,
+    DRAW_PORT
+};
 
 /* A `let` line. */
 struct draw {
@@ -143,6 +153,7 @@ struct injection {
 struct inherited {
     enum channel_kind kind;
     struct node *number, *path; /* path: of a file or directory */
+    struct node *bytes;         /* what is in a pipe; NULL: nothing */
     size_t place;
 };
 
@@ -269,6 +280,7 @@ struct expect_case {
         enum stream_kind kind;
         struct node *path; /* STREAM_FILE */
         bool given;
+        size_t place;
     } streams[3];
     struct inherited *inherited;
     size_t inherited_count;

@@ -104,6 +104,47 @@ static size_t draw_count(struct drawing *drawing, const struct draw *draw)
     return 1;
 }
 
+/* Any bytes, NUL and newline among them: what a program must hand on as it is. */
+static struct binding draw_bytes(struct drawing *drawing, const struct draw *draw)
+{
+    struct binding value = {.bound = true, .type = TYPE_BYTES};
+    wide size = draw_integer(drawing, draw, 1).integer;
+    if (size < 0 || size > BYTES_LIMIT) {
+        draw_fail(drawing, draw->low->begin,
+                  "with the values of this seed, these are too many bytes");
+        return value;
+    }
+    uint8_t *bytes = arena_alloc(&drawing->scene->arena, (size_t)size + 1);
+    for (size_t i = 0; i < (size_t)size; i++)
+        bytes[i] = (uint8_t)(dice_next(&drawing->dice) >> 32);
+    value.bytes = bytes;
+    value.size = (size_t)size;
+    return value;
+}
+
+static port_free *is_free;
+
+port_free *scene_ports(port_free *now)
+{
+    port_free *before = is_free;
+    is_free = now;
+    return before;
+}
+
+/* Below the ports that the kernel gives out by itself. */
+static struct binding draw_port(struct drawing *drawing, const struct draw *draw)
+{
+    enum { FIRST = 20000, PORTS = 12000, TRIES = 200 };
+    struct binding value = {.bound = true, .type = TYPE_INTEGER};
+    for (int i = 0; i < TRIES; i++) {
+        value.integer = FIRST + (wide)dice_below(&drawing->dice, PORTS);
+        if (!is_free || is_free((uint16_t)value.integer))
+            return value;
+    }
+    draw_fail(drawing, draw->place, "this machine has no free port");
+    return value;
+}
+
 static void draw_names(struct drawing *drawing, const struct draw *draw)
 {
     struct binding *names = drawing->scene->bindings, value = {0};
@@ -122,6 +163,12 @@ static void draw_names(struct drawing *drawing, const struct draw *draw)
         break;
     case DRAW_ADDRESS:
         value = draw_integer(drawing, draw, 4096);
+        break;
+    case DRAW_BYTES:
+        value = draw_bytes(drawing, draw);
+        break;
+    case DRAW_PORT:
+        value = draw_port(drawing, draw);
         break;
     case DRAW_ONE_OF: {
         size_t row = dice_below(&drawing->dice, draw->value_count);

@@ -17,6 +17,8 @@ static int64_t work_out_between(struct drawing *drawing, const struct node *node
 
 /* ------------------------------------------------------------- descriptors */
 
+static const char too_much[] = "what arrives at once is 64 KiB at most, as much as a pipe holds";
+
 struct channels {
     struct channel *all;
     size_t count;
@@ -50,10 +52,17 @@ static void draw_channels(struct drawing *drawing, struct channels *channels)
         if (!drawing->failed && has_channel(channels, number))
             draw_fail(drawing, from->place,
                       "with the values of this seed, this descriptor is given twice");
-        channels->all[channels->count++] =
-            (struct channel){.kind = from->kind,
-                             .number = number,
-                             .path = from->path ? work_out_path(drawing, from->path) : NULL};
+        struct channel *channel = &channels->all[channels->count++];
+        *channel = (struct channel){.kind = from->kind, .number = number};
+        if (from->path)
+            channel->path = work_out_path(drawing, from->path);
+        if (!from->bytes)
+            continue;
+        struct binding text = work_out(drawing, from->bytes);
+        channel->bytes = arena_copy(&drawing->scene->arena, text.bytes, text.size);
+        channel->size = text.size;
+        if (text.size > OFFER_LIMIT)
+            draw_fail(drawing, from->bytes->begin, too_much);
     }
 }
 
@@ -88,8 +97,7 @@ static void draw_pieces(struct drawing *drawing, struct offers *offers, const st
             draw_fail(drawing, from->low->begin,
                       "with the values of this seed, this range is empty");
     } else if (size > OFFER_LIMIT) {
-        draw_fail(drawing, from->bytes->begin,
-                  "what arrives at once is 64 KiB at most, as much as a pipe holds");
+        draw_fail(drawing, from->bytes->begin, too_much);
     }
     while (size > 0 && !drawing->failed) {
         size_t part = (size_t)low;

@@ -17,6 +17,7 @@ enum fact_id {
     FACT_LINK,
     FACT_SAME,
     FACT_STDOUT_NAMES,
+    FACT_SINK,
     FACT_NO_DESCRIPTOR,
     FACT_NO_CHILD,
     FACT_NO_MAPPING,

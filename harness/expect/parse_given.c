@@ -42,6 +42,21 @@ struct node *parse_number(struct parser *parser, const char *what, wide low, wid
     return node;
 }
 
+struct node *parse_single(struct parser *parser, const char *what, wide low, wide high)
+{
+    skip_blanks(parser);
+    size_t begin = parser->at;
+    char c = peek(parser);
+    if (c != '$' && c != '(')
+        return parse_number(parser, what, low, high);
+    struct node *node = parse_touching(parser);
+    settle_as(parser, node, TYPE_INTEGER, what);
+    wide value;
+    if (constant_integer(node, &value) && (value < low || value > high))
+        refuse(parser, begin, "%s an integer from %ld to %ld", what, (long)low, (long)high);
+    return node;
+}
+
 static struct node *parse_path(struct parser *parser)
 {
     if (is_line_end(parser))
@@ -59,21 +74,12 @@ static void parse_descriptor(struct parser *parser, size_t begin)
     struct inherited *given =
         GROW(parser, one->inherited, one->inherited_count, LIST_LIMIT / 8, "descriptors", begin);
     given->place = begin;
-    given->number = parse_number(parser, "a descriptor is", 3, NUMBER_LIMIT);
+    given->number = parse_single(parser, "a descriptor is", 3, NUMBER_LIMIT);
     given->kind = (enum channel_kind)parse_choice_of(parser, kinds, 6);
     if (given->kind == CHANNEL_FILE || given->kind == CHANNEL_DIRECTORY)
         given->path = parse_path(parser);
-    if (given->kind != CHANNEL_PIPE || is_line_end(parser))
-        return;
-    struct arrival *text =
-        GROW(parser, one->arrivals, one->arrival_count, LIST_LIMIT, "arrivals", begin);
-    *text = (struct arrival){.kind = OFFER_BYTES,
-                             .number = given->number,
-                             .bytes = parse_text(parser, "a pipe brings"),
-                             .place = begin};
-    struct arrival *end =
-        GROW(parser, one->arrivals, one->arrival_count, LIST_LIMIT, "arrivals", begin);
-    *end = (struct arrival){.kind = OFFER_END, .number = given->number, .place = begin};
+    if (given->kind == CHANNEL_PIPE && !is_line_end(parser))
+        given->bytes = parse_text(parser, "a pipe brings");
 }
 
 /* ------------------------------------------------------------------- files */
@@ -117,7 +123,7 @@ void parse_given(struct parser *parser, size_t begin)
     struct pair *pair = GROW(parser, one->given, one->given_count, LIST_LIMIT, "files", begin);
     pair->kind = (enum given_kind)kind;
     if (pair->kind == GIVEN_ENTRIES)
-        pair->count = parse_number(parser, "the entries are", 1, ENTRIES_LIMIT);
+        pair->count = parse_single(parser, "the entries are", 1, ENTRIES_LIMIT);
     skip_blanks(parser);
     pair->place = parser->at;
     pair->left = parse_path(parser);

@@ -95,6 +95,7 @@ static void parse_out(struct parser *parser, size_t begin, int number, struct no
             refuse(parser, begin, "`%s to` belongs to the head of the case, before its first event",
                    word);
         one->streams[number].given = true;
+        one->streams[number].place = begin;
         take_stream(parser, number, (enum stream_kind)parse_choice_of(parser, kinds, STREAM_KINDS));
         return;
     }
@@ -122,7 +123,7 @@ void parse_feed(struct parser *parser, size_t begin)
         add_arrival(parser, OFFER_SILENCE, begin);
         return;
     }
-    struct node *number = parse_number(parser, "a descriptor is", 0, NUMBER_LIMIT);
+    struct node *number = parse_single(parser, "a descriptor is", 0, NUMBER_LIMIT);
     bool ends = accept_word(parser, "end");
     struct arrival *arrival = add_arrival(parser, ends ? OFFER_END : OFFER_BYTES, begin);
     arrival->number = number;
@@ -204,7 +205,7 @@ void parse_peer(struct parser *parser, size_t begin)
     peer->place = begin;
     peer->role = (enum role)parse_choice_of(parser, roles, 2);
     parser->handing = false;
-    peer->port = parse_number(parser, "a port is", 1, 65535);
+    peer->port = parse_single(parser, "a port is", 1, 65535);
     while (!is_line_end(parser)) {
         struct speech *speech =
             GROW(parser, peer->speeches, peer->speech_count, 32, "turns of a peer", parser->at);

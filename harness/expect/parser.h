@@ -135,6 +135,8 @@ struct node *parse_word_value(struct parser *parser);
 struct node *parse_text(struct parser *parser, const char *what);
 /* An integer within two bounds, as far as it is known before a run. */
 struct node *parse_number(struct parser *parser, const char *what, wide low, wide high);
+/* The same where a string may follow: an integer, a $name or an expression in parentheses. */
+struct node *parse_single(struct parser *parser, const char *what, wide low, wide high);
 bool accept_word(struct parser *parser, const char *word);
 /* One of several words: its index; else refuses. */
 size_t parse_choice_of(struct parser *parser, const char *const *words, size_t count);

@@ -202,17 +202,83 @@ static bool judge_names(const struct scenery *scenery, struct text *found)
     return found->size == 0;
 }
 
+/* -------------------------------------------------------- sinks and peers */
+
+/* What came through a descriptor that the program was given. */
+static bool judge_sink(const struct scenery *scenery, struct text *found)
+{
+    const struct world *world = &scenery->scene->world;
+    const struct scene_check *check = scenery->check;
+    for (size_t i = 0; i < world->channel_count && i < scenery->trace->received_count; i++) {
+        const struct text *bytes = &scenery->trace->received[i].bytes;
+        if (world->channels[i].number != atoi(check->path) ||
+            world->channels[i].kind < CHANNEL_SINK)
+            continue;
+        if (bytes->size == check->size &&
+            (!check->size || memcmp(bytes->bytes, check->bytes, check->size) == 0))
+            return true;
+        text_add(found, "%zu bytes arrived there: ", bytes->size);
+        render_bytes(found, text_string(bytes), bytes->size, SHOWN);
+        return false;
+    }
+    text_add(found, "no line gives such a descriptor");
+    return false;
+}
+
+static void judge_peer(struct outcome *outcome, const struct peer *peer,
+                       const struct received *received)
+{
+    struct text line = {0}, wanted = {0}, found = {0};
+    for (size_t i = 0; i < peer->turn_count; i++)
+        if (!peer->turns[i].sends)
+            text_add_bytes(&wanted, peer->turns[i].bytes, peer->turns[i].size);
+    bool client = peer->role == ROLE_CLIENT;
+    text_add(&line, "peer %s %u expects ", client ? "client" : "server", peer->port);
+    render_bytes(&line, text_string(&wanted), wanted.size, 64);
+    if (!received->met) {
+        text_add(&found,
+                 client ? "it could not connect: nothing listened at 127.0.0.1:%u"
+                        : "nobody connected to 127.0.0.1:%u",
+                 peer->port);
+    } else if (received->bytes.size != wanted.size ||
+               (wanted.size && memcmp(received->bytes.bytes, wanted.bytes, wanted.size) != 0)) {
+        text_add(&found, "it received %zu bytes: ", received->bytes.size);
+        render_bytes(&found, text_string(&received->bytes), received->bytes.size, SHOWN);
+    }
+    struct finding finding = {.fact = "peer",
+                              .text = text_string(&line),
+                              .holds = found.size == 0,
+                              .found = text_string(&found)};
+    outcome_add(outcome, &finding);
+    text_free(&line);
+    text_free(&wanted);
+    text_free(&found);
+}
+
+static void judge_peers(struct outcome *outcome, const struct scene *scene,
+                        const struct trace *trace)
+{
+    const struct world *world = &scene->world;
+    static const struct received nothing;
+    for (size_t i = 0; i < world->peer_count; i++) {
+        size_t place = world->channel_count + i;
+        judge_peer(outcome, &world->peers[i],
+                   place < trace->received_count ? &trace->received[place] : &nothing);
+    }
+}
+
 /* ---------------------------------------------------------------- the whole */
 
 static bool (*const judges[FACTS])(const struct scenery *scenery, struct text *found) = {
-    [FACT_FILE] = judge_file,         [FACT_FILE_MODE] = judge_mode,
-    [FACT_NO_FILE] = judge_absence,   [FACT_DIRECTORY] = judge_directory,
-    [FACT_LINK] = judge_link,         [FACT_SAME] = judge_same,
-    [FACT_STDOUT_NAMES] = judge_names};
+    [FACT_FILE] = judge_file,          [FACT_FILE_MODE] = judge_mode,
+    [FACT_NO_FILE] = judge_absence,    [FACT_DIRECTORY] = judge_directory,
+    [FACT_LINK] = judge_link,          [FACT_SAME] = judge_same,
+    [FACT_STDOUT_NAMES] = judge_names, [FACT_SINK] = judge_sink};
 
 void given_judge(struct outcome *outcome, const struct scene *scene, const struct trace *trace,
                  const char *directory)
 {
+    judge_peers(outcome, scene, trace);
     for (size_t i = 0; i < scene->check_count; i++) {
         const struct scene_check *check = &scene->checks[i];
         struct scenery scenery = {.scene = scene, .trace = trace, .check = check};

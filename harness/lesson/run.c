@@ -3,7 +3,9 @@
 #include "base/file.h"
 #include "capture/capture.h"
 #include "expect/source.h"
+#include "lesson/audit.h"
 #include "lesson/given.h"
+#include "lesson/ports.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -106,6 +108,7 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
 {
     char directory[PATH_MAX] = "";
     *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
+    scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               given_make(&run->scene, directory, sizeof directory, problem) &&
               capture_scene(run, program, directory, seed, wall_ms, problem) &&
@@ -113,14 +116,19 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
         given_judge(&run->outcome, &run->scene, &run->trace, directory);
+        audit_run(&run->scene, &run->trace, directory,
+                  expect_case_build(one).link == LINK_FREESTANDING && !program->start_at,
+                  &run->remark);
     }
     if (*directory)
         directory_remove(directory);
+    ports_release();
     return ok;
 }
 
 void case_run_free(struct case_run *run)
 {
+    text_free(&run->remark);
     outcome_free(&run->outcome);
     trace_free(&run->trace);
     scene_free(&run->scene);

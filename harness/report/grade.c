@@ -159,6 +159,15 @@ static void add_explanation(struct text *to, const struct grade *grade, int widt
                        4, width < 80 ? width : 80);
 }
 
+/* What a run left behind, though nothing asks about it. */
+static void add_remark(struct text *to, const struct case_run *run, int width)
+{
+    if (!run->remark.size)
+        return;
+    text_add(to, "  %sremark%s\n", paint(BOLD), paint(PLAIN));
+    report_wrapped(to, text_string(&run->remark), 4, width < 80 ? width : 80);
+}
+
 static void add_difference(struct text *to, const struct grade *grade, int width)
 {
     const struct case_run *run = grade->differs;
@@ -172,6 +181,7 @@ static void add_difference(struct text *to, const struct grade *grade, int width
     text_add_char(to, '\n');
     add_explanation(to, grade, width);
     add_ending(to, grade);
+    add_remark(to, run, width);
 }
 
 static void add_said(struct text *to, const struct grade *grade)
@@ -193,6 +203,16 @@ static void add_trace(struct text *to, const struct grade *grade)
     add_command(to, &run->scene);
     text_add_char(to, '\n');
     report_trace(to, &run->trace, 4);
+}
+
+/* The first case of a pass that left something behind. */
+static void add_remarks(struct text *to, const struct grade *grade, int width)
+{
+    for (size_t i = 0; i < grade->run_count; i++)
+        if (grade->runs[i].remark.size) {
+            add_remark(to, &grade->runs[i], width);
+            return;
+        }
 }
 
 static void add_cases(struct text *to, const struct grade *grade)
@@ -222,6 +242,7 @@ void report_grade(struct text *to, const struct grade *grade, int width)
         add_said(to, grade);
         if (grade->job.part == PART_EXERCISE)
             add_trace(to, grade);
+        add_remarks(to, grade, width);
         break;
     case VERDICT_TODO:
     case VERDICT_SKIP:

@@ -44,3 +44,31 @@ check_fixture() {
 @test "checks: files, links, modes, descriptors, mappings" {
     check_fixture leak
 }
+
+@test "stdout as terminal, file, pipe, full device and closed; stderr" {
+    check_fixture pty
+}
+
+@test "signals to a blocked call" {
+    check_fixture signals
+}
+
+@test "descriptors that are inherited, and what arrives on them in which order" {
+    check_fixture feeds
+}
+
+@test "a directory of many names, a socket, a fifo" {
+    check_fixture entries
+}
+
+@test "a client on loopback" {
+    check_fixture server
+}
+
+@test "a server on loopback" {
+    check_fixture client
+}
+
+@test "children that nobody waited for" {
+    check_fixture children
+}
