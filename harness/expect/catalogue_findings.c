@@ -7,7 +7,7 @@
 static const struct finding *first_finding(const struct suspect *suspect)
 {
     const struct outcome *outcome = suspect->symptom->outcome;
-    if (suspect->difference != SAME || outcome->output_differs)
+    if (suspect->difference != SAME || outcome->output_differs || outcome->errors_differ)
         return NULL;
     for (size_t i = 0; i < outcome->finding_count; i++)
         if (!outcome->findings[i].holds)

@@ -80,18 +80,22 @@ bool explain_output_by_another_call(const struct suspect *suspect, struct diagno
     return true;
 }
 
-/* Evidence: every call is as wanted, but what arrived on descriptor 1 is not. */
+/* Evidence: every call is as wanted, but what arrived on descriptor 1 or 2 is not. */
 bool explain_output_elsewhere(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct outcome *outcome = suspect->symptom->outcome;
-    if (suspect->difference != SAME || !outcome->output_differs)
+    const struct trace *trace = suspect->symptom->trace;
+    if (suspect->difference != SAME || !(outcome->output_differs || outcome->errors_differ))
         return false;
-    const struct text *output = &suspect->symptom->trace->output;
+    bool first = outcome->output_differs;
+    const struct text *output = first ? &trace->output : &trace->errors;
     headline(diagnosis, "the calls are right, but the output is not");
-    say(diagnosis, "On descriptor 1 arrived ");
+    say(diagnosis, "On descriptor %d arrived ", first ? 1 : 2);
     say_bytes(diagnosis, text_string(output), output->size);
     say(diagnosis, "; ");
-    say_bytes(diagnosis, outcome->wanted_output, outcome->wanted_output_size);
-    say(diagnosis, " is expected. Was descriptor 1 closed, or made to point elsewhere?");
+    say_bytes(diagnosis, first ? outcome->wanted_output : outcome->wanted_errors,
+              first ? outcome->wanted_output_size : outcome->wanted_errors_size);
+    say(diagnosis, " is expected. Was descriptor %d closed, or made to point elsewhere?",
+        first ? 1 : 2);
     return true;
 }

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct fact facts[FACTS] = {
     {FACT_FILE, "file", {"file"}, true, {0}, TAKES_BYTES, "the content of a file is", NULL},
@@ -113,6 +114,8 @@ static void mark(struct holdings *held, uint64_t first, uint64_t last, bool on_e
 static void opened(struct holdings *held, uint64_t fd, const char *name, const struct event *event)
 {
     drop_range(held, fd, fd);
+    if (fd <= STDERR_FILENO)
+        return; /* every program has these, whatever they are, and leaves them open */
     hold(held, (struct holding){
                    .from = fd, .to = fd, .event = event, .on_exec = closes_on_exec(name, event)});
 }

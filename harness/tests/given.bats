@@ -72,3 +72,7 @@ check_fixture() {
 @test "children that nobody waited for" {
     check_fixture children
 }
+
+@test "what arrives on stderr" {
+    check_fixture errors
+}
