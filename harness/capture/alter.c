@@ -31,6 +31,38 @@ static unsigned count_match(struct run *run, struct task *task, size_t i)
     return ++task->injected[i];
 }
 
+/* splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t mix(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
+/* Argument 3 lies in rdx through every door. */
+static void set_count(const struct task *task, uint64_t count)
+{
+    set_register(task->pid, offsetof(struct user_regs_struct, rdx), count);
+}
+
+/* Hands the kernel a smaller count; the event keeps what the program passed. */
+static void shorten(struct task *task, const struct inject *inject, unsigned seen)
+{
+    uint64_t count = task->call.event.arg[2], state = inject->seed + seen;
+    if (count < 2)
+        return;
+    task->call.count_given = 1 + mix(&state) % (count - 1);
+    set_count(task, task->call.count_given);
+}
+
+/* A call that the kernel enters again takes what is in the registers: so they are changed anew. */
+void inject_again(const struct task *task)
+{
+    if (task->call.count_given)
+        set_count(task, task->call.count_given);
+}
+
 /* Does what the plan wants done to the call that the task has entered.  Number -1 makes the kernel
  * do nothing; the event keeps the number that the program asked for. */
 void inject_at_entry(struct run *run, struct task *task)
@@ -39,9 +71,13 @@ void inject_at_entry(struct run *run, struct task *task)
     for (size_t i = 0; i < run->plan->inject_count; i++) {
         const struct inject *inject = &run->plan->injects[i];
         if (inject->abi != event->abi || inject->number != event->number ||
-            (!inject->any_door && inject->door != event->door) ||
-            !is_due(inject, count_match(run, task, i)))
+            (!inject->any_door && inject->door != event->door))
             continue;
+        unsigned seen = count_match(run, task, i);
+        if (!is_due(inject, seen))
+            continue;
+        if (inject->shortens && !event->forged && !task->call.count_given)
+            shorten(task, inject, seen);
         if (inject->has_result && !event->forged) {
             event->forged = true;
             event->result = inject->result;
@@ -56,19 +92,20 @@ void inject_at_entry(struct run *run, struct task *task)
     }
 }
 
-void inject_at_exit(pid_t pid, const struct event *event)
+/* At the exit stop: the forged result, and the count that the program had passed. */
+void inject_at_exit(const struct task *task)
 {
-    set_register(pid, offsetof(struct user_regs_struct, rax), (uint64_t)event->result);
+    const struct event *event = &task->call.event;
+    if (event->forged)
+        set_register(task->pid, offsetof(struct user_regs_struct, rax), (uint64_t)event->result);
+    if (task->call.count_given)
+        set_count(task, event->arg[2]);
 }
 
-/* splitmix64 (Steele, Lea, Flood 2014), made to be no canonical address. */
+/* Made to be no canonical address. */
 static uint64_t next_junk(struct run *run)
 {
-    uint64_t z = run->junk += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return (z & UINT64_C(0x00ffffffffffffff)) | UINT64_C(0x5a00000000000000);
+    return (mix(&run->junk) & UINT64_C(0x00ffffffffffffff)) | UINT64_C(0x5a00000000000000);
 }
 
 /* Only the syscall instruction destroys rcx and r11.  It does not return through sysret when

@@ -115,8 +115,11 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     event.foreign = is_foreign(run->plan, &event);
     if (!run->plan->live)
         memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);
-    if (restart_entered(run, task, &event))
+    if (restart_entered(run, task, &event)) {
+        inject_again(task);
+        world_at_entry(run, task, &event);
         return;
+    }
     if (task->inside)
         call_finish(run, task, &task->call);
     bool mark = run->plan->vdso && vdso_entered(run, task, &event);
@@ -145,6 +148,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     if (run->plan->inject_count)
         inject_at_entry(run, task);
     call->system_at_entry = run->usage.ru_stime;
+    if (!task->call.event.forged)
+        world_at_entry(run, task, &event);
     if (run->plan->on_entry)
         run->plan->on_entry(run->plan->context, &call->event);
 }
@@ -177,10 +182,10 @@ void call_left(struct run *run, struct task *task, const struct stop_info *info)
     struct call *call = &task->call;
     struct event *event = &call->event;
     event->left_ns = now_ns();
-    if (event->forged)
-        inject_at_exit(task->pid, event);
-    else
+    inject_at_exit(task);
+    if (!event->forged)
         event->result = event->abi == ABI_I386 ? (int32_t)info->exit.rval : info->exit.rval;
+    world_at_exit(run, task);
     if (!run->started && is_execve(event))
         run->exec_error = (int)-event->result;
     if (call->keep && run->plan->poison)

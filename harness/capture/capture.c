@@ -23,6 +23,8 @@ static bool prepare(struct run *run)
     run->scratch = memory_of(run->copy_limit);
     run->injected = memory_of(plan->inject_count * sizeof *run->injected);
     run->junk = plan->poison;
+    if (plan->world)
+        run->sent = memory_of(plan->world->sending_count * sizeof *run->sent);
     run->strangers =
         waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 || errno != ECHILD;
     return true;
@@ -31,6 +33,8 @@ static bool prepare(struct run *run)
 static void clean_up(struct run *run)
 {
     output_close(run);
+    channels_close(run);
+    peers_close(run);
     describe_end(run);
     turns_end(run);
     for (size_t i = run->task_count; i-- > 0;)
@@ -39,19 +43,26 @@ static void clean_up(struct run *run)
     free(run->unborn);
     free(run->scratch);
     free(run->injected);
+    free(run->sent);
     if (run->shared)
         munmap(run->shared, PAGE);
 }
 
+static bool start_program(struct run *run)
+{
+    struct handed handed[HANDED];
+    size_t count = 0;
+    bool ok = output_open(run, handed, &count) && channels_open(run, handed, &count) &&
+              peers_open(run) && spawn_program(run, handed, count);
+    for (size_t i = 0; i < count; i++)
+        if (handed[i].fd >= 0)
+            close(handed[i].fd);
+    return ok;
+}
+
 static bool run_program(struct run *run)
 {
-    int descriptors[3] = {-1, -1, -1};
-    bool ok = run->plan->attach_count
-                  ? attach_all(run)
-                  : output_open(run, descriptors) && spawn_program(run, descriptors);
-    for (int i = 0; i < 3; i++)
-        if (descriptors[i] >= 0)
-            close(descriptors[i]);
+    bool ok = run->plan->attach_count ? attach_all(run) : start_program(run);
     if ((run->first || run->plan->attach_count) && !ok)
         run_kill(run, CAUSE_FAULT);
     loop_run(run);
@@ -60,6 +71,7 @@ static bool run_program(struct run *run)
     watchdog_stop(run);
     finish_sweep(run);
     output_pump(run);
+    output_collect(run);
     if (!ok || run->cause == CAUSE_FAULT)
         return false;
     if (run->shared->failed_step && !run->at_gate && !capture_interrupted())
@@ -75,8 +87,7 @@ bool capture_run(const struct capture_plan *plan, struct trace *trace, struct pr
                       .trace = trace,
                       .problem = problem,
                       .to_program = -1,
-                      .from_stdout = -1,
-                      .from_stderr = -1,
+                      .from = {-1, -1, -1},
                       .lifeline = -1};
     int reaper = 0;
     if (plan->collect) {

@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "model/trace.h"
+#include "model/world.h"
 #include "tables/calls.h"
 
 #include <linux/filter.h>
@@ -27,6 +28,9 @@ struct inject {
     unsigned last;  /* the last one; 0: no end */
     unsigned step;  /* every step-th of them; 0 is 1 */
     bool by_task;   /* counted for each task (as strace does), not for the whole run */
+    bool shortens; /* the kernel is handed a smaller count (argument 3) than the program passed, one
+                      at least; the program finds its register as it was */
+    uint64_t seed; /* … drawn from this */
 };
 
 /* What happens to tasks, beside their events: told when it is known, which for a birth is before
@@ -49,7 +53,8 @@ struct capture_plan {
     const char *directory; /* where it starts; NULL: here */
     const void *input;     /* its stdin, through a pipe; NULL with collect: /dev/null */
     size_t input_size;
-    bool collect; /* its stdin, stdout and stderr are ours; else it inherits them */
+    bool collect;              /* its stdin, stdout and stderr are ours; else it inherits them */
+    const struct world *world; /* with collect: what else it finds and meets; NULL: nothing */
 
     /* What to record. */
     uint64_t start_at; /* record from this address on (main's); 0: right after execve */

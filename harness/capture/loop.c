@@ -4,7 +4,14 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-enum { LATE_MS = 200, LOOK_AGAIN_MS = 10, TURN_EVERY = 16, TURN_MOST = 64, FOR_EVER = -1 };
+enum {
+    LATE_MS = 200,
+    LOOK_AGAIN_MS = 10,
+    BLOCKED_MS = 1,
+    TURN_EVERY = 16,
+    TURN_MOST = 64,
+    FOR_EVER = -1
+};
 
 static void on_status(struct run *run, pid_t pid, int status, const struct rusage *usage)
 {
@@ -70,6 +77,8 @@ static void on_silence(struct run *run, bool late)
  * is enough, and costs half. */
 static bool needs_pipes(const struct run *run)
 {
+    if (world_waits(run))
+        return true;
     for (size_t i = 0; i < run->task_count && run->plan->collect; i++)
         if (run->tasks[i]->inside)
             return true;
@@ -91,10 +100,11 @@ void loop_run(struct run *run)
         int held_ms = run->holding ? tasks_wake(run) : -1;
         run->holding = held_ms >= 0;
         bool poll = late || run->holding || run->look_again || needs_pipes(run);
-        int most_ms = late              ? LATE_MS
-                      : run->look_again ? LOOK_AGAIN_MS
-                      : run->holding    ? held_ms
-                                        : FOR_EVER;
+        int most_ms = late               ? LATE_MS
+                      : run->look_again  ? LOOK_AGAIN_MS
+                      : world_waits(run) ? BLOCKED_MS
+                      : run->holding     ? held_ms
+                                         : FOR_EVER;
         pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
         if (pid > 0) {
             on_status(run, pid, status, &usage);
@@ -105,6 +115,8 @@ void loop_run(struct run *run)
         } else if (poll && !loop_wait(run, most_ms)) {
             on_silence(run, late);
         }
+        if (world_waits(run))
+            world_look(run);
         ticks_look(run);
         if (capture_interrupted() && !run->killing)
             run_kill(run, CAUSE_INTERRUPTED);

@@ -3,7 +3,9 @@
  * spawn.c     makes the program's process, seized, stopped before its execve
  * attach.c    takes processes that are there already, and lets tasks go
  * watchdog.c  a process that ends the run when its time is up
- * output.c    the pipes to and from the program
+ * output.c    the pipes to and from the program, or what else its first three descriptors are
+ * channels.c  its further descriptors; offers.c: what arrives on them, and signals
+ * peers.c     others on loopback
  * loop.c      waits, and hands each stop to stops.c
  * tasks.c     which tasks there are
  * stops.c     what a stop means
@@ -80,9 +82,10 @@ struct call {
     struct witness *witness;
     struct timeval system_at_entry; /* of plan->times */
     uint64_t delay_exit_us;
-    bool keep;         /* false: it is watched but makes no event */
-    bool interrupted;  /* a signal broke it off; the kernel may enter it again */
-    struct call *next; /* in struct task's list of held calls */
+    uint64_t count_given; /* the count that the kernel got in place of argument 3; 0: that one */
+    bool keep;            /* false: it is watched but makes no event */
+    bool interrupted;     /* a signal broke it off; the kernel may enter it again */
+    struct call *next;    /* in struct task's list of held calls */
 };
 
 struct task {
@@ -150,6 +153,19 @@ struct turns {
     uint64_t began_ns, stops; /* of the present window */
 };
 
+/* Our side of a channel. */
+struct channel_end {
+    int ours, theirs;
+    uint64_t inode; /* of theirs */
+    bool ended;     /* nothing comes any more, or nobody reads it */
+};
+
+/* A descriptor that the program starts with, and what it is in our process. */
+struct handed {
+    int number, fd;
+};
+enum { CHANNELS = 32, PEERS = 8, HANDED = 3 + CHANNELS };
+
 struct run {
     const struct capture_plan *plan;
     struct trace *trace;
@@ -195,8 +211,15 @@ struct run {
     struct turns turns;
     bool strangers; /* the process had children before: what is left over cannot be told */
 
-    int to_program, from_stdout, from_stderr; /* our ends; -1 when closed */
+    int to_program, from[3]; /* our ends of 0, and of 1 and 2; -1 when closed */
     size_t fed;
+
+    struct channel_end *channels; /* of plan->world, in its order */
+    size_t offered;               /* offers that have been made */
+    unsigned *sent;               /* of each sending: how often */
+    struct task *awaited;         /* a signal is for it, once it is blocked; NULL: none */
+    size_t awaited_sending;
+    struct peer_end *peers; /* of plan->world, in its order */
 
     pid_t watchdog;
     int lifeline;
@@ -216,13 +239,37 @@ void ticks_look(struct run *run);
 void signals_child(const struct run *run); /* in the program's process: as it shall have them */
 
 /* ---- spawn.c, watchdog.c, output.c */
-bool spawn_program(struct run *run, int descriptors[3]);
+bool spawn_program(struct run *run, const struct handed *handed, size_t count);
 bool watchdog_start(struct run *run, int program);
 void watchdog_stop(struct run *run);
-bool output_open(struct run *run, int descriptors[3]);
+bool output_open(struct run *run, struct handed *handed, size_t *count);
 void output_pump(struct run *run);
+void output_collect(struct run *run); /* what is in files by now */
 void output_close(struct run *run);
+bool output_pipe(struct run *run, int *ours, int *theirs, bool we_write);
+void output_take(struct run *run, int *fd, struct text *to); /* what has come; may close it */
 bool loop_wait(struct run *run, int ms); /* false: nothing happened in that time; -1: no limit */
+
+/* ---- channels.c */
+bool channels_open(struct run *run, struct handed *handed, size_t *count);
+void channels_pump(struct run *run);
+void channels_close(struct run *run);
+bool channel_offers(const struct run *run, int number); /* something arrives on it in turns */
+
+/* ---- offers.c: what comes to the program when it asks for it, or waits for it. */
+void world_at_entry(struct run *run, struct task *task, const struct event *event);
+void world_at_exit(struct run *run, const struct task *task);
+void world_forget(struct run *run, const struct task *task); /* it is not in its call any more */
+bool world_waits(const struct run *run);                     /* until somebody is blocked */
+void world_look(struct run *run);
+
+/* ---- peers.c */
+struct pollfd;
+bool peers_open(struct run *run);
+void peers_pump(struct run *run);
+void peers_at_exit(struct run *run, const struct event *event);
+size_t peers_await(const struct run *run, struct pollfd *fds);
+void peers_close(struct run *run);
 
 /* ---- attach.c */
 bool attach_all(struct run *run);
@@ -309,7 +356,8 @@ void netlink_note(struct call *call, pid_t pid);
 
 /* ---- alter.c */
 void inject_at_entry(struct run *run, struct task *task);
-void inject_at_exit(pid_t pid, const struct event *event);
+void inject_again(const struct task *task); /* a call is entered once more */
+void inject_at_exit(const struct task *task);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);
 bool breakpoint_set(struct run *run, pid_t pid);
 bool breakpoint_hit(struct run *run, struct task *task);

@@ -33,6 +33,12 @@ static void set_limits(const struct run *run)
 {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
+    for (size_t i = 0; run->plan->world && i < run->plan->world->limit_count; i++) {
+        const struct limit *limit = &run->plan->world->limits[i];
+        struct rlimit both = {limit->value, limit->value};
+        if (setrlimit((__rlimit_resource_t)limit->resource, &both) != 0)
+            give_up(run, "limit what it may use");
+    }
     if (run->plan->cpu_ms) {
         /* At the soft limit the kernel sends SIGXCPU, which stops a traced program whether it
          * catches it or not; one that has it blocked meets SIGKILL a second later. */
@@ -46,25 +52,42 @@ static void set_limits(const struct run *run)
     }
 }
 
-/* The program gets 0, 1 and 2, nothing else.  Descriptors are first moved out of the way, since
- * ours may be 0, 1 or 2 themselves. */
-static void set_descriptors(const struct run *run, const int descriptors[3])
+static void close_between(unsigned from, unsigned to)
 {
-    int moved[3];
-    for (int i = 0; i < 3; i++)
-        if ((moved[i] = fcntl(descriptors[i], F_DUPFD, 3)) < 0)
-            give_up(run, "take its pipes");
-    for (int i = 0; i < 3; i++)
-        if (dup2(moved[i], i) < 0)
-            give_up(run, "take its pipes");
-    if (syscall(SYS_close_range, 3, ~0u, 0) == 0)
+    if (from > to || syscall(SYS_close_range, from, to, 0) == 0)
         return;
     long limit = sysconf(_SC_OPEN_MAX);
-    for (int fd = 3; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++)
-        close(fd);
+    for (unsigned fd = from; fd <= to && fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++)
+        close((int)fd);
 }
 
-static _Noreturn void become_program(const struct run *run, int gate, const int descriptors[3])
+/* The program gets what it is handed, nothing else.  Descriptors are first moved out of the way,
+ * since ours may have their numbers. */
+static void set_descriptors(const struct run *run, const struct handed *handed, size_t count)
+{
+    int moved[HANDED], above = 3;
+    for (size_t i = 0; i < count; i++)
+        if (handed[i].number >= above)
+            above = handed[i].number + 1;
+    for (size_t i = 0; i < count; i++)
+        if ((moved[i] = fcntl(handed[i].fd, F_DUPFD, above)) < 0)
+            give_up(run, "take its descriptors");
+    unsigned next = 0;
+    for (int number = 0; number < above; number++)
+        for (size_t i = 0; i < count; i++) {
+            if (handed[i].number != number)
+                continue;
+            if (dup2(moved[i], number) < 0)
+                give_up(run, "take its descriptors");
+            if (number > 0)
+                close_between(next, (unsigned)number - 1);
+            next = (unsigned)number + 1;
+        }
+    close_between(next, ~0u);
+}
+
+static _Noreturn void become_program(const struct run *run, int gate, const struct handed *handed,
+                                     size_t count)
 {
     const struct capture_plan *plan = run->plan;
     char open;
@@ -73,7 +96,7 @@ static _Noreturn void become_program(const struct run *run, int gate, const int 
             _exit(127);
     if (run->plan->collect) {
         setsid(); /* no controlling terminal */
-        set_descriptors(run, descriptors);
+        set_descriptors(run, handed, count);
     }
     if (plan->directory && chdir(plan->directory) != 0)
         give_up(run, "enter its directory");
@@ -105,7 +128,7 @@ static bool prepare_tracing(struct run *run, pid_t pid)
     return seize(run, pid);
 }
 
-bool spawn_program(struct run *run, int descriptors[3])
+bool spawn_program(struct run *run, const struct handed *handed, size_t count)
 {
     int gate[2];
     if (pipe2(gate, O_CLOEXEC) != 0)
@@ -113,7 +136,7 @@ bool spawn_program(struct run *run, int descriptors[3])
     pid_t pid = fork();
     if (pid == 0) {
         close(gate[1]);
-        become_program(run, gate[0], descriptors);
+        become_program(run, gate[0], handed, count);
     }
     int error = errno;
     close(gate[0]);

@@ -95,6 +95,7 @@ void task_remove(struct run *run, struct task *task)
     run->tasks[i] = run->tasks[--run->task_count];
     if (run->plan->attach_count)
         signals_attached(run->task_count ? run->tasks[0]->pid : 0);
+    world_forget(run, task);
     memory_forget(task->pid);
     stepper_free(task->stepper);
     while (task->marked) {

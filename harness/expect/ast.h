@@ -15,9 +15,14 @@ enum {
     CASE_LIMIT = 256,
     LIST_LIMIT = 256, /* arguments of run, variables, files, never and count lines */
     INJECT_LIMIT = 16,
-    CHOICE_LIMIT = 1000, /* values of `one of` */
-    CHILD_LIMIT = 64,    /* lines of one `any order` */
-    PROCESS_LIMIT = 64,  /* blocks of processes in one case; tasks of one run that they can take */
+    NTH_LIMIT = 5000,   /* no run has more calls */
+    NUMBER_LIMIT = 255, /* of a descriptor that is given */
+    ENTRIES_LIMIT = 2000,
+    PIECES_LIMIT = 5000,
+    BYTES_LIMIT = 1 << 19, /* of one draw of bytes */
+    CHOICE_LIMIT = 1000,   /* values of `one of` */
+    CHILD_LIMIT = 64,      /* lines of one `any order` */
+    PROCESS_LIMIT = 64, /* blocks of processes in one case; tasks of one run that they can take */
     REPEAT_LIMIT = 10000,
     WORDS_LIMIT = 100,
     EVENT_LIMIT = 20000,   /* events that a case may ask for at least */
@@ -100,7 +105,16 @@ struct name {
     unsigned uses;     /* after its let, or all of them for a name that binds */
 };
 
-enum draw_kind { DRAW_WORD, DRAW_WORDS, DRAW_LINE, DRAW_NUMBER, DRAW_ADDRESS, DRAW_ONE_OF };
+enum draw_kind {
+    DRAW_WORD,
+    DRAW_WORDS,
+    DRAW_LINE,
+    DRAW_NUMBER,
+    DRAW_ADDRESS,
+    DRAW_ONE_OF,
+    DRAW_BYTES,
+    DRAW_PORT
+};
 
 /* A `let` line. */
 struct draw {
@@ -122,15 +136,69 @@ struct pair { /* env: name and value; given: path, and content or target */
     enum given_kind kind;
     size_t place;
     struct node *left, *right;
+    struct node *mode, *count; /* of what is given; NULL: the usual */
 };
 
 struct injection {
     enum abi abi;
     uint32_t number;
     enum door door;
-    struct node *result;
+    struct node *result; /* NULL: short */
+    struct node *nth;    /* NULL: once, or each */
     bool once;
     size_t place;
+};
+
+/* given descriptor */
+struct inherited {
+    enum channel_kind kind;
+    struct node *number, *path; /* path: of a file or directory */
+    struct node *bytes;         /* what is in a pipe; NULL: nothing */
+    size_t place;
+};
+
+/* One part of a stdin line, or a feed line. */
+struct arrival {
+    enum offer_kind kind;
+    struct node *number;     /* NULL: stdin */
+    struct node *bytes;      /* OFFER_BYTES */
+    struct node *low, *high; /* in pieces of so many bytes; NULL: in one */
+    size_t place;
+};
+
+struct limiting {
+    int resource;
+    struct node *value;
+    size_t place;
+};
+
+struct signalling { /* send */
+    int signal;
+    enum abi abi;
+    uint32_t number;
+    struct node *times; /* NULL: once */
+    size_t place;
+};
+
+/* peer */
+struct speech {
+    bool sends;
+    struct node *bytes;
+};
+
+struct meeting {
+    enum role role;
+    struct node *port;
+    struct speech *speeches;
+    size_t speech_count;
+    size_t place;
+};
+
+/* check: a fact that is looked at when the run is over; facts.c knows what it takes. */
+struct checking {
+    const struct fact *fact;
+    struct node *path, *right; /* NULL: the fact takes none */
+    size_t place, end;
 };
 
 /* -------------------------------------------------------------------- body */
@@ -207,7 +275,25 @@ struct expect_case {
     size_t run_count;
     struct pair *env;
     size_t env_count;
-    struct node *input, *output; /* stdin, stdout; NULL: no such line */
+    struct node *input, *output, *errors; /* stdin, stdout, stderr; NULL: no such line */
+    struct {
+        enum stream_kind kind;
+        struct node *path; /* STREAM_FILE */
+        bool given;
+        size_t place;
+    } streams[3];
+    struct inherited *inherited;
+    size_t inherited_count;
+    struct arrival *arrivals;
+    size_t arrival_count;
+    struct limiting *limits;
+    size_t limit_count;
+    struct signalling *signals;
+    size_t signal_count;
+    struct meeting *meetings;
+    size_t meeting_count;
+    struct checking *checks;
+    size_t check_count;
     struct pair *given;
     size_t given_count;
     struct injection *injects;

@@ -16,7 +16,7 @@ static void check_draw(struct parser *parser, const struct expect_case *one,
     }
     if (!draw->handed_over)
         refuse(parser, draw->place,
-               "nothing hands $%s to the program: no run, env, stdin, given or inject has it",
+               "nothing hands $%s to the program: no run, env, stdin, given, feed or inject has it",
                one->names[draw->names[0]].word);
 }
 
@@ -106,18 +106,26 @@ void check_case(struct parser *parser, struct expect_case *one)
 
 /* ------------------------------------------------------------------- doors */
 
-static bool is_required(const struct parser *parser, enum door door)
+static bool is_required(const struct parser *parser, const char *word)
 {
     const struct expectation *expectation = parser->expectation;
     for (size_t i = 0; i < expectation->requires_count; i++)
-        if (strcmp(expectation->requires[i], door_name(door)) == 0)
+        if (strcmp(expectation->requires[i], word) == 0)
             return true;
-    return door == DOOR_SYSCALL;
+    return false;
+}
+
+static void check_need(struct parser *parser, const char *what, const char *word, size_t place)
+{
+    if (!is_required(parser, word))
+        refuse(parser, place,
+               "%s needs a line `requires %s`: on a machine without it the lesson is skipped", what,
+               word);
 }
 
 static void check_door(struct parser *parser, enum door door, size_t place)
 {
-    if (!is_required(parser, door))
+    if (door != DOOR_SYSCALL && !is_required(parser, door_name(door)))
         refuse(parser, place,
                "via %s needs a line `requires %s`: on a machine without it the lesson is skipped",
                door_name(door), door_name(door));
@@ -141,5 +149,10 @@ void check_doors(struct parser *parser)
         check_step_doors(parser, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one->injects[j].door, one->injects[j].place);
+        if (one->meeting_count)
+            check_need(parser, "a peer", "loopback", one->meetings[0].place);
+        for (int j = 1; j < 3; j++)
+            if (one->streams[j].kind == STREAM_PTY)
+                check_need(parser, "a terminal", "pty", one->streams[j].place);
     }
 }

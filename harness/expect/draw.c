@@ -8,17 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct drawing {
-    struct scene *scene;
-    const struct expect_case *one;
-    struct dice dice;
-    struct problem *problem;
-    bool failed;
-    bool *used_words; /* no word is drawn twice in a scene while there are others */
-    size_t used_count;
-};
-
-static bool fail(struct drawing *drawing, size_t place, const char *sentence)
+bool draw_fail(struct drawing *drawing, size_t place, const char *sentence)
 {
     if (!drawing->failed)
         script_problem(drawing->one->script, place, drawing->problem, "%s", sentence);
@@ -27,21 +17,20 @@ static bool fail(struct drawing *drawing, size_t place, const char *sentence)
 }
 
 /* An expression's value; a failure is told once, and gives an empty value. */
-static struct binding work_out(struct drawing *drawing, const struct node *node)
+struct binding work_out(struct drawing *drawing, const struct node *node)
 {
     struct scene *scene = drawing->scene;
     struct binding value = {.bound = true, .type = node->type};
     if (drawing->failed)
         return value;
     if (evaluate(node, scene->bindings, &scene->arena, &value) != VALUE_KNOWN) {
-        fail(drawing, node->begin, "with the values of this seed, this does not fit");
+        draw_fail(drawing, node->begin, "with the values of this seed, this does not fit");
         value = (struct binding){.bound = true, .type = node->type};
     }
     return value;
 }
 
-/* A string of a scene that the kernel ends at a NUL: so it holds none. */
-static char *work_out_string(struct drawing *drawing, const struct node *node)
+char *work_out_string(struct drawing *drawing, const struct node *node)
 {
     if (!node)
         return arena_string(&drawing->scene->arena, "");
@@ -50,13 +39,13 @@ static char *work_out_string(struct drawing *drawing, const struct node *node)
     if (value.size)
         memcpy(string, value.bytes, value.size);
     if (strlen(string) != value.size)
-        fail(drawing, node->begin, "a NUL cannot stand here: the string would end at it");
+        draw_fail(drawing, node->begin, "a NUL cannot stand here: the string would end at it");
     return string;
 }
 
 /* ------------------------------------------------------------------- names */
 
-static const char *draw_word(struct drawing *drawing)
+const char *draw_word(struct drawing *drawing)
 {
     if (drawing->used_count * 2 > draw_word_count) {
         memset(drawing->used_words, 0, draw_word_count);
@@ -91,11 +80,11 @@ static struct binding draw_integer(struct drawing *drawing, const struct draw *d
     wide low = work_out(drawing, draw->low).integer, high = work_out(drawing, draw->high).integer;
     struct binding value = {.bound = true, .type = TYPE_INTEGER};
     if (step > 1 && low < 0)
-        fail(drawing, draw->low->begin, "with the values of this seed, this is no address");
+        draw_fail(drawing, draw->low->begin, "with the values of this seed, this is no address");
     low = (low + step - 1) / step;
     high = high / step;
     if (drawing->failed || low > high) {
-        fail(drawing, draw->low->begin, "with the values of this seed, this range is empty");
+        draw_fail(drawing, draw->low->begin, "with the values of this seed, this range is empty");
         return value;
     }
     wide count = high - low + 1;
@@ -110,8 +99,50 @@ static size_t draw_count(struct drawing *drawing, const struct draw *draw)
     wide count = draw_integer(drawing, draw, 1).integer;
     if (count >= 1 && count <= WORDS_LIMIT)
         return (size_t)count;
-    fail(drawing, draw->low->begin, "with the values of this seed, these are too few or too many");
+    draw_fail(drawing, draw->low->begin,
+              "with the values of this seed, these are too few or too many");
     return 1;
+}
+
+/* Any bytes, NUL and newline among them: what a program must hand on as it is. */
+static struct binding draw_bytes(struct drawing *drawing, const struct draw *draw)
+{
+    struct binding value = {.bound = true, .type = TYPE_BYTES};
+    wide size = draw_integer(drawing, draw, 1).integer;
+    if (size < 0 || size > BYTES_LIMIT) {
+        draw_fail(drawing, draw->low->begin,
+                  "with the values of this seed, these are too many bytes");
+        return value;
+    }
+    uint8_t *bytes = arena_alloc(&drawing->scene->arena, (size_t)size + 1);
+    for (size_t i = 0; i < (size_t)size; i++)
+        bytes[i] = (uint8_t)(dice_next(&drawing->dice) >> 32);
+    value.bytes = bytes;
+    value.size = (size_t)size;
+    return value;
+}
+
+static port_free *is_free;
+
+port_free *scene_ports(port_free *now)
+{
+    port_free *before = is_free;
+    is_free = now;
+    return before;
+}
+
+/* Below the ports that the kernel gives out by itself. */
+static struct binding draw_port(struct drawing *drawing, const struct draw *draw)
+{
+    enum { FIRST = 20000, PORTS = 12000, TRIES = 200 };
+    struct binding value = {.bound = true, .type = TYPE_INTEGER};
+    for (int i = 0; i < TRIES; i++) {
+        value.integer = FIRST + (wide)dice_below(&drawing->dice, PORTS);
+        if (!is_free || is_free((uint16_t)value.integer))
+            return value;
+    }
+    draw_fail(drawing, draw->place, "this machine has no free port");
+    return value;
 }
 
 static void draw_names(struct drawing *drawing, const struct draw *draw)
@@ -133,6 +164,12 @@ static void draw_names(struct drawing *drawing, const struct draw *draw)
     case DRAW_ADDRESS:
         value = draw_integer(drawing, draw, 4096);
         break;
+    case DRAW_BYTES:
+        value = draw_bytes(drawing, draw);
+        break;
+    case DRAW_PORT:
+        value = draw_port(drawing, draw);
+        break;
     case DRAW_ONE_OF: {
         size_t row = dice_below(&drawing->dice, draw->value_count);
         for (size_t i = 0; i < draw->name_count; i++)
@@ -144,58 +181,6 @@ static void draw_names(struct drawing *drawing, const struct draw *draw)
 }
 
 /* -------------------------------------------------------- what a run is given */
-
-const char *path_fault(const uint8_t *path, size_t size)
-{
-    if (!size)
-        return "a path cannot be empty";
-    if (memchr(path, '\0', size))
-        return "a NUL cannot stand in a path";
-    if (path[0] == '/')
-        return "the path must be relative: it lies where the program starts";
-    if (size >= PATH_MAX / 2)
-        return "this path is too long";
-    for (size_t begin = 0, end; begin <= size; begin = end + 1) {
-        for (end = begin; end < size && path[end] != '/'; end++)
-            ;
-        size_t part = end - begin;
-        if (part == 0 || (part == 1 && path[begin] == '.'))
-            return "the path must be written plainly, without empty parts and \".\"";
-        if (part == 2 && path[begin] == '.' && path[begin + 1] == '.')
-            return "the path must not lead upwards by \"..\"";
-        if (part > NAME_MAX)
-            return "a part of this path is too long";
-    }
-    if (size == 7 && memcmp(path, "program", 7) == 0)
-        return "the program itself has this name";
-    return NULL;
-}
-
-static void draw_given(struct drawing *drawing, const struct pair *pair, struct given *given)
-{
-    struct binding path = work_out(drawing, pair->left);
-    if (drawing->failed)
-        return;
-    const char *fault = path_fault(path.bytes, path.size);
-    if (fault)
-        fail(drawing, pair->left->begin, fault);
-    given->kind = pair->kind;
-    given->path = work_out_string(drawing, pair->left);
-    if (pair->kind == GIVEN_FILE) {
-        struct binding content = work_out(drawing, pair->right);
-        given->content = arena_copy(&drawing->scene->arena, content.bytes, content.size);
-        given->size = content.size;
-    } else if (pair->kind == GIVEN_LINK) {
-        given->target = work_out_string(drawing, pair->right);
-        if (!*given->target)
-            fail(drawing, pair->right->begin, "a link needs a target");
-    }
-    struct scene *scene = drawing->scene;
-    for (size_t i = 0; i < scene->given_count && !drawing->failed; i++)
-        if (strcmp(scene->given[i].path, given->path) == 0)
-            fail(drawing, pair->left->begin, "this path is given twice");
-    scene->given_count++;
-}
 
 static void draw_strings(struct drawing *drawing)
 {
@@ -223,15 +208,25 @@ static void draw_injects(struct drawing *drawing)
     scene->inject_count = one->inject_count;
     for (size_t i = 0; i < one->inject_count; i++) {
         const struct injection *from = &one->injects[i];
-        scene->injects[i] =
-            (struct scene_inject){.abi = from->abi,
-                                  .number = from->number,
-                                  .door = from->door,
-                                  .once = from->once,
-                                  .result = (int64_t)work_out(drawing, from->result).integer};
-        if (from->result->kind == NODE_ERROR &&
-            (scene->injects[i].result >= 0 || scene->injects[i].result < -4095))
-            fail(drawing, from->result->begin, "with the values of this seed, this is no errno");
+        struct scene_inject *inject = &scene->injects[i];
+        *inject = (struct scene_inject){.abi = from->abi,
+                                        .number = from->number,
+                                        .door = from->door,
+                                        .last = from->once ? 1 : 0,
+                                        .shortens = !from->result};
+        if (from->nth) {
+            wide nth = work_out(drawing, from->nth).integer;
+            if (nth < 1 || nth > NTH_LIMIT)
+                draw_fail(drawing, from->nth->begin,
+                          "with the values of this seed, this is no number of a call");
+            inject->first = inject->last = (unsigned)nth;
+        }
+        if (!from->result)
+            continue;
+        inject->result = (int64_t)work_out(drawing, from->result).integer;
+        if (from->result->kind == NODE_ERROR && (inject->result >= 0 || inject->result < -4095))
+            draw_fail(drawing, from->result->begin,
+                      "with the values of this seed, this is no errno");
     }
 }
 
@@ -245,12 +240,12 @@ static void check_node(void *context, const struct node *node)
     struct arena scratch = {0};
     struct binding low, high;
     if (evaluate(node, scene->bindings, &scratch, &low) == VALUE_TOO_LARGE)
-        fail(drawing, node->begin, "with the values of this seed, this does not fit");
+        draw_fail(drawing, node->begin, "with the values of this seed, this does not fit");
     if (node->kind == NODE_RANGE &&
         evaluate(node->parts[0], scene->bindings, &scratch, &low) == VALUE_KNOWN &&
         evaluate(node->parts[1], scene->bindings, &scratch, &high) == VALUE_KNOWN &&
         low.integer > high.integer)
-        fail(drawing, node->begin, "with the values of this seed, this range is empty");
+        draw_fail(drawing, node->begin, "with the values of this seed, this range is empty");
     arena_free(&scratch);
 }
 
@@ -265,8 +260,8 @@ static void check_steps(struct drawing *drawing, const struct step *first)
             wide high = step->high ? work_out(drawing, step->high).integer : low;
             if (step->kind == STEP_REPEAT &&
                 (low < 0 || high < 1 || high > REPEAT_LIMIT || low > high))
-                fail(drawing, step->low->begin,
-                     "with the values of this seed, this is no number of times");
+                draw_fail(drawing, step->low->begin,
+                          "with the values of this seed, this is no number of times");
         }
         for (size_t i = 0; i < step->block_count; i++)
             check_steps(drawing, step->blocks[i]);
@@ -290,8 +285,11 @@ static void check_body(struct drawing *drawing)
     check_steps(drawing, one->rules);
     if (one->output)
         work_out(drawing, one->output);
+    if (one->errors)
+        work_out(drawing, one->errors);
     if (!drawing->failed && steps_least(one->body, drawn_bound, drawing->scene) > EVENT_LIMIT)
-        fail(drawing, one->place, "with the values of this seed, this asks for too many events");
+        draw_fail(drawing, one->place,
+                  "with the values of this seed, this asks for too many events");
 }
 
 bool scene_draw(struct scene *scene, const struct expect_case *one, uint64_t seed,
@@ -306,11 +304,13 @@ bool scene_draw(struct scene *scene, const struct expect_case *one, uint64_t see
         draw_names(&drawing, draw);
     if (!drawing.failed)
         draw_strings(&drawing);
-    scene->given = ARENA_ARRAY(&scene->arena, struct given, one->given_count + 1);
-    for (size_t i = 0; i < one->given_count && !drawing.failed; i++)
-        draw_given(&drawing, &one->given[i], &scene->given[i]);
+    draw_given(&drawing);
+    if (!drawing.failed)
+        draw_world(&drawing);
     if (!drawing.failed)
         draw_injects(&drawing);
+    if (!drawing.failed)
+        draw_checks(&drawing);
     if (!drawing.failed)
         check_body(&drawing);
     return !drawing.failed;

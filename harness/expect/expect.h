@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/message.h"
+#include "expect/scene.h"
 #include "model/trace.h"
 
 enum { EXPECT_SIZE_LIMIT = 1 << 20 }; /* a file larger than this is refused */
@@ -62,52 +63,6 @@ struct expect_build {
 };
 
 struct expect_build expect_case_build(const struct expect_case *one);
-
-/* ------------------------------------------------------- what a run is given */
-
-enum given_kind { GIVEN_FILE, GIVEN_DIRECTORY, GIVEN_LINK, GIVEN_FIFO };
-
-struct given {
-    enum given_kind kind;
-    const char *path;    /* relative, never with "..", never absolute */
-    const void *content; /* GIVEN_FILE */
-    size_t size;
-    const char *target; /* GIVEN_LINK */
-};
-
-struct scene_inject {
-    enum abi abi;
-    uint32_t number;
-    bool any_door;
-    enum door door;
-    int64_t result;
-    bool once;
-};
-
-struct binding; /* private: the drawn names */
-
-/* The inputs of one run of one case, drawn from a seed.  The same seed draws the same scene. */
-struct scene {
-    struct arena arena;
-    const struct expect_case *one;
-    char **argv;       /* "./program" first; NULL-terminated */
-    char **envp;       /* what the case gives, nothing else; NULL-terminated */
-    const void *input; /* stdin; NULL: /dev/null */
-    size_t input_size;
-    struct given *given;
-    size_t given_count;
-    struct scene_inject *injects;
-    size_t inject_count;
-    bool poison; /* rcx and r11 are to be spoiled after each call */
-    bool own;    /* calls of libraries are to be told from the program's own: plan->own */
-    struct binding *bindings;
-};
-
-/* Draws; fails (status 2) only when the case cannot be drawn (a range that is empty for these
- * values, a string with a NUL in argv). */
-bool scene_draw(struct scene *scene, const struct expect_case *one, uint64_t seed,
-                struct problem *problem);
-void scene_free(struct scene *scene);
 
 /* --------------------------------------------------------------- what came of it */
 
@@ -181,6 +136,15 @@ struct row {
     const struct child *process; /* NULL: the program itself */
 };
 
+/* What a `check` line found. */
+struct finding {
+    unsigned line;
+    const char *fact; /* "file", "descriptor": which sort of fact */
+    const char *text; /* the line with the run's words filled in: no descriptor leaked */
+    bool holds;
+    const char *found; /* in words, where it does not hold: the file is missing */
+};
+
 struct outcome {
     struct arena arena;
     bool agrees; /* all rows SAME, the output as wanted */
@@ -191,6 +155,11 @@ struct outcome {
     bool output_differs;   /* a `stdout` line: what was wanted is in wanted_output */
     const uint8_t *wanted_output;
     size_t wanted_output_size;
+    bool errors_differ; /* the same for `stderr` */
+    const uint8_t *wanted_errors;
+    size_t wanted_errors_size;
+    struct finding *findings; /* what the `check` lines found, in their order */
+    size_t finding_count;
     bool gave_up; /* the pattern was too ambiguous to decide (counts as differing) */
 };
 
@@ -199,5 +168,9 @@ struct outcome {
  * An empty trace never agrees. */
 void expect_match(struct outcome *outcome, const struct scene *scene, const struct trace *trace);
 void outcome_free(struct outcome *outcome);
+
+/* Adds what a check found, behind expect_match.  A finding that does not hold ends the
+ * agreement; each counts like a line.  Strings are copied. */
+void outcome_add(struct outcome *outcome, const struct finding *finding);
 
 #endif

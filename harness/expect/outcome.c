@@ -1,5 +1,7 @@
 #include "expect/match.h"
 
+#include "expect/facts.h"
+
 #include <string.h>
 
 static bool is_pair(const struct row *row)
@@ -175,18 +177,61 @@ static void apply_rule(struct outcome *outcome, const struct scene *scene,
 
 /* ------------------------------------------------------------------ the whole */
 
+static bool output_is(struct outcome *outcome, const struct scene *scene, const struct node *line,
+                      const struct text *seen, const uint8_t **wanted, size_t *size)
+{
+    struct binding value;
+    if (!line)
+        return true;
+    evaluate(line, scene->bindings, &outcome->arena, &value);
+    *wanted = value.bytes;
+    *size = value.size;
+    return seen->size == value.size &&
+           (!value.size || memcmp(seen->bytes, value.bytes, value.size) == 0);
+}
+
 static void judge_output(struct outcome *outcome, const struct scene *scene,
                          const struct trace *trace)
 {
-    struct binding wanted;
-    if (!scene->one->output)
-        return;
-    evaluate(scene->one->output, scene->bindings, &outcome->arena, &wanted);
-    outcome->wanted_output = wanted.bytes;
-    outcome->wanted_output_size = wanted.size;
-    outcome->output_differs =
-        trace->output.size != wanted.size ||
-        (wanted.size && memcmp(trace->output.bytes, wanted.bytes, wanted.size) != 0);
+    outcome->output_differs = !output_is(outcome, scene, scene->one->output, &trace->output,
+                                         &outcome->wanted_output, &outcome->wanted_output_size);
+    outcome->errors_differ = !output_is(outcome, scene, scene->one->errors, &trace->errors,
+                                        &outcome->wanted_errors, &outcome->wanted_errors_size);
+}
+
+/* The checks that the events decide. */
+static void judge_checks(struct outcome *outcome, const struct scene *scene,
+                         const struct trace *trace)
+{
+    for (size_t i = 0; i < scene->check_count; i++) {
+        const struct scene_check *check = &scene->checks[i];
+        struct text found = {0};
+        if (!check->fact->judge)
+            continue;
+        struct finding finding = {
+            .line = check->line, .fact = check->fact->name, .text = check->text};
+        finding.holds = check->fact->judge(trace, &found);
+        finding.found = text_string(&found);
+        outcome_add(outcome, &finding);
+        text_free(&found);
+    }
+}
+
+void outcome_add(struct outcome *outcome, const struct finding *finding)
+{
+    struct arena *arena = &outcome->arena;
+    struct finding *all = ARENA_ARRAY(arena, struct finding, outcome->finding_count + 1);
+    if (outcome->finding_count)
+        memcpy(all, outcome->findings, outcome->finding_count * sizeof *all);
+    struct finding *own = &all[outcome->finding_count++];
+    *own = *finding;
+    own->fact = arena_string(arena, finding->fact);
+    own->text = arena_string(arena, finding->text);
+    own->found = arena_string(arena, finding->found ? finding->found : "");
+    outcome->findings = all;
+    outcome->total++;
+    outcome->matched += finding->holds;
+    outcome->agrees = outcome->agrees && finding->holds;
 }
 
 static void sum_up(struct outcome *outcome, const struct trace *trace, bool agrees)
@@ -202,7 +247,7 @@ static void sum_up(struct outcome *outcome, const struct trace *trace, bool agre
             outcome->first = i;
     }
     outcome->agrees = agrees && ended && trace->count > 0 && !outcome->output_differs &&
-                      outcome->first == outcome->row_count;
+                      !outcome->errors_differ && outcome->first == outcome->row_count;
 }
 
 /* The names as the run begins: those that were drawn, and the addresses of its arguments. */
@@ -238,6 +283,7 @@ void expect_match(struct outcome *outcome, const struct scene *scene, const stru
         apply_rule(outcome, scene, trace, rule);
     judge_output(outcome, scene, trace);
     sum_up(outcome, trace, way.agrees);
+    judge_checks(outcome, scene, trace);
 }
 
 void outcome_free(struct outcome *outcome)

@@ -199,9 +199,10 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
 static _Noreturn void refuse_line(struct parser *parser, const char *word)
 {
     static const char *const known[] = {
-        "let",    "run",   "env",    "stdin", "stdout", "given", "inject",  "poison",   "any",
-        "repeat", "maybe", "either", "never", "count",  "case",  "latency", "requires", "process"};
-    static const char *const reserved[] = {"after", "check"};
+        "let",   "run",    "env",   "stdin", "stdout", "given",   "inject",   "poison",
+        "feed",  "limit",  "send",  "peer",  "check",  "stderr",  "any",      "repeat",
+        "maybe", "either", "never", "count", "case",   "latency", "requires", "process"};
+    static const char *const reserved[] = {"after"};
     size_t place = parser->at;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(word, reserved[i]) == 0)

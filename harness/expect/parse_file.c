@@ -97,11 +97,14 @@ static bool at_latency_line(struct parser *parser)
 
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso", "glibc"};
+    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso",
+                                        "glibc", "loopback", "pty"};
     enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
-        refuse(parser, parser->at, "requires what? Words are int80 sysenter vsyscall vdso glibc");
+        refuse(parser, parser->at,
+               "requires what? Words are int80 sysenter vsyscall vdso glibc "
+               "loopback pty");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);
@@ -109,7 +112,8 @@ static void parse_requires(struct parser *parser)
             i++;
         if (i == WORDS)
             refuse(parser, begin,
-                   "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc",
+                   "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc "
+                   "loopback pty",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
                    suggest(parser, word, words, WORDS));
         for (size_t j = 0; j < expectation->requires_count; j++)

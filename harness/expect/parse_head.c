@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ------------------------------------------------- run, env, stdin, stdout */
+/* ------------------------------------------------------------- run and env */
 
 /* A word of the command line, or of a path: integers become their digits. */
 static struct node *settle_word(struct parser *parser, struct node *node)
@@ -22,7 +22,7 @@ static struct node *settle_word(struct parser *parser, struct node *node)
     return digits;
 }
 
-static struct node *parse_word_value(struct parser *parser)
+struct node *parse_word_value(struct parser *parser)
 {
     return settle_word(parser, parse_touching(parser));
 }
@@ -66,7 +66,7 @@ static void parse_env(struct parser *parser, size_t begin)
         pair->right = parse_word_value(parser);
 }
 
-static struct node *parse_text(struct parser *parser, const char *what)
+struct node *parse_text(struct parser *parser, const char *what)
 {
     if (is_line_end(parser))
         refuse(parser, parser->at, "%s a string; it is wanted here", what);
@@ -75,49 +75,67 @@ static struct node *parse_text(struct parser *parser, const char *what)
     return node;
 }
 
-static void parse_input(struct parser *parser, size_t begin)
-{
-    if (parser->one->input)
-        refuse(parser, begin, "a case has one stdin line");
-    parser->one->input = parse_text(parser, "stdin takes");
-}
+/* ------------------------------------------------------- inject and poison */
 
-static void parse_output(struct parser *parser, size_t begin)
+/* once, or nth N: which of the calls is meant. */
+static void parse_which(struct parser *parser, struct injection *inject)
 {
-    if (parser->one->output)
-        refuse(parser, begin, "a case has one stdout line");
-    parser->handing = false;
-    parser->one->output = parse_text(parser, "stdout takes");
-}
-
-/* ------------------------------------------------- given, inject and poison */
-
-static void parse_given(struct parser *parser, size_t begin)
-{
-    static const char *const kinds[] = {"file", "dir", "link", "fifo"};
-    struct expect_case *one = parser->one;
     skip_blanks(parser);
-    size_t place = parser->at;
-    const char *word = scan_word(parser);
-    enum given_kind kind = 0;
-    while (kind < 4 && strcmp(word, kinds[kind]) != 0)
-        kind++;
-    if (kind == 4)
-        refuse(parser, place, "file, dir, link or fifo is wanted here, not %s%s",
-               *word ? piece(parser, place, parser->at) : piece_here(parser),
-               suggest(parser, word, kinds, 4));
-    struct pair *pair = GROW(parser, one->given, one->given_count, LIST_LIMIT, "files", begin);
-    pair->kind = kind;
-    if (is_line_end(parser))
-        refuse(parser, parser->at, "a path is wanted here");
-    pair->place = parser->at;
-    pair->left = parse_word_value(parser);
-    if (kind == GIVEN_FILE)
-        pair->right = parse_text(parser, "the content of a file is");
-    if (kind == GIVEN_LINK) {
+    const char *word = peek_word(parser);
+    if (strcmp(word, "once") == 0) {
+        scan_word(parser);
+        inject->once = true;
+    } else if (strcmp(word, "nth") == 0) {
+        scan_word(parser);
         if (is_line_end(parser))
-            refuse(parser, parser->at, "the target of the link is wanted here");
-        pair->right = parse_word_value(parser);
+            refuse(parser, parser->at, "which one? nth takes an integer");
+        inject->nth = parse_expression(parser);
+        settle_as(parser, inject->nth, TYPE_INTEGER, "nth takes");
+        wide value;
+        if (constant_integer(inject->nth, &value) && (value < 1 || value > NTH_LIMIT))
+            refuse(parser, inject->nth->begin, "nth takes 1 to %d", NTH_LIMIT);
+    }
+}
+
+/* The calls whose third argument is how many bytes they move at most. */
+static void check_short(struct parser *parser, const struct injection *inject, const char *word,
+                        size_t place)
+{
+    static const char *const names[] = {"read",     "write",    "pread64",
+                                        "pwrite64", "recvfrom", "sendto"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(word, names[i]) == 0 &&
+            !(inject->abi == ABI_I386 && call_number(ABI_X86_64, word) < 0))
+            return;
+    refuse(parser, place,
+           "%s cannot be made short; read, write, pread64, pwrite64, recvfrom and "
+           "sendto can",
+           word);
+}
+
+static void parse_answer(struct parser *parser, struct injection *inject)
+{
+    inject->result = parse_pattern(parser, true);
+    if (inject->result->kind == NODE_ERROR) {
+        settle_pattern(parser, inject->result, TYPE_INTEGER, TYPE_INTEGER, "a result is");
+        return;
+    }
+    settle_as(parser, inject->result, TYPE_INTEGER, "a result is");
+    wide value;
+    if (constant_integer(inject->result, &value) && value < 0 && value >= -4095)
+        refuse(parser, inject->result->begin, "an error is written -1 and its name, as -1 ENOENT");
+}
+
+/* Two lines may speak of one call as long as they can mean different ones of it. */
+static void check_twice(struct parser *parser, const struct injection *inject, const char *word,
+                        size_t place)
+{
+    const struct expect_case *one = parser->one;
+    for (size_t i = 0; i + 1 < one->inject_count; i++) {
+        const struct injection *other = &one->injects[i];
+        if (other->number == inject->number && other->door == inject->door && !other->nth &&
+            !inject->nth)
+            refuse(parser, place, "%s through %s is answered twice", word, door_name(inject->door));
     }
 }
 
@@ -138,27 +156,18 @@ static void parse_inject(struct parser *parser, size_t begin)
         GROW(parser, one->injects, one->inject_count, INJECT_LIMIT, "inject lines", begin);
     *inject = (struct injection){
         .abi = abi, .door = door, .place = begin, .number = find_call(parser, abi, word, place)};
-    for (size_t i = 0; i + 1 < one->inject_count; i++)
-        if (one->injects[i].number == inject->number && one->injects[i].door == door)
-            refuse(parser, place, "%s through %s is answered twice", word, door_name(door));
-    if (!accept(parser, "="))
-        refuse(parser, parser->at, "\"=\" and a result are wanted here, not %s",
-               next_piece(parser));
-    inject->result = parse_pattern(parser, true);
-    if (inject->result->kind == NODE_ERROR) {
-        settle_pattern(parser, inject->result, TYPE_INTEGER, TYPE_INTEGER, "a result is");
-    } else {
-        settle_as(parser, inject->result, TYPE_INTEGER, "a result is");
-        wide value;
-        if (constant_integer(inject->result, &value) && value < 0 && value >= -4095)
-            refuse(parser, inject->result->begin,
-                   "an error is written -1 and its name, as -1 ENOENT");
-    }
     skip_blanks(parser);
-    if (strcmp(peek_word(parser), "once") == 0) {
+    if (strcmp(peek_word(parser), "short") == 0) {
         scan_word(parser);
-        inject->once = true;
+        check_short(parser, inject, word, place);
+    } else if (accept(parser, "=")) {
+        parse_answer(parser, inject);
+    } else {
+        refuse(parser, parser->at, "\"=\" and a result, or \"short\", are wanted here, not %s",
+               next_piece(parser));
     }
+    parse_which(parser, inject);
+    check_twice(parser, inject, word, place);
 }
 
 static void parse_poison(struct parser *parser, size_t begin)
@@ -215,20 +224,27 @@ bool parse_head_line(struct parser *parser, const char *word)
     static const struct {
         const char *word;
         void (*parse)(struct parser *parser, size_t begin);
+        bool anywhere; /* also behind the first event, and nothing that the program is given */
     } lines[] = {
-        {"let", parse_let},       {"run", parse_run},       {"env", parse_env},
-        {"stdin", parse_input},   {"stdout", parse_output}, {"given", parse_given},
-        {"inject", parse_inject}, {"poison", parse_poison}, {"build", parse_build},
+        {"let", parse_let, false},       {"run", parse_run, false},
+        {"env", parse_env, false},       {"stdin", parse_stdin, false},
+        {"stdout", parse_stdout, true},  {"stderr", parse_stderr, true},
+        {"given", parse_given, false},   {"feed", parse_feed, false},
+        {"inject", parse_inject, false}, {"poison", parse_poison, false},
+        {"limit", parse_limit, false},   {"send", parse_send, false},
+        {"peer", parse_peer, false},     {"check", parse_check, true},
+        {"build", parse_build, false},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (strcmp(word, lines[i].word) != 0)
             continue;
         size_t begin = parser->at;
-        if (parser->one->body_begun && lines[i].parse != parse_output)
+        if (parser->one->body_begun && !lines[i].anywhere)
             refuse(parser, begin, "\"%s\" belongs to the head of the case, before its first event",
                    word);
         scan_word(parser);
-        parser->drawn_only = parser->handing = true;
+        parser->drawn_only = true;
+        parser->handing = !lines[i].anywhere;
         lines[i].parse(parser, begin);
         parser->drawn_only = parser->handing = false;
         end_line(parser);

@@ -36,6 +36,8 @@ static void parse_range(struct parser *parser, struct draw *draw, const char *ex
                                           : "this range is empty");
     if (draw->kind == DRAW_WORDS && (low < 1 || high > WORDS_LIMIT))
         refuse(parser, begin, "words come 1 to %d at a time", WORDS_LIMIT);
+    if (draw->kind == DRAW_BYTES && (low < 0 || high > BYTES_LIMIT))
+        refuse(parser, begin, "there can be 0 to %d bytes", BYTES_LIMIT);
 }
 
 /* True for the bytes of an integer, as far as its base allows them. */
@@ -126,21 +128,24 @@ static void parse_one_of(struct parser *parser, struct draw *draw)
 
 static void parse_draw(struct parser *parser, struct draw *draw)
 {
-    static const char *const kinds[] = {"word", "words", "line", "number", "address", "one"};
+    static const char *const kinds[] = {"word",    "words", "line",  "number",
+                                        "address", "one",   "bytes", "port"};
     size_t begin = parser->at;
     const char *word = scan_word(parser);
     enum draw_kind kind = 0;
-    while (kind < 6 && strcmp(word, kinds[kind]) != 0)
+    while (kind < 8 && strcmp(word, kinds[kind]) != 0)
         kind++;
-    if (kind == 6)
+    if (kind == 8)
         refuse(parser, begin,
-               "word, words, line, number, address or one of is wanted here, not %s%s",
+               "word, words, line, bytes, number, address, port or one of is wanted here, not %s%s",
                *word ? piece(parser, begin, parser->at) : piece_here(parser),
-               suggest(parser, word, kinds, 6));
+               suggest(parser, word, kinds, 8));
     draw->kind = kind;
     if (kind != DRAW_ONE_OF && draw->name_count > 1)
         refuse(parser, begin, "several names are drawn by one of (...) (...) only");
-    enum value_type type = kind == DRAW_NUMBER || kind == DRAW_ADDRESS ? TYPE_INTEGER : TYPE_BYTES;
+    enum value_type type = kind == DRAW_NUMBER || kind == DRAW_ADDRESS || kind == DRAW_PORT
+                               ? TYPE_INTEGER
+                               : TYPE_BYTES;
     for (size_t i = 0; i < draw->name_count; i++)
         parser->one->names[draw->names[i]].type = type;
     if (kind == DRAW_ONE_OF)
@@ -151,6 +156,8 @@ static void parse_draw(struct parser *parser, struct draw *draw)
         parse_range(parser, draw, "0x80000000..0xfffff000");
     else if (kind == DRAW_WORDS)
         parse_range(parser, draw, "2..5");
+    else if (kind == DRAW_BYTES)
+        parse_range(parser, draw, "1000..5000");
 }
 
 void parse_let(struct parser *parser, size_t begin)

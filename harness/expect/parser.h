@@ -2,10 +2,10 @@
  *
  * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
  * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
- * words, integers and strings; parse_file.c, parse_head.c, parse_let.c, parse_body.c,
- * parse_process.c, parse_call.c and parse_value.c each read one part of grammar.ebnf; check_value.c
- * finds out what names and types a value has once it is known where it stands; check_case.c looks
- * at a case as a whole.
+ * words, integers and strings; parse_file.c, parse_head.c, parse_let.c, parse_given.c,
+ * parse_world.c, parse_check.c, parse_body.c, parse_process.c, parse_call.c and parse_value.c each
+ * read one part of grammar.ebnf; check_value.c finds out what names and types a value has once it
+ * is known where it stands; check_case.c looks at a case as a whole.
  *
  * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
  * So no function here reports failure, and none may hold memory outside the arena. */
@@ -117,6 +117,29 @@ bool constant_integer(const struct node *node, wide *value);
 /* Parses the rest of a `let` line; `begin` is where it starts. */
 void parse_let(struct parser *parser, size_t begin);
 const char *next_piece(struct parser *parser); /* what stands behind the blanks, for a message */
+
+/* One line of the head or of what may stand anywhere, behind its first word. */
+void parse_stdin(struct parser *parser, size_t begin);
+void parse_stdout(struct parser *parser, size_t begin);
+void parse_stderr(struct parser *parser, size_t begin);
+void parse_given(struct parser *parser, size_t begin);
+void parse_feed(struct parser *parser, size_t begin);
+void parse_limit(struct parser *parser, size_t begin);
+void parse_send(struct parser *parser, size_t begin);
+void parse_peer(struct parser *parser, size_t begin);
+void parse_check(struct parser *parser, size_t begin);
+
+/* A word of the command line, or of a path; integers become their digits. */
+struct node *parse_word_value(struct parser *parser);
+/* A string; `what` begins the sentence when there is none: "stdin takes". */
+struct node *parse_text(struct parser *parser, const char *what);
+/* An integer within two bounds, as far as it is known before a run. */
+struct node *parse_number(struct parser *parser, const char *what, wide low, wide high);
+/* The same where a string may follow: an integer, a $name or an expression in parentheses. */
+struct node *parse_single(struct parser *parser, const char *what, wide low, wide high);
+bool accept_word(struct parser *parser, const char *word);
+/* One of several words: its index; else refuses. */
+size_t parse_choice_of(struct parser *parser, const char *const *words, size_t count);
 
 /* Parses a line of the head, whose first word it is; false when it is none of the head. */
 bool parse_head_line(struct parser *parser, const char *word);

@@ -73,28 +73,6 @@ static void set_reason(struct grade *grade, enum verdict verdict, const char *re
     snprintf(grade->reason, sizeof grade->reason, "%s", reason);
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
-{
-    static const struct {
-        const char *word;
-        enum door door;
-    } words[] = {{"int80", DOOR_INT80},
-                 {"sysenter", DOOR_SYSENTER},
-                 {"vsyscall", DOOR_VSYSCALL},
-                 {"vdso", DOOR_VDSO}};
-#ifndef __GLIBC__
-    for (size_t i = 0; i < expectation->requires_count; i++)
-        if (strcmp(expectation->requires[i], "glibc") == 0)
-            return problem_set(problem, STATUS_CANNOT, "the C library of this system is not glibc");
-#endif
-    for (size_t i = 0; i < expectation->requires_count; i++)
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            if (strcmp(words[w].word, expectation->requires[i]) == 0 &&
-                !door_possible(words[w].door, problem))
-                return false;
-    return true;
-}
-
 /* Builds into build/<part>/<lesson>/<language>, with the flavour behind it; another file than the
  * part's own into a directory that is removed afterwards, so that several can be tried at once. */
 static const char *out_directory(const struct job *job)

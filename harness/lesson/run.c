@@ -3,15 +3,13 @@
 #include "base/file.h"
 #include "capture/capture.h"
 #include "expect/source.h"
+#include "lesson/audit.h"
+#include "lesson/given.h"
+#include "lesson/ports.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Far above what a lesson's program needs, so that a loaded machine changes no verdict; low
  * enough that a loop that never ends is told soon. */
@@ -21,52 +19,6 @@ enum {
     EVENTS = 5000,
     WITNESS_FACTOR = 4 /* single-stepping is slow */
 };
-
-static bool give_one(const char *directory, const struct given *given, struct problem *problem)
-{
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/%s", directory, given->path) >= PATH_MAX)
-        return problem_set(problem, STATUS_USAGE, "%s: the path is too long", given->path);
-    bool ok = false;
-    switch (given->kind) {
-    case GIVEN_FILE: {
-        FILE *file = fopen(path, "wxe");
-        ok = file && fwrite(given->content, 1, given->size, file) == given->size;
-        if (file && fclose(file) != 0)
-            ok = false;
-        break;
-    }
-    case GIVEN_DIRECTORY:
-        ok = mkdir(path, 0755) == 0;
-        break;
-    case GIVEN_LINK:
-        ok = symlink(given->target, path) == 0;
-        break;
-    case GIVEN_FIFO:
-        ok = mkfifo(path, 0644) == 0;
-        break;
-    }
-    return ok || problem_set(problem, STATUS_FAULT, "cannot make %s for the run: %s", given->path,
-                             strerror(errno));
-}
-
-static bool make_directory(const struct scene *scene, char *directory, size_t size,
-                           struct problem *problem)
-{
-    const char *place = getenv("TMPDIR");
-    snprintf(directory, size, "%s/ring3.XXXXXX", place && *place ? place : "/tmp");
-    if (!mkdtemp(directory)) {
-        problem_set(problem, STATUS_FAULT,
-                    "cannot make a directory for the run: %s: %s (TMPDIR names another place)",
-                    directory, strerror(errno));
-        directory[0] = '\0';
-        return false;
-    }
-    for (size_t i = 0; i < scene->given_count; i++)
-        if (!give_one(directory, &scene->given[i], problem))
-            return false;
-    return true;
-}
 
 enum { SPANS = 64 };
 
@@ -98,9 +50,12 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                      .number = from->number,
                                      .any_door = from->any_door,
                                      .door = from->door,
-                                     .has_result = true,
+                                     .has_result = !from->shortens,
                                      .result = from->result,
-                                     .last = from->once ? 1 : 0};
+                                     .shortens = from->shortens,
+                                     .seed = seed + i,
+                                     .first = from->first,
+                                     .last = from->last};
     }
     struct code_span own[SPANS];
     size_t own_count = find_own(scene, program->file, own);
@@ -112,6 +67,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .input = scene->input,
                                 .input_size = scene->input_size,
                                 .collect = true,
+                                .world = &scene->world,
                                 .start_at = program->start_at,
                                 .witness = run->witnessed,
                                 .injects = injects,
@@ -152,19 +108,27 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
 {
     char directory[PATH_MAX] = "";
     *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
+    scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
-              make_directory(&run->scene, directory, sizeof directory, problem) &&
+              given_make(&run->scene, directory, sizeof directory, problem) &&
               capture_scene(run, program, directory, seed, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
-    if (ok)
+    if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
+        given_judge(&run->outcome, &run->scene, &run->trace, directory);
+        audit_run(&run->scene, &run->trace, directory,
+                  expect_case_build(one).link == LINK_FREESTANDING && !program->start_at,
+                  &run->remark);
+    }
     if (*directory)
         directory_remove(directory);
+    ports_release();
     return ok;
 }
 
 void case_run_free(struct case_run *run)
 {
+    text_free(&run->remark);
     outcome_free(&run->outcome);
     trace_free(&run->trace);
     scene_free(&run->scene);

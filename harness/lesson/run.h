@@ -10,7 +10,8 @@ struct case_run {
     struct scene scene;
     struct trace trace;
     struct outcome outcome;
-    bool witnessed; /* single-stepped: events carry registers */
+    bool witnessed;     /* single-stepped: events carry registers */
+    struct text remark; /* what it left behind; lines, or nothing */
 };
 
 enum { WALL_MS = 6000, WALL_AGAIN_MS = 2000 };

@@ -25,5 +25,8 @@ void trace_free(struct trace *trace)
     free(trace->events);
     text_free(&trace->output);
     text_free(&trace->errors);
+    for (size_t i = 0; i < trace->received_count; i++)
+        text_free(&trace->received[i].bytes);
+    free(trace->received);
     *trace = (struct trace){0};
 }

@@ -25,6 +25,11 @@ struct ending {
     bool leftover; /* other processes of the program were alive and were killed */
 };
 
+struct received {
+    struct text bytes;
+    bool met; /* a peer: the connection came about */
+};
+
 struct trace {
     struct arena arena;   /* owns what the events point to */
     struct event *events; /* a growing array; malloc'ed */
@@ -34,6 +39,11 @@ struct trace {
     size_t argument_count;
     struct text output; /* what the program wrote to its stdout */
     struct text errors; /* … and to its stderr */
+
+    /* What came from the program through the channels of the run's world, then to its peers, in
+     * their order; malloc'ed. */
+    struct received *received;
+    size_t received_count;
 };
 
 /* Makes room for one more event; gives it zeroed.  The pointer is good until

@@ -74,15 +74,36 @@ static void add_ending(struct text *to, const struct grade *grade)
                      "killed.\n");
 }
 
+static void add_stream(struct text *to, const char *name, const uint8_t *wanted, size_t size,
+                       const struct text *found)
+{
+    text_add(to, "    expected on %s  ", name);
+    render_bytes(to, wanted, size, 200);
+    text_add(to, "\n    found there         ");
+    render_bytes(to, text_string(found), found->size, 200);
+    text_add_char(to, '\n');
+}
+
 static void add_output(struct text *to, const struct outcome *outcome, const struct trace *trace)
 {
-    if (!outcome->output_differs)
-        return;
-    text_add(to, "    expected on stdout  ");
-    render_bytes(to, outcome->wanted_output, outcome->wanted_output_size, 200);
-    text_add(to, "\n    found there         ");
-    render_bytes(to, text_string(&trace->output), trace->output.size, 200);
-    text_add_char(to, '\n');
+    if (outcome->output_differs)
+        add_stream(to, "stdout", outcome->wanted_output, outcome->wanted_output_size,
+                   &trace->output);
+    if (outcome->errors_differ)
+        add_stream(to, "stderr", outcome->wanted_errors, outcome->wanted_errors_size,
+                   &trace->errors);
+}
+
+/* Each check that does not hold, and what was found. */
+static void add_findings(struct text *to, const struct outcome *outcome, int indent, int width)
+{
+    for (size_t i = 0; i < outcome->finding_count; i++) {
+        const struct finding *finding = &outcome->findings[i];
+        if (finding->holds)
+            continue;
+        text_add(to, "%*s%s\n", indent, "", finding->text);
+        report_wrapped(to, finding->found, indent + 4, width);
+    }
 }
 
 /* What came in the place of a line that nothing matches: the first event, before the next line
@@ -128,6 +149,7 @@ static void add_explanation(struct text *to, const struct grade *grade, int widt
     text_add_char(to, '\n');
     add_both(to, outcome, 4);
     add_output(to, outcome, &grade->differs->trace);
+    add_findings(to, outcome, 4, width < 80 ? width : 80);
     report_wrapped(to, text_string(&diagnosis->why), 4, width < 80 ? width : 80);
     if (grade->unsteady && !diagnosis->id)
         report_wrapped(to,
@@ -135,6 +157,15 @@ static void add_explanation(struct text *to, const struct grade *grade, int widt
                        "something besides its inputs (addresses, which the kernel chooses anew; "
                        "memory that was never set; timing).",
                        4, width < 80 ? width : 80);
+}
+
+/* What a run left behind, though nothing asks about it. */
+static void add_remark(struct text *to, const struct case_run *run, int width)
+{
+    if (!run->remark.size)
+        return;
+    text_add(to, "  %sremark%s\n", paint(BOLD), paint(PLAIN));
+    report_wrapped(to, text_string(&run->remark), 4, width < 80 ? width : 80);
 }
 
 static void add_difference(struct text *to, const struct grade *grade, int width)
@@ -150,6 +181,7 @@ static void add_difference(struct text *to, const struct grade *grade, int width
     text_add_char(to, '\n');
     add_explanation(to, grade, width);
     add_ending(to, grade);
+    add_remark(to, run, width);
 }
 
 static void add_said(struct text *to, const struct grade *grade)
@@ -171,6 +203,16 @@ static void add_trace(struct text *to, const struct grade *grade)
     add_command(to, &run->scene);
     text_add_char(to, '\n');
     report_trace(to, &run->trace, 4);
+}
+
+/* The first case of a pass that left something behind. */
+static void add_remarks(struct text *to, const struct grade *grade, int width)
+{
+    for (size_t i = 0; i < grade->run_count; i++)
+        if (grade->runs[i].remark.size) {
+            add_remark(to, &grade->runs[i], width);
+            return;
+        }
 }
 
 static void add_cases(struct text *to, const struct grade *grade)
@@ -200,6 +242,7 @@ void report_grade(struct text *to, const struct grade *grade, int width)
         add_said(to, grade);
         if (grade->job.part == PART_EXERCISE)
             add_trace(to, grade);
+        add_remarks(to, grade, width);
         break;
     case VERDICT_TODO:
     case VERDICT_SKIP:
@@ -239,5 +282,6 @@ void report_plain(struct text *to, const struct grade *grade)
     text_add(to, "\n%s%s%s\n", grade->diagnosis.place, *grade->diagnosis.place ? "  " : "",
              text_string(&grade->diagnosis.headline));
     add_both(to, outcome, 2);
+    add_findings(to, outcome, 2, 80);
     report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
 }

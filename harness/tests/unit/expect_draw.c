@@ -85,11 +85,63 @@ static void check_parts(void)
            "a given file");
     EXPECT(s.given[2].kind == GIVEN_LINK && strcmp(s.given[2].target, s.argv[6]) == 0, "a link");
     EXPECT(strcmp(s.given[3].path, "f f") == 0, "a path in quotes");
-    EXPECT(s.inject_count == 2 && s.injects[0].number == 9 && s.injects[0].once &&
+    EXPECT(s.inject_count == 2 && s.injects[0].number == 9 && s.injects[0].last == 1 &&
                s.injects[0].result == strtoll(s.argv[5], NULL, 10) && !s.injects[0].any_door,
            "an injected value");
-    EXPECT(s.injects[1].result == (missing ? -2 : -40) && !s.injects[1].once, "an injected error");
+    EXPECT(s.injects[1].result == (missing ? -2 : -40) && !s.injects[1].last, "an injected error");
     EXPECT(s.poison, "poison");
+    scene_free(&s);
+    expect_free(&expectation);
+}
+
+static const char world_text[] =
+    "let $a = word\nlet $b = bytes 100..200\nlet $p = port\nlet $n = number 9..12\n"
+    "run ./program $p $n\nstdin $b in pieces 3..5 then $a\nstdout to file \"out\"\n"
+    "given descriptor $n pipe $a\ngiven descriptor 5 sink\ngiven entries 20 d\n"
+    "given file f $a mode 0640\ninject write short nth 2\nlimit files ($n + 1)\n"
+    "send SIGUSR1 when read blocks 3 times\npeer client $p sends $a expects $b\n"
+    "exit(0)\ncheck file f mode 0640\ncheck no descriptor leaked\n";
+
+static bool even(uint16_t port)
+{
+    return port % 2 == 0;
+}
+
+static void check_world(void)
+{
+    struct scene s;
+    scene_ports(even);
+    char text[1024];
+    snprintf(text, sizeof text, "requires loopback\n%s", world_text);
+    if (!draw(&s, parse(text), 5))
+        return;
+    const struct world *w = &s.world;
+    size_t size = 0;
+    int port = atoi(s.argv[1]), n = atoi(s.argv[2]);
+    EXPECT(port % 2 == 0 && port >= 20000 && port < 32000, "port %d", port);
+    EXPECT(!s.input && w->offer_count > 20, "%zu parts", w->offer_count);
+    for (size_t i = 0; i + 2 < w->offer_count; i++) {
+        EXPECT(w->offers[i].size <= 5 && (w->offers[i].size >= 3 || i + 3 == w->offer_count),
+               "part %zu has %zu bytes", i, w->offers[i].size);
+        size += w->offers[i].size;
+    }
+    EXPECT(size >= 100 && size <= 200, "%zu bytes in pieces", size);
+    EXPECT(w->offers[w->offer_count - 1].kind == OFFER_END, "an end");
+    EXPECT(w->streams[1].kind == STREAM_FILE && strcmp(w->streams[1].path, "out") == 0, "stdout");
+    EXPECT(w->channel_count == 3 && w->channels[0].number == n && w->channels[0].size > 0 &&
+               w->channels[1].kind == CHANNEL_SINK && w->channels[2].number == 0,
+           "descriptors");
+    EXPECT(s.given[0].name_count == 20 && s.given[1].mode == 0640, "given");
+    for (size_t i = 0; i < 20; i++)
+        for (size_t j = 0; j < i; j++)
+            EXPECT(strcmp(s.given[0].names[i], s.given[0].names[j]) != 0, "a name twice");
+    EXPECT(s.injects[0].shortens && s.injects[0].first == 2 && s.injects[0].last == 2, "short");
+    EXPECT(w->limit_count == 1 && w->limits[0].value == (uint64_t)n + 1, "a limit");
+    EXPECT(w->sending_count == 1 && w->sendings[0].times == 3, "a signal");
+    EXPECT(w->peer_count == 1 && w->peers[0].port == port && w->peers[0].turn_count == 2, "a peer");
+    EXPECT(s.check_count == 2 && strcmp(s.checks[0].text, "check file \"f\" mode 0640") == 0,
+           "a check: %s", s.checks[0].text);
+    scene_ports(NULL);
     scene_free(&s);
     expect_free(&expectation);
 }
@@ -213,6 +265,18 @@ static const struct undrawable undrawables[] = {
      "exit(0)\n",
      "does not fit"},
     {"let $n = number 1..2\nrun ./program $n\nclose(9..$n)\nexit(0)\n", "is empty"},
+    {"let $n = number 0..0\nrun ./program\ninject close = 3 nth $n\nexit(0)\n",
+     "no number of a call"},
+    {"let $n = number 1..2\nrun ./program\ngiven descriptor $n null\nexit(0)\n", "no descriptor"},
+    {"let $n = number 7..7\nrun ./program\ngiven descriptor 7 null\ngiven descriptor $n null\n"
+     "exit(0)\n",
+     "given twice"},
+    {"run ./program\nfeed 7 \"a\"\nexit(0)\n", "no line `given descriptor`"},
+    {"let $d = bytes 70000..70000\nrun ./program\nstdin $d then \"a\"\nexit(0)\n", "64 KiB"},
+    {"let $d = bytes 70000..70000\nrun ./program\nstdin $d in pieces 1..2\nexit(0)\n",
+     "too many pieces"},
+    {"let $n = number 0..0\nrun ./program\ngiven entries $n d\nexit(0)\n", "number of entries"},
+    {"let $n = number 5000..6000\nrun ./program\ngiven file a \"\" mode $n\nexit(0)\n", "no mode"},
     {"let $n = number 5000..6000\nrun ./program\ninject close = -1 $n\nexit(0)\n", "no errno"},
 };
 
@@ -233,6 +297,7 @@ int main(void)
     check_same();
     group("the same seed draws the same scene");
     check_parts();
+    check_world();
     group("every part of the head reaches the scene");
     check_distribution("let $n = number 1..10\nrun ./program $n\nexit(0)\n", 1, 1);
     check_distribution("let $n = number -5..4\nrun ./program $n\nexit(0)\n", -5, 1);

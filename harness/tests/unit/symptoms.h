@@ -111,7 +111,7 @@ static const char FIXTURE[] = "default rel\n"
 
 static const uint64_t stack = 0x7ffd12345000;
 
-static struct world {
+static struct stage {
     struct trace trace;
     struct outcome outcome;
     struct row rows[64];

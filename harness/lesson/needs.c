@@ -1,0 +1,101 @@
+/* What a `requires` line names, and how this machine is tried for it. */
+#include "lesson/grade.h"
+
+#include "capture/capture.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static bool int80(struct problem *problem)
+{
+    return door_possible(DOOR_INT80, problem);
+}
+
+static bool sysenter(struct problem *problem)
+{
+    return door_possible(DOOR_SYSENTER, problem);
+}
+
+static bool vsyscall(struct problem *problem)
+{
+    return door_possible(DOOR_VSYSCALL, problem);
+}
+
+static bool vdso(struct problem *problem)
+{
+    return door_possible(DOOR_VDSO, problem);
+}
+
+static bool fail_at(struct problem *problem, const char *what)
+{
+    return problem_set(problem, STATUS_CANNOT, "%s: %s", what, strerror(errno));
+}
+
+/* A connection to 127.0.0.1, made and taken. */
+static bool loopback(struct problem *problem)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    struct timeval patience = {2, 0};
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (client >= 0)
+        setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    bool ok = server >= 0 && client >= 0 &&
+              bind(server, (struct sockaddr *)&address, sizeof address) == 0 &&
+              listen(server, 1) == 0 &&
+              getsockname(server, (struct sockaddr *)&address, &size) == 0 &&
+              connect(client, (struct sockaddr *)&address, size) == 0;
+    if (!ok)
+        fail_at(problem, "no TCP connection to 127.0.0.1 can be made here");
+    if (server >= 0)
+        close(server);
+    if (client >= 0)
+        close(client);
+    return ok;
+}
+
+static bool pty(struct problem *problem)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), slave = -1;
+    bool ok = master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 &&
+              (slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC)) >= 0;
+    if (!ok)
+        fail_at(problem, "no terminal can be made here");
+    if (slave >= 0)
+        close(slave);
+    if (master >= 0)
+        close(master);
+    return ok;
+}
+
+static bool glibc(struct problem *problem)
+{
+#ifdef __GLIBC__
+    (void)problem;
+    return true;
+#else
+    return problem_set(problem, STATUS_CANNOT, "the C library of this system is not glibc");
+#endif
+}
+
+bool requires_met(const struct expectation *expectation, struct problem *problem)
+{
+    static const struct {
+        const char *word;
+        bool (*try)(struct problem *problem);
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter}, {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback}, {"pty", pty},
+                 {"glibc", glibc}};
+    for (size_t i = 0; i < expectation->requires_count; i++)
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
+                return false;
+    return true;
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env bats
+# What a run is given and meets, and what is looked at besides its calls: for every NAME.trace in
+# fixtures/given, NAME.right.c agrees and every other NAME.*.c fails as its "says:" line says.
+
+load helpers
+
+setup() {
+    copy_of_the_tree
+    cd "$TREE" || return
+}
+
+grade() { # FILE TRACE
+    run timeout 60 "$RING3" lesson 01 --no-latency --c "$1" --expected "$2"
+}
+
+# Words of the output, whatever their line breaks.
+in_one_line() {
+    tr -s ' \n' ' ' <<<"$output"
+}
+
+check_fixture() {
+    local trace=$ROOT/harness/tests/fixtures/given/$1.trace file says
+    for file in "${trace%.trace}".*.c; do
+        grade "$file" "$trace"
+        if [ "$status" -eq 77 ]; then skip "${output##*: }"; fi
+        if [[ $file == *.right.c ]]; then
+            [ "$status" -eq 0 ] || complain "$file does not pass" || return 1
+            continue
+        fi
+        says=$(sed -n 's/^.*says: \(.*\) \*\/$/\1/p' "$file")
+        [ "$status" -eq 1 ] && [ -n "$says" ] || complain "$file does not fail" || return 1
+        [[ $(in_one_line) == *"$says"* ]] || complain "$file: no word of: $says" || return 1
+    done
+}
+
+@test "pieces, late parts, short reads and writes, EINTR, a closed stdin and a file as stdin" {
+    check_fixture copy
+}
+
+@test "a limit of descriptors" {
+    check_fixture limit
+}
+
+@test "checks: files, links, modes, descriptors, mappings" {
+    check_fixture leak
+}
+
+@test "stdout as terminal, file, pipe, full device and closed; stderr" {
+    check_fixture pty
+}
+
+@test "signals to a blocked call" {
+    check_fixture signals
+}
+
+@test "descriptors that are inherited, and what arrives on them in which order" {
+    check_fixture feeds
+}
+
+@test "a directory of many names, a socket, a fifo" {
+    check_fixture entries
+}
+
+@test "a client on loopback" {
+    check_fixture server
+}
+
+@test "a server on loopback" {
+    check_fixture client
+}
+
+@test "children that nobody waited for" {
+    check_fixture children
+}
