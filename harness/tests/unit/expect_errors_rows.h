@@ -322,7 +322,7 @@ static const struct error_row process_rows[] = {
     {RUN "fork() = $c\n+++ exited with 0 +++\nprocess $c {\nexit(0)\n}\ngetpid()", "3:1", "the line of the end must be the last one of its process", 0},
     {RUN "getcwd($c, _)\nprocess $c {\nexit(0)\n}",         "3:9",  "the name of a process is an integer, not a string", 0},
     {"let $n = number 1..9\nrun ./program $n\nprocess $n {\nexit(0)\n}", "3:9", "$n is drawn; the name of a process is the result", 0},
-    {RUN "wait4(-1, [left 3], 0, NULL)",                    "2:11", "an array in brackets is reserved", 0},
+    {RUN "wait4(-1, [left 3], 0, NULL)",                    "2:12", "there is no constant \"left\"", 0},
     {RUN "wait4([exited 3], _, 0, NULL)",                   "2:7",  "argument 1 of wait4 (pid) is no wait status", 0},
     {RUN "write(1, [exited 3], 5)",                         "2:10", "argument 2 of write (buf) is no wait status", 0},
     {RUN "wait4(-1, [exited 3, 0, NULL)",                   "2:20", "\"]\" is wanted here", 0},
