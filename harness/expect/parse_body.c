@@ -199,9 +199,9 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
 static _Noreturn void refuse_line(struct parser *parser, const char *word)
 {
     static const char *const known[] = {
-        "let",   "run",    "env",   "stdin", "stdout", "given",   "inject",   "poison",
-        "feed",  "limit",  "send",  "peer",  "check",  "stderr",  "any",      "repeat",
-        "maybe", "either", "never", "count", "case",   "latency", "requires", "process"};
+        "let",    "run",    "env",   "stdin", "stdout", "stderr",  "given",    "inject",
+        "poison", "feed",   "limit", "send",  "peer",   "check",   "any",      "repeat",
+        "maybe",  "either", "never", "count", "case",   "latency", "requires", "process"};
     static const char *const reserved[] = {"after"};
     size_t place = parser->at;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
