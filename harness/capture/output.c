@@ -66,7 +66,7 @@ static bool open_pty(struct run *run, int *ours, int *theirs)
     return true;
 }
 
-static bool open_input(struct run *run, const struct standard_stream *stream, int *theirs)
+static bool open_input(struct run *run, const struct standard *stream, int *theirs)
 {
     if (stream->kind == STREAM_FILE)
         return open_file(run, stream->path, O_RDONLY, theirs);
@@ -75,8 +75,7 @@ static bool open_input(struct run *run, const struct standard_stream *stream, in
     return open_device(run, "/dev/null", O_RDONLY, theirs);
 }
 
-static bool open_output(struct run *run, const struct standard_stream *stream, int number,
-                        int *theirs)
+static bool open_output(struct run *run, const struct standard *stream, int number, int *theirs)
 {
     switch (stream->kind) {
     case STREAM_NULL:
@@ -93,9 +92,9 @@ static bool open_output(struct run *run, const struct standard_stream *stream, i
     }
 }
 
-static const struct standard_stream *stream_of(const struct run *run, int number)
+static const struct standard *stream_of(const struct run *run, int number)
 {
-    static const struct standard_stream plain = {.kind = STREAM_PIPE};
+    static const struct standard plain = {.kind = STREAM_PIPE};
     return run->plan->world ? &run->plan->world->streams[number] : &plain;
 }
 
@@ -103,7 +102,7 @@ static const struct standard_stream *stream_of(const struct run *run, int number
 bool output_open(struct run *run, struct handed *handed, size_t *count)
 {
     for (int number = 0; number < 3 && run->plan->collect; number++) {
-        const struct standard_stream *stream = stream_of(run, number);
+        const struct standard *stream = stream_of(run, number);
         struct handed *one = &handed[*count];
         *one = (struct handed){.number = number, .fd = -1};
         if (stream->kind == STREAM_CLOSED || (number == 0 && channel_offers(run, 0)))
@@ -179,6 +178,7 @@ void output_pump(struct run *run)
     if (is_awaited(run, 2))
         output_take(run, &run->from[2], &run->trace->errors);
     channels_pump(run);
+    peers_pump(run);
 }
 
 void output_collect(struct run *run)
@@ -214,6 +214,7 @@ bool loop_wait(struct run *run, int ms)
     for (size_t i = 0; run->channels && i < run->plan->world->channel_count; i++)
         if (run->plan->world->channels[i].kind >= CHANNEL_SINK)
             await(fds, &count, run->channels[i].ours, POLLIN);
+    count += peers_await(run, fds + count);
     int ready = ppoll(fds, count, ms < 0 ? NULL : &time, &run->wait_mask);
     if (ready > 0)
         output_pump(run);

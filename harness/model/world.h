@@ -16,10 +16,12 @@ enum stream_kind {
     STREAM_KINDS
 };
 
-struct standard_stream {
+struct standard {
     enum stream_kind kind;
     const char *path; /* in the directory where the program starts */
 };
+
+enum { OFFER_LIMIT = 65536 }; /* bytes that arrive at once: what a pipe holds */
 
 /* A descriptor from 3 on that is open when the program starts. */
 enum channel_kind {
@@ -34,7 +36,10 @@ enum channel_kind {
 struct channel {
     int number;
     enum channel_kind kind;
-    const char *path; /* CHANNEL_FILE, CHANNEL_DIRECTORY */
+    const char *path;  /* CHANNEL_FILE, CHANNEL_DIRECTORY */
+    const void *bytes; /* CHANNEL_PIPE: what is in it from the start, at most OFFER_LIMIT bytes, and
+                          then it ends; NULL: see the offers */
+    size_t size;
 };
 
 /* What arrives on descriptors, in this order: each only when the program asks for more and has
@@ -44,8 +49,6 @@ enum offer_kind {
     OFFER_END,    /* the other end is closed */
     OFFER_SILENCE /* nothing comes: the next poll or select finds nothing */
 };
-
-enum { OFFER_LIMIT = 65536 }; /* bytes of one offer: what a pipe holds */
 
 struct offer {
     enum offer_kind kind;
@@ -87,7 +90,7 @@ struct peer {
 };
 
 struct world {
-    struct standard_stream streams[3];
+    struct standard streams[3];
     const struct channel *channels;
     size_t channel_count;
     const struct offer *offers;
