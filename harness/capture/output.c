@@ -66,7 +66,7 @@ static bool open_pty(struct run *run, int *ours, int *theirs)
     return true;
 }
 
-static bool open_input(struct run *run, const struct standard *stream, int *theirs)
+static bool open_input(struct run *run, const struct standard_stream *stream, int *theirs)
 {
     if (stream->kind == STREAM_FILE)
         return open_file(run, stream->path, O_RDONLY, theirs);
@@ -75,7 +75,8 @@ static bool open_input(struct run *run, const struct standard *stream, int *thei
     return open_device(run, "/dev/null", O_RDONLY, theirs);
 }
 
-static bool open_output(struct run *run, const struct standard *stream, int number, int *theirs)
+static bool open_output(struct run *run, const struct standard_stream *stream, int number,
+                        int *theirs)
 {
     switch (stream->kind) {
     case STREAM_NULL:
@@ -92,9 +93,9 @@ static bool open_output(struct run *run, const struct standard *stream, int numb
     }
 }
 
-static const struct standard *stream_of(const struct run *run, int number)
+static const struct standard_stream *stream_of(const struct run *run, int number)
 {
-    static const struct standard plain = {.kind = STREAM_PIPE};
+    static const struct standard_stream plain = {.kind = STREAM_PIPE};
     return run->plan->world ? &run->plan->world->streams[number] : &plain;
 }
 
@@ -102,7 +103,7 @@ static const struct standard *stream_of(const struct run *run, int number)
 bool output_open(struct run *run, struct handed *handed, size_t *count)
 {
     for (int number = 0; number < 3 && run->plan->collect; number++) {
-        const struct standard *stream = stream_of(run, number);
+        const struct standard_stream *stream = stream_of(run, number);
         struct handed *one = &handed[*count];
         *one = (struct handed){.number = number, .fd = -1};
         if (stream->kind == STREAM_CLOSED || (number == 0 && channel_offers(run, 0)))

@@ -45,7 +45,7 @@ void audit_run(const struct scene *scene, const struct trace *trace, const char 
                   {FACT_NO_CHILD, children_reaped, false},
                   {FACT_NO_MAPPING, mappings_removed, true}};
     struct text found = {0};
-    if (trace->ending.kind != ENDING_EXITED)
+    if (trace->ending.kind != ENDING_EXITED || trace->ending.number != 0)
         return;
     for (size_t i = 0; i < sizeof audits / sizeof *audits; i++) {
         text_clear(&found);

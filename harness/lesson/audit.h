@@ -5,8 +5,8 @@
 #include "expect/expect.h"
 
 /* Appends sentences, a newline behind each: descriptors that stayed open, children that nobody
- * waited for, mappings that were kept, files in the directory that no line gives.  Nothing of a
- * program that did not exit, and nothing that a `check` line of the case speaks of. */
+ * waited for, mappings that were kept, files in the directory that no line gives.  Only of a
+ * program that exited with 0, and nothing that a `check` line of the case speaks of. */
 void audit_run(const struct scene *scene, const struct trace *trace, const char *directory,
                bool freestanding, struct text *said);
 

@@ -3,6 +3,7 @@
 #define LESSON_RUN_H
 
 #include "expect/expect.h"
+#include "expect/prediction.h"
 #include "lesson/programs.h"
 
 struct case_run {
@@ -10,8 +11,9 @@ struct case_run {
     struct scene scene;
     struct trace trace;
     struct outcome outcome;
-    bool witnessed;     /* single-stepped: events carry registers */
-    struct text remark; /* what it left behind; lines, or nothing */
+    struct prediction prediction; /* of a predicted trace: its score */
+    bool witnessed;               /* single-stepped: events carry registers */
+    struct text remark;           /* what it left behind; lines, or nothing */
 };
 
 enum { WALL_MS = 6000, WALL_AGAIN_MS = 2000 };

@@ -16,7 +16,7 @@ enum stream_kind {
     STREAM_KINDS
 };
 
-struct standard {
+struct standard_stream {
     enum stream_kind kind;
     const char *path; /* in the directory where the program starts */
 };
@@ -90,7 +90,7 @@ struct peer {
 };
 
 struct world {
-    struct standard streams[3];
+    struct standard_stream streams[3];
     const struct channel *channels;
     size_t channel_count;
     const struct offer *offers;

@@ -87,7 +87,7 @@ static void match(const struct scene *scene, const struct trace *trace)
     must(outcome.matched <= outcome.total && outcome.first <= outcome.row_count);
     must(!outcome.agrees || (trace->count > 0 && outcome.first == outcome.row_count));
     must(outcome.gave_up || outcome.agrees || outcome.first < outcome.row_count ||
-         outcome.output_differs);
+         outcome.output_differs || outcome.errors_differ || outcome.finding_count);
     for (size_t i = 0; i < outcome.row_count; i++) {
         const struct row *row = &outcome.rows[i];
         must(row->wanted || row->difference == DIFFERS_EXTRA);

@@ -9,6 +9,7 @@
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_slips.h"
 #include "tests/unit/symptoms_stdio.h"
+#include "tests/unit/symptoms_transfer.h"
 #include "tests/unit/tap.h"
 
 #include <errno.h>
@@ -70,6 +71,7 @@ static const struct {
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
+    {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},

@@ -16,7 +16,7 @@
 
 enum { BYTES = 10000 };
 
-/* K is 2, 4, 5, 8, 10, 16, 20, 25 or 40: BYTES / K has no rest. */
+/* K is 4, 5, 8, 10, 16, 20, 25 or 40: BYTES / K has no rest. */
 static void pieces(int k)
 {
     /* A buffer of our own, of the size that each write is to have. */
