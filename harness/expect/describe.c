@@ -4,6 +4,7 @@
 
 #include "render/render.h"
 #include "tables/names.h"
+#include "tables/sets.h"
 
 #include <string.h>
 
@@ -59,7 +60,8 @@ void describe_value(const struct description *d, const struct node *node)
     default:
         break;
     }
-    if (evaluate(node, d->names, d->scratch, &value) != VALUE_KNOWN)
+    bool nameless = d->parameter->names == names_none && node->kind == NODE_INTEGER;
+    if (nameless || evaluate(node, d->names, d->scratch, &value) != VALUE_KNOWN)
         describe_source(d, node->begin, node->end);
     else if (value.type == TYPE_BYTES)
         render_bytes(d->to, value.bytes, value.size, STRING_SHOWN);

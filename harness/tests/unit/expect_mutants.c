@@ -154,6 +154,21 @@ static void mutate(struct original *original)
     }
 }
 
+/* The trace looks behind pointers: no memory is made up here that would fit.  Its mutants are tried
+ * with real programs, by lessons.bats and inside.bats. */
+static bool looks_behind(const char *text)
+{
+    static const char *const statuses[] = {"exited", "killed", "stopped", "continued"};
+    for (const char *at = text; (at = strpbrk(at, "{[")) != NULL; at++) {
+        bool argument = at > text && strchr("( ,=", at[-1]) && at[1] != '\n' && at[1] != ' ';
+        for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+            argument = argument && strncmp(at + 1, statuses[i], strlen(statuses[i])) != 0;
+        if (argument)
+            return true;
+    }
+    return false;
+}
+
 static void check_file(const char *path)
 {
     struct original original = {.path = path};
@@ -162,7 +177,7 @@ static void check_file(const char *path)
               expect_parse(&original.expectation, path, original.text.bytes, original.text.size,
                            &problem);
     EXPECT(ok, "%s", problem.message);
-    if (ok) {
+    if (ok && !looks_behind(text_string(&original.text))) {
         check_original(&original);
         mutate(&original);
         EXPECT(original.mutants >= 5, "%s has only %u mutants", path, original.mutants);

@@ -43,7 +43,40 @@ static void port(bool evidence)
     field_row("connect", 1, "sin_port", evidence ? "htons(20480)" : "htons(20481)", "htons(80)");
 }
 
+/* Near miss: the link is looked at, and something else differs. */
+static void link_followed(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "newfstatat", 0);
+    load(event, REG_DI, 3);
+    load(event, REG_10, evidence ? 0 : 0x100);
+    struct wanted *wanted = want(DOOR_SYSCALL, "newfstatat");
+    want_integer(wanted, 0, -100);
+    want_integer(wanted, 3, 0x100);
+    row(DIFFERS_ARGUMENT, wanted, event, evidence ? 3 : 0);
+}
+
+/* A socket, of which the program says that it is something else. */
+static void named_wrongly(const char *word)
+{
+    static char status[144];
+    struct event *event = call(DOOR_SYSCALL, "newfstatat", 0);
+    status[25] = (char)0xc0;
+    load(event, REG_DX, 0x402000);
+    give(event, 2, status, sizeof status);
+    event->copies[0].at_exit = true;
+    event = write_call(1, word, strlen(word));
+    row(DIFFERS_ARGUMENT, want_write("socket\n", 7), event, 1);
+}
+
+/* Near miss: a fifo has no bit of a socket. */
+static void type_as_bit(bool evidence)
+{
+    named_wrongly(evidence ? "directory\n" : "fifo\n");
+}
+
 static const struct symptom_row field_rows[] = {
+    {"link-followed", link_followed, "without AT_SYMLINK_NOFOLLOW"},
+    {"type-tested-as-bit", type_as_bit, "the bits 0040000 in common"},
     {"field-differs", field_written, "The kernel wrote st_size=7; 8 is expected."},
     {"field-differs", field_read, "The program handed over [1].iov_len=3; 4 is expected."},
     {"field-differs", number_of_elements, "handed over 2 elements; 1 is expected."},

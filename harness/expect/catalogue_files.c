@@ -1,0 +1,117 @@
+/* What a file is: its type, and which of two files a path with a link names. */
+#include "expect/catalogue.h"
+
+#include <string.h>
+
+enum { NOFOLLOW = 0x100, FOLLOW = 0x400 }; /* AT_SYMLINK_NOFOLLOW, AT_SYMLINK_FOLLOW */
+
+/* Which argument of the call holds its AT_ flags; -1: none. */
+static int flags_argument(const char *call)
+{
+    if (strcmp(call, "newfstatat") == 0)
+        return 3;
+    return strcmp(call, "statx") == 0 ? 2 : -1;
+}
+
+/* The line wants the link itself to be looked at. */
+static bool wants_link(const struct wanted *wanted)
+{
+    if (!wanted || wanted->kind != EVENT_CALL)
+        return false;
+    int flags = flags_argument(wanted_title(wanted));
+    if (flags < 0)
+        return wants_named(wanted, "lstat");
+    return flags < wanted->argument_count && wanted->argument[flags].kind == VALUE_INTEGER &&
+           wanted->argument[flags].integer & NOFOLLOW;
+}
+
+/* Evidence: the link itself is wanted, and the call that stands there follows links. */
+bool explain_link_followed(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    if (!is_call(event) || !wants_link(suspect->wanted))
+        return false;
+    bool plain = is_named(event, "stat");
+    int flags = flags_argument(call_title(event));
+    if (!plain && (flags < 0 || !is_wanted_call(suspect->wanted, event) ||
+                   event->arg[flags] & NOFOLLOW || event->arg[flags] & FOLLOW))
+        return false;
+    headline(diagnosis, "%s follows a link", call_title(event));
+    if (plain)
+        say(diagnosis, "stat follows a link: it tells about what the link leads to. ");
+    else
+        say(diagnosis,
+            "Its flags were %#llx, without AT_SYMLINK_NOFOLLOW: so the kernel follows a link, and "
+            "tells about what it leads to. ",
+            (unsigned long long)event->arg[flags]);
+    say(diagnosis, "To look at the link itself, newfstatat takes the flag "
+                   "AT_SYMLINK_NOFOLLOW (0x100) as argument 4; lstat always does it.");
+    return true;
+}
+
+/* Types of files (inode(7)), and what programs call them. */
+static const struct {
+    unsigned type;
+    const char *constant, *words[2];
+} types[] = {
+    {0010000, "S_IFIFO", {"fifo", "pipe"}},     {0020000, "S_IFCHR", {"device", "character"}},
+    {0040000, "S_IFDIR", {"directory", "dir"}}, {0060000, "S_IFBLK", {"device", "block"}},
+    {0100000, "S_IFREG", {"file", "regular"}},  {0120000, "S_IFLNK", {"link", "symlink"}},
+    {0140000, "S_IFSOCK", {"socket", "sock"}},
+};
+
+enum { TYPES = sizeof types / sizeof *types, TYPE_BITS = 0170000 };
+
+/* The type that the latest call for a file's status wrote. */
+static unsigned latest_type(const struct suspect *suspect)
+{
+    const struct event *last = suspect->last;
+    uint16_t mode;
+    size_t offset = 24;
+    const struct copy *copy = NULL;
+    if (!last || last->abi != ABI_X86_64)
+        return 0;
+    if (is_named(last, "stat") || is_named(last, "lstat") || is_named(last, "fstat"))
+        copy = event_copy(last, 1, true);
+    else if (is_named(last, "newfstatat"))
+        copy = event_copy(last, 2, true);
+    else if (is_named(last, "statx") && (copy = event_copy(last, 4, true)))
+        offset = 28;
+    if (!copy || copy->size < offset + sizeof mode)
+        return 0;
+    memcpy(&mode, copy->bytes + offset, sizeof mode);
+    return mode & TYPE_BITS;
+}
+
+static bool begins_with(const uint8_t *bytes, size_t size, const char *word)
+{
+    return size >= strlen(word) && memcmp(bytes, word, strlen(word)) == 0;
+}
+
+/* Evidence: the program named another type than the kernel had just told it, and the two have a
+ * bit in common. */
+bool explain_type_as_bit(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct two_strings strings;
+    unsigned is = latest_type(suspect);
+    if (!is || !is_named(suspect->event, "write") || !two_strings(suspect, 1, &strings) ||
+        strings.same)
+        return false;
+    for (size_t i = 0; i < TYPES; i++) {
+        bool named = begins_with(strings.given, strings.given_size, types[i].words[0]) ||
+                     begins_with(strings.given, strings.given_size, types[i].words[1]);
+        if (!named || types[i].type == is || !(types[i].type & is))
+            continue;
+        const char *constant = "";
+        for (size_t j = 0; j < TYPES; j++)
+            constant = types[j].type == is ? types[j].constant : constant;
+        headline(diagnosis, "a type of file was taken for another");
+        say(diagnosis,
+            "The kernel told %s (0%06o), and the program took it for %s (0%06o): the two have the "
+            "bits 0%06o in common. Types are numbers in the upper four bits of st_mode. They "
+            "are no bits to be tested one by one: mask st_mode with S_IFMT, and compare.",
+            constant, is, types[i].constant, types[i].type, is & types[i].type);
+        return true;
+    }
+    return false;
+}
