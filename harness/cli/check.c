@@ -141,7 +141,7 @@ static void print_latency(struct results *results)
 static void remember(const struct results *results)
 {
     for (size_t i = 0; i < results->count; i++)
-        for (int l = 0; l < 2; l++) {
+        for (int l = 0; l < LANGUAGES; l++) {
             const struct grade *grade = &results->lessons[i].exercise[l];
             if (results->lessons[i].has_exercise[l] && grade->verdict == VERDICT_PASS)
                 progress_record_pass(results->lessons[i].lesson, (enum language)l,
@@ -158,7 +158,8 @@ static void choose(struct workbook *workbook, int argc, char **argv, bool *chose
     for (size_t i = 0; argc == 0 && i < workbook->count; i++)
         chosen[i] = true;
     for (size_t i = 0; i < workbook->count; i++)
-        if (chosen[i] && !workbook->lessons[i].has[0] && !workbook->lessons[i].has[1])
+        if (chosen[i] && !workbook->lessons[i].has[LANGUAGE_ASM] &&
+            !workbook->lessons[i].has[LANGUAGE_C] && !workbook->lessons[i].has[LANGUAGE_TRACE])
             die(STATUS_USAGE, "%s has no exercise that can be read",
                 workbook->lessons[i].directory);
     for (size_t i = 0; i < workbook->count; i++)

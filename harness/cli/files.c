@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 static const char reset_help[] =
-    "usage: ring3 reset NN [asm|c] [--yes]\n\n"
+    "usage: ring3 reset NN [asm|c|trace] [--yes]\n\n"
     "Brings the exercises of lesson NN (or one of them) back to their stubs.  Asks before work is\n"
     "thrown away, unless --yes or FORCE=1; what was there is kept in .ring3/kept/.\n";
-static const char solution_help[] = "usage: ring3 solution NN [asm|c] [--force]\n\n"
+static const char solution_help[] = "usage: ring3 solution NN [asm|c|trace] [--force]\n\n"
                                     "Prints the solutions of lesson NN once you have passed it in "
                                     "one language; --force or FORCE=1\n"
                                     "does not wait for that.\n";
@@ -28,11 +28,11 @@ static const char watch_help[] =
 
 struct request {
     const struct lesson *lesson;
-    bool language[2];
+    bool language[LANGUAGES];
     bool force;
 };
 
-/* NN [asm|c] [option], for the three. */
+/* NN [asm|c|trace] [option], for the three. */
 static struct request parse(struct workbook *workbook, int argc, char **argv, const char *option,
                             const char *help)
 {
@@ -48,6 +48,8 @@ static struct request parse(struct workbook *workbook, int argc, char **argv, co
             request.language[LANGUAGE_ASM] = true;
         else if (which && strcmp(argv[i], "c") == 0)
             request.language[LANGUAGE_C] = true;
+        else if (which && strcmp(argv[i], "trace") == 0)
+            request.language[LANGUAGE_TRACE] = true;
         else if (*argv[i] == '-' || which)
             cli_usage(argv[0]);
         else
@@ -55,12 +57,13 @@ static struct request parse(struct workbook *workbook, int argc, char **argv, co
     }
     if (!which)
         cli_usage(argv[0]);
-    if (!request.language[0] && !request.language[1])
-        request.language[0] = request.language[1] = true;
+    bool all = true;
+    for (int l = 0; l < LANGUAGES; l++)
+        all = all && !request.language[l];
     cli_open(workbook);
     request.lesson = cli_find(workbook, which);
-    for (int l = 0; l < 2; l++)
-        request.language[l] = request.language[l] && request.lesson->has[l];
+    for (int l = 0; l < LANGUAGES; l++)
+        request.language[l] = (all || request.language[l]) && request.lesson->has[l];
     return request;
 }
 
@@ -148,7 +151,7 @@ int cli_reset(int argc, char **argv)
     struct workbook workbook;
     int status = STATUS_AGREES;
     struct request request = parse(&workbook, argc, argv, "--yes", reset_help);
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < LANGUAGES; l++)
         if (request.language[l] && reset_one(&workbook, &request, (enum language)l))
             status = STATUS_DIFFERS;
     workbook_close(&workbook);
@@ -166,7 +169,7 @@ int cli_solution(int argc, char **argv)
         workbook_close(&workbook);
         return STATUS_DIFFERS;
     }
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         struct text text = {0};
         struct problem problem;
         const char *path = workbook_path(&workbook, "lessons/%s/solution/exercise.%s", lesson->name,
@@ -197,7 +200,7 @@ int cli_watch(int argc, char **argv)
         die(STATUS_FAULT, "cannot start entr: %s", strerror(errno));
     self[size] = '\0';
     snprintf(number, sizeof number, "%02d", request.lesson->number);
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         struct text line = {0};
         text_add(&line, "lessons/%s/exercise.%s\n", request.lesson->name,
                  language_name((enum language)l));

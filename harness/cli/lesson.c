@@ -20,6 +20,7 @@ static const char help[] =
     "  --seed N        draw the inputs of an earlier run again\n"
     "  --asm FILE      grade FILE in place of the assembly exercise (and nothing else)\n"
     "  --c FILE        grade FILE in place of the C exercise (and nothing else)\n"
+    "  --trace FILE    grade FILE in place of the predicted trace (and nothing else)\n"
     "  --worked        the worked pair instead of the exercises\n"
     "  --solution      the solutions instead of the exercises\n"
     "  --expected FILE compare with this expected trace instead of the lesson's\n"
@@ -32,13 +33,22 @@ static const char help[] =
 
 struct options {
     const char *which;
-    char *source[2]; /* by enum language; absolute paths, malloc'ed, as is expected */
+    char *source[LANGUAGES]; /* by enum language; absolute paths, malloc'ed, as is expected */
     char *expected;
     enum part part;
     enum flavour flavour;
     uint64_t seed;
     bool latency;
 };
+
+/* A file of its own is graded, in place of the lesson's. */
+static bool names_file(const struct options *options)
+{
+    for (int l = 0; l < LANGUAGES; l++)
+        if (options->source[l])
+            return true;
+    return false;
+}
 
 static char *absolute(const char *path)
 {
@@ -53,10 +63,11 @@ static char *absolute(const char *path)
 
 static struct options parse(int argc, char **argv)
 {
-    enum { SEED = 1, ASM, C, WORKED, SOLUTION, LIBC, EXPECTED, NO_LATENCY, HELP };
+    enum { SEED = 1, ASM, C, TRACE, WORKED, SOLUTION, LIBC, EXPECTED, NO_LATENCY, HELP };
     static const struct option known[] = {{"seed", required_argument, NULL, SEED},
                                           {"asm", required_argument, NULL, ASM},
                                           {"c", required_argument, NULL, C},
+                                          {"trace", required_argument, NULL, TRACE},
                                           {"worked", no_argument, NULL, WORKED},
                                           {"solution", no_argument, NULL, SOLUTION},
                                           {"libc", no_argument, NULL, LIBC},
@@ -75,6 +86,9 @@ static struct options parse(int argc, char **argv)
             break;
         case C:
             options.source[LANGUAGE_C] = absolute(optarg);
+            break;
+        case TRACE:
+            options.source[LANGUAGE_TRACE] = absolute(optarg);
             break;
         case WORKED:
             options.part = PART_WORKED;
@@ -113,17 +127,27 @@ static bool is_verdict(const struct grade *grade, enum verdict verdict)
     return grade->job.lesson && grade->verdict == verdict;
 }
 
+/* Something is there that is no untouched stub. */
+static bool has_begun(const struct grade grades[LANGUAGES])
+{
+    for (int l = 0; l < LANGUAGES; l++)
+        if (grades[l].job.lesson && grades[l].verdict != VERDICT_TODO)
+            return true;
+    return false;
+}
+
 /* The worked pair: a line when it agrees, all when it does not.  Before the student has begun, its
  * trace too: the thing to read first. */
-static void print_worked(struct grade worked[2], bool begun, int width)
+static void print_worked(struct grade worked[LANGUAGES], bool begun, int width)
 {
     struct text text = {0};
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         const struct grade *grade = &worked[l];
         if (!grade->job.lesson)
             continue;
         report_grade(&text, grade, width);
-        if (grade->verdict == VERDICT_PASS && !begun && l == LANGUAGE_ASM) {
+        if (grade->verdict == VERDICT_PASS && !begun &&
+            (l == LANGUAGE_ASM || !worked[LANGUAGE_ASM].job.lesson)) {
             text_add(&text, "  what the kernel saw of it:\n");
             report_trace(&text, &grade->runs[0].trace, 4);
         }
@@ -135,22 +159,24 @@ static void print_worked(struct grade worked[2], bool begun, int width)
 
 static const char *exercise_files(const struct lesson *lesson)
 {
+    if (lesson->has[LANGUAGE_TRACE])
+        return "exercise.c and exercise.trace";
     return !lesson->has[LANGUAGE_ASM] ? "exercise.c"
            : !lesson->has[LANGUAGE_C] ? "exercise.asm"
                                       : "exercise.asm or exercise.c";
 }
 
 static void print_next(const struct options *options, const struct lesson *lesson,
-                       const struct grade grades[2])
+                       const struct grade grades[LANGUAGES])
 {
     bool passed = false, differs = false, todo = false;
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         passed |= is_verdict(&grades[l], VERDICT_PASS);
         todo |= is_verdict(&grades[l], VERDICT_TODO);
         differs |= grades[l].job.lesson && grades[l].verdict != VERDICT_PASS &&
                    grades[l].verdict != VERDICT_TODO && grades[l].verdict != VERDICT_SKIP;
     }
-    if (options->part != PART_EXERCISE || options->source[0] || options->source[1]) {
+    if (options->part != PART_EXERCISE || names_file(options)) {
         if (differs)
             printf("\nthe same inputs again: --seed %lu\n", (unsigned long)options->seed);
         return;
@@ -159,6 +185,8 @@ static void print_next(const struct options *options, const struct lesson *lesso
         printf("\nmore: make hint-%02d, make show-%02d    the same inputs again: "
                "build/ring3 lesson %02d --seed %lu\n",
                lesson->number, lesson->number, lesson->number, (unsigned long)options->seed);
+    else if (passed && todo && lesson->has[LANGUAGE_TRACE])
+        printf("\nHalf of it is done: exercise.c and exercise.trace are both asked for here.\n");
     else if (passed)
         printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on; make solution-%02d shows "
                "ours.\n",
@@ -197,20 +225,20 @@ static enum status worse(enum status a, enum status b)
     return STATUS_AGREES;
 }
 
-static enum status status_of(const struct grade grades[2], enum status status)
+static enum status status_of(const struct grade grades[LANGUAGES], enum status status)
 {
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < LANGUAGES; l++)
         if (grades[l].job.lesson)
             status = worse(status, verdict_status(grades[l].verdict));
     return status;
 }
 
 /* Grades one part in every language it has; grades[l].job.lesson stays NULL for the others. */
-static void grade_part(struct grade grades[2], struct workbook *workbook,
+static void grade_part(struct grade grades[LANGUAGES], struct workbook *workbook,
                        const struct lesson *lesson, enum part part, const struct options *options)
 {
-    bool single = options->source[0] || options->source[1];
-    for (int l = 0; l < 2; l++) {
+    bool single = names_file(options);
+    for (int l = 0; l < LANGUAGES; l++) {
         struct problem problem;
         struct job job = {.workbook = workbook,
                           .lesson = lesson,
@@ -223,7 +251,7 @@ static void grade_part(struct grade grades[2], struct workbook *workbook,
         if (part == PART_WORKED ? !lesson->worked[l] : !lesson->has[l])
             continue;
         if ((single && !options->source[l]) ||
-            (options->flavour == AGAINST_LIBC && l == LANGUAGE_ASM))
+            (options->flavour == AGAINST_LIBC && l != LANGUAGE_C))
             continue;
         if (!grade_job(&grades[l], &job, &problem))
             die_of(&problem);
@@ -247,12 +275,13 @@ static void print_latency(const struct grade *of)
 }
 
 /* The expectation whose latency lines are shown: the exercise's, or else the worked pair's. */
-static const struct grade *with_latency(const struct grade grades[2], const struct grade worked[2])
+static const struct grade *with_latency(const struct grade grades[LANGUAGES],
+                                        const struct grade worked[LANGUAGES])
 {
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < LANGUAGES; l++)
         if (grades[l].expectation.latency_count)
             return &grades[l];
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < LANGUAGES; l++)
         if (worked[l].expectation.latency_count)
             return &worked[l];
     return NULL;
@@ -262,7 +291,7 @@ int cli_lesson(int argc, char **argv)
 {
     struct workbook workbook;
     struct options options = parse(argc, argv);
-    struct grade worked[2] = {0}, grades[2] = {0};
+    struct grade worked[LANGUAGES] = {0}, grades[LANGUAGES] = {0};
     struct text text = {0};
     int width = cli_width();
     cli_open(&workbook);
@@ -270,37 +299,36 @@ int cli_lesson(int argc, char **argv)
     if (*lesson->lacks)
         warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
     capture_catch_interrupts();
-    bool exercise = options.part == PART_EXERCISE && !options.source[0] && !options.source[1];
+    bool exercise = options.part == PART_EXERCISE && !names_file(&options);
     if (exercise)
         grade_part(worked, &workbook, lesson, PART_WORKED, &options);
     grade_part(grades, &workbook, lesson, options.part, &options);
 
-    const struct grade *first = grades[0].job.lesson ? &grades[0] : &grades[1];
+    const struct grade *first = grades;
+    while (first < grades + LANGUAGES - 1 && !first->job.lesson)
+        first++;
     if (!first->job.lesson)
         die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
             lesson->name);
     const char *title = first->expectation.title;
     printf("%s%s%s%s%s\n\n", paint(BOLD), lesson->name, paint(PLAIN), *title ? "  " : "", title);
     if (exercise)
-        print_worked(worked,
-                     !is_verdict(&grades[0], VERDICT_TODO) || !is_verdict(&grades[1], VERDICT_TODO),
-                     width);
-    for (int l = 0; l < 2; l++)
+        print_worked(worked, has_begun(grades), width);
+    for (int l = 0; l < LANGUAGES; l++)
         if (grades[l].job.lesson) {
             report_grade(&text, &grades[l], width);
-            if (l == 0 && grades[1].job.lesson && grades[0].run_count)
+            if (l + 1 < LANGUAGES && grades[l + 1].job.lesson && grades[l].run_count)
                 text_add_char(&text, '\n');
         }
     cli_print(&text);
     fflush(stdout);
     const struct grade *latency = with_latency(grades, worked);
     int status = status_of(grades, status_of(worked, STATUS_AGREES));
-    if (options.latency && latency && status == STATUS_AGREES && !options.source[0] &&
-        !options.source[1])
+    if (options.latency && latency && status == STATUS_AGREES && !names_file(&options))
         print_latency(latency);
     if (status != STATUS_FAULT) /* which is not for the student to mend */
         print_next(&options, lesson, grades);
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);
         free(options.source[l]);

@@ -13,9 +13,12 @@ static bool is_by_libc(const struct suspect *suspect, const struct event *event)
            !source_find(suspect->symptom->source, event->ip - 1, &line);
 }
 
+/* … and nothing that the program called directly, as syscall() is, made it. */
 static bool is_libc_write(const struct suspect *suspect, const struct event *event)
 {
-    return is_named(event, "write") && is_by_libc(suspect, event);
+    struct source_line line;
+    return is_named(event, "write") && is_by_libc(suspect, event) &&
+           !source_of_call(suspect->symptom->source, event, &line);
 }
 
 /* Where `words` stand in the source, outside of comments and of longer names; NULL: nowhere. */

@@ -6,7 +6,8 @@
 #include "expect/expect.h"
 #include "expect/source.h"
 
-enum language { LANGUAGE_ASM, LANGUAGE_C };
+/* LANGUAGE_TRACE: an exercise that is a predicted trace, exercise.trace. */
+enum language { LANGUAGE_ASM, LANGUAGE_C, LANGUAGE_TRACE, LANGUAGES };
 
 struct symptom {
     const struct outcome *outcome; /* of the witnessed run when there is one */

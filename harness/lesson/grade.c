@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "lesson/predict.h"
 #include "tables/names.h"
 
 #include <errno.h>
@@ -281,10 +282,12 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
     *grade = (struct grade){.job = *job};
-    const char *trace = job->expected
+    bool prediction = job->language == LANGUAGE_TRACE;
+    bool worked = job->part == PART_WORKED || prediction; /* a prediction is about the worked one */
+    const char *trace = job->expected && !prediction
                             ? job->expected
                             : workbook_path(job->workbook, "expected/%s%s.trace", job->lesson->name,
-                                            job->part == PART_WORKED ? "" : ".exercise");
+                                            worked ? "" : ".exercise");
     if (!expect_read(&grade->expectation, trace, problem))
         return false;
     if (job->part == PART_EXERCISE && !job->source &&
@@ -296,6 +299,8 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     bool ok = true, built = false;
     if (!requires_met(&grade->expectation, problem))
         set_reason(grade, VERDICT_SKIP, problem->message);
+    else if (prediction)
+        ok = !source_is_there(grade) || grade_prediction(grade, job_source(job), problem);
     else if ((built = source_is_there(grade)) && build_job(grade, &programs))
         ok = run_cases(grade, &programs, problem) && score_grade(grade, problem);
     if (capture_interrupted())
@@ -317,5 +322,6 @@ void grade_free(struct grade *grade)
     text_free(&grade->said);
     diagnosis_free(&grade->diagnosis);
     expect_free(&grade->expectation);
+    expect_free(&grade->prediction);
     *grade = (struct grade){0};
 }

@@ -44,7 +44,9 @@ struct grade {
     bool leftover;        /* processes outlived the first one and were killed */
     struct text said;     /* what the tools said */
     struct expectation expectation;
-    struct case_run *runs; /* one a case, in order; none when it came to no run */
+    struct expectation prediction; /* of an exercise that is a trace: what it says */
+    unsigned percent;              /* … and how much of it came true */
+    struct case_run *runs;         /* one a case, in order; none when it came to no run */
     size_t run_count;
     size_t passed;            /* cases that agree */
     struct case_run *differs; /* the first case that differs, single-stepped where that shows the

@@ -22,26 +22,40 @@ static void count(struct results *results, const struct grade *grade)
 }
 
 /* The language that counts: the better one, or the weaker when a course asks for both.  What this
- * machine cannot run counts for nothing and against nobody: a lesson of which no language runs
- * has no points to be had. */
-static void settle(struct results *results, struct lesson_result *one)
+ * machine cannot run counts for nothing and against nobody. */
+static const struct grade *find_counting(const struct results *results,
+                                         const struct lesson_result *one, bool *skipped)
 {
     const struct grade *counts = NULL;
-    bool skipped = false;
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGE_TRACE; l++) {
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;
         if (grade->verdict == VERDICT_SKIP) {
-            skipped = true;
+            *skipped = true;
             continue;
         }
         if (!counts ||
             (results->both ? grade->points < counts->points : grade->points > counts->points))
             counts = grade;
     }
+    return counts;
+}
+
+/* A predicted trace is asked for beside the program and is half of the lesson.  A lesson of which
+ * nothing runs has no points to be had. */
+static void settle(struct results *results, struct lesson_result *one)
+{
+    bool skipped = false;
+    const struct grade *counts = find_counting(results, one, &skipped);
+    const struct grade *trace = &one->exercise[LANGUAGE_TRACE];
     one->points = counts ? counts->points : 0;
     one->verdict = counts ? counts->verdict : skipped ? VERDICT_SKIP : VERDICT_TODO;
+    if (one->has_exercise[LANGUAGE_TRACE] && trace->verdict != VERDICT_SKIP) {
+        one->points = counts ? (counts->points + trace->points) / 2 : trace->points;
+        if (!counts || counts->verdict == VERDICT_PASS)
+            one->verdict = trace->verdict;
+    }
     results->points += one->points;
     if (one->verdict != VERDICT_SKIP)
         results->possible += one->lesson->points;
@@ -51,7 +65,7 @@ static bool run_lesson(struct results *results, struct lesson_result *one,
                        void (*on_grade)(const struct grade *), struct problem *problem)
 {
     for (int part = 0; part < 2; part++)
-        for (int l = 0; l < 2; l++) {
+        for (int l = 0; l < LANGUAGES; l++) {
             bool worked = part == 0;
             struct grade *grade = worked ? &one->worked[l] : &one->exercise[l];
             if (!(worked ? one->lesson->worked[l] : one->lesson->has[l]))
@@ -132,7 +146,7 @@ enum status results_status(const struct results *results)
 void results_free(struct results *results)
 {
     for (size_t i = 0; i < results->count; i++)
-        for (int l = 0; l < 2; l++) {
+        for (int l = 0; l < LANGUAGES; l++) {
             grade_free(&results->lessons[i].worked[l]);
             grade_free(&results->lessons[i].exercise[l]);
         }

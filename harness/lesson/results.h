@@ -7,9 +7,9 @@
 
 struct lesson_result {
     const struct lesson *lesson;
-    bool has_worked[2], has_exercise[2]; /* by enum language */
-    struct grade worked[2];
-    struct grade exercise[2];
+    bool has_worked[LANGUAGES], has_exercise[LANGUAGES]; /* by enum language */
+    struct grade worked[LANGUAGES];
+    struct grade exercise[LANGUAGES];
     double points;        /* of the better language, or of the weaker with `both` */
     enum verdict verdict; /* of the lesson: that of the language which counts */
 };

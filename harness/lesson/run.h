@@ -3,6 +3,7 @@
 #define LESSON_RUN_H
 
 #include "expect/expect.h"
+#include "expect/prediction.h"
 #include "lesson/programs.h"
 
 struct case_run {
@@ -10,7 +11,8 @@ struct case_run {
     struct scene scene;
     struct trace trace;
     struct outcome outcome;
-    bool witnessed; /* single-stepped: events carry registers */
+    struct prediction prediction; /* of a predicted trace: its score */
+    bool witnessed;               /* single-stepped: events carry registers */
 };
 
 enum { WALL_MS = 6000, WALL_AGAIN_MS = 2000 };

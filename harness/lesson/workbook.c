@@ -96,6 +96,8 @@ static const struct {
     {"lessons/%s/stub/exercise.asm", LANGUAGE_ASM},
     {"lessons/%s/exercise.c", LANGUAGE_C},
     {"lessons/%s/stub/exercise.c", LANGUAGE_C},
+    {"lessons/%s/exercise.trace", LANGUAGE_TRACE},
+    {"lessons/%s/stub/exercise.trace", LANGUAGE_TRACE},
     {"asm/%s.asm", LANGUAGE_ASM},
     {"c/%s.c", LANGUAGE_C},
     {"expected/%s.trace", -1},
@@ -113,14 +115,15 @@ static bool has(struct workbook *workbook, const char *format, const char *name)
 
 static void look_at(struct workbook *workbook, struct lesson *lesson)
 {
-    static const char *const extensions[] = {"asm", "c"};
-    for (int l = 0; l < 2; l++) {
+    static const char *const extensions[LANGUAGES] = {"asm", "c", "trace"};
+    for (int l = 0; l < LANGUAGES; l++) {
         lesson->has[l] = file_exists(workbook_path(workbook, "lessons/%s/stub/exercise.%s",
                                                    lesson->name, extensions[l])) ||
                          file_exists(workbook_path(workbook, "lessons/%s/exercise.%s", lesson->name,
                                                    extensions[l]));
-        lesson->worked[l] = file_exists(
-            workbook_path(workbook, "%s/%s.%s", extensions[l], lesson->name, extensions[l]));
+        lesson->worked[l] =
+            l != LANGUAGE_TRACE && file_exists(workbook_path(workbook, "%s/%s.%s", extensions[l],
+                                                             lesson->name, extensions[l]));
     }
     struct text lacks = {0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -139,7 +142,7 @@ static void look_at(struct workbook *workbook, struct lesson *lesson)
             }
         }
     }
-    if (!lesson->has[LANGUAGE_ASM] && !lesson->has[LANGUAGE_C])
+    if (!lesson->has[LANGUAGE_ASM] && !lesson->has[LANGUAGE_C] && !lesson->has[LANGUAGE_TRACE])
         text_add(&lacks, "%severy exercise", lacks.size ? ", " : "");
     lesson->lacks = arena_string(&workbook->arena, text_string(&lacks));
     text_free(&lacks);
@@ -251,5 +254,6 @@ bool workbook_choose(const struct workbook *workbook, const char *which, bool *c
 
 const char *language_name(enum language language)
 {
-    return language == LANGUAGE_ASM ? "asm" : "c";
+    static const char *const names[LANGUAGES] = {"asm", "c", "trace"};
+    return names[language];
 }

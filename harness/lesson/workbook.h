@@ -9,12 +9,12 @@
 
 struct lesson {
     int number;
-    const char *name;      /* "01-hello" */
-    const char *directory; /* "lessons/01-hello" */
-    int points;            /* 10, or what the file `points` says */
-    bool has[2];           /* by enum language: an exercise exists */
-    bool worked[2];        /* a worked program exists */
-    const char *lacks;     /* what a whole lesson has and this one has not, by comma; "" */
+    const char *name;       /* "01-hello" */
+    const char *directory;  /* "lessons/01-hello" */
+    int points;             /* 10, or what the file `points` says */
+    bool has[LANGUAGES];    /* by enum language: an exercise exists */
+    bool worked[LANGUAGES]; /* a worked program exists */
+    const char *lacks;      /* what a whole lesson has and this one has not, by comma; "" */
 };
 
 struct workbook {

@@ -195,9 +195,22 @@ static void add_trace(struct text *to, const struct grade *grade)
     report_trace(to, &run->trace, 4);
 }
 
+/* How much of a prediction came true, case by case. */
+static void add_scores(struct text *to, const struct grade *grade)
+{
+    for (size_t i = 0; i < grade->run_count; i++) {
+        const struct case_run *run = &grade->runs[i];
+        const struct prediction *score = &run->prediction;
+        text_add(to, "  case %s  %u calls predicted, %u made, %u as predicted: %u percent\n",
+                 run->name, score->predicted, score->made, score->met, score->percent);
+    }
+}
+
 static void add_cases(struct text *to, const struct grade *grade)
 {
-    if (grade->run_count > 1)
+    if (grade->job.language == LANGUAGE_TRACE && grade->run_count)
+        text_add(to, "   %u percent came true", grade->percent);
+    else if (grade->run_count > 1)
         text_add(to, "   %zu of %zu cases agree", grade->passed, grade->run_count);
     if (grade->job.part == PART_EXERCISE && grade->run_count && grade->verdict != VERDICT_HARNESS) {
         text_add(to, "   ");
@@ -220,7 +233,9 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     switch (grade->verdict) {
     case VERDICT_PASS:
         add_said(to, grade);
-        if (grade->job.part == PART_EXERCISE)
+        if (grade->job.language == LANGUAGE_TRACE)
+            add_scores(to, grade);
+        else if (grade->job.part == PART_EXERCISE)
             add_trace(to, grade);
         break;
     case VERDICT_TODO:
@@ -228,7 +243,8 @@ void report_grade(struct text *to, const struct grade *grade, int width)
         add_said(to, grade);
         break;
     case VERDICT_BUILD:
-        text_add(to, "  It does not build:\n");
+        text_add(to, grade->job.language == LANGUAGE_TRACE ? "  It cannot be read:\n"
+                                                           : "  It does not build:\n");
         add_said(to, grade);
         report_build_help(to, text_string(&grade->said), grade->flavour == FREESTANDING,
                           width < 80 ? width : 80);
@@ -240,6 +256,8 @@ void report_grade(struct text *to, const struct grade *grade, int width)
         break;
     default:
         add_said(to, grade);
+        if (grade->job.language == LANGUAGE_TRACE)
+            add_scores(to, grade);
         if (grade->differs)
             add_difference(to, grade, width);
         break;

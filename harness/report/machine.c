@@ -13,7 +13,7 @@ static void walk(const struct results *results, void *to,
 {
     int number = 0;
     for (size_t i = 0; i < results->count; i++)
-        for (int l = 0; l < 2; l++)
+        for (int l = 0; l < LANGUAGES; l++)
             if (results->lessons[i].has_exercise[l])
                 each(to, ++number, &results->lessons[i].exercise[l]);
 }
@@ -152,7 +152,7 @@ static json_t *lesson_json(const struct lesson_result *one)
 {
     json_t *test = json_object();
     struct text output = {0};
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;
@@ -170,7 +170,7 @@ static json_t *lesson_json(const struct lesson_result *one)
     json_object_set_new(test, "output", json_text(text_string(&output)));
     json_object_set_new(test, "visibility", json_string("visible"));
     json_t *extra = json_object(); /* "extra_data" is ours to fill */
-    for (int l = 0; l < 2; l++) {
+    for (int l = 0; l < LANGUAGES; l++) {
         const struct grade *grade = &one->exercise[l];
         if (!one->has_exercise[l])
             continue;

@@ -12,15 +12,15 @@ static void add_verdict(struct text *to, bool has, const struct grade *grade, bo
              has ? paint(PLAIN) : "");
 }
 
-static void add_lesson(struct text *to, const struct lesson_result *one)
+static void add_lesson(struct text *to, const struct lesson_result *one, bool traces)
 {
     struct text points = {0};
     report_points(&points, one->points);
     text_add(to, "  %-16s  ", one->lesson->name);
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < LANGUAGE_TRACE; l++)
         add_verdict(to, one->has_worked[l], &one->worked[l], true);
     text_add(to, "  ");
-    for (int l = 0; l < 2; l++)
+    for (int l = 0; l < (traces ? LANGUAGES : LANGUAGE_TRACE); l++)
         add_verdict(to, one->has_exercise[l], &one->exercise[l], false);
     if (one->verdict == VERDICT_SKIP)
         text_add(to, "%6s\n", "-");
@@ -54,15 +54,18 @@ static void add_reason(struct text *to, const struct grade *grade)
 void report_table(struct text *to, const struct results *results)
 {
     struct text points = {0};
-    text_add(to, "  %s%-16s  %-18s  %-18s %s%s\n", paint(DIM), "", "worked", "exercise", "points",
-             paint(PLAIN));
-    text_add(to, "  %s%-16s  %-9s%-9s  %-9s%-9s%s\n", paint(DIM), "lesson", "asm", "c", "asm", "c",
-             paint(PLAIN));
+    bool traces = false; /* is some exercise a predicted trace? */
     for (size_t i = 0; i < results->count; i++)
-        add_lesson(to, &results->lessons[i]);
+        traces |= results->lessons[i].has_exercise[LANGUAGE_TRACE];
+    text_add(to, "  %s%-16s  %-18s  %-*s %s%s\n", paint(DIM), "", "worked", traces ? 27 : 18,
+             "exercise", "points", paint(PLAIN));
+    text_add(to, "  %s%-16s  %-9s%-9s  %-9s%-9s%s%s\n", paint(DIM), "lesson", "asm", "c", "asm",
+             "c", traces ? "trace" : "", paint(PLAIN));
+    for (size_t i = 0; i < results->count; i++)
+        add_lesson(to, &results->lessons[i], traces);
     text_add_char(to, '\n');
     for (size_t i = 0; i < results->count; i++)
-        for (int l = 0; l < 2; l++) {
+        for (int l = 0; l < LANGUAGES; l++) {
             if (results->lessons[i].has_worked[l])
                 add_reason(to, &results->lessons[i].worked[l]);
             if (results->lessons[i].has_exercise[l])

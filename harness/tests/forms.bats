@@ -123,3 +123,62 @@ EOF
     run harness/tests/lint-tree.sh
     assert_line_matches 'lessons/90-form: has no assembly, and its text does not say "only in C"'
 }
+
+# predict CASE-LINES...: the prediction of lesson 08 with its dynamic case replaced.
+predict() {
+    {
+        printf '# mine\ncase dynamic\n  build dynamic\n  run ./program\n'
+        printf '%s\n' "$@"
+        sed -n '/^case static/,$p' "$ROOT/lessons/08-before-main/solution/exercise.trace"
+    } >lessons/08-before-main/exercise.trace
+    run_ring3 lesson 08 --no-latency
+}
+
+@test "a predicted trace is scored against what happened, and is half of the lesson" {
+    cp lessons/08-before-main/solution/exercise.trace lessons/08-before-main/
+    cp lessons/08-before-main/stub/exercise.c lessons/08-before-main/
+    run_ring3 lesson 08 --no-latency
+    assert_status 0
+    assert_line_matches 'exercise.trace  PASS   (8|9|10)[0-9]+? percent came true   10 of 10 points'
+    assert_output_has 'Half of it is done'
+    run_ring3 progress
+    assert_line_matches '^  08-before-main +- +to do +passed'
+    assert_line_matches '^0 of [0-9]+ lessons passed'
+    run_ring3 check --quiet 08
+    assert_line_matches '^  08-before-main .* PASS +5 / 10'
+    cp lessons/08-before-main/solution/exercise.c lessons/08-before-main/
+    run_ring3 check --quiet 08
+    assert_line_matches '^  08-before-main .* PASS +PASS +10 / 10'
+    run_ring3 progress
+    assert_line_matches '^1 of [0-9]+ lessons passed'
+}
+
+@test "gaps and open arguments in a prediction score nothing by themselves" {
+    predict '...' 'exit_group(0)'
+    assert_status 1
+    assert_line_matches 'case dynamic  1 calls predicted, [0-9]+ made, 1 as predicted: [0-9] percent'
+}
+
+@test "a prediction is a plain list, and its runs are those of the lesson" {
+    predict 'repeat 0..40 {' 'mmap(...)' '}' 'exit_group(0)'
+    assert_status 1
+    assert_output_has 'a prediction is a plain list'
+    predict 'mmap|brk|close(...)' 'exit_group(0)'
+    assert_output_has 'a prediction is a plain list'
+    predict 'exit_group(0)' 'count mmap > 1'
+    assert_output_has 'a prediction has lines of calls'
+    predict 'exit_grup(0)'
+    assert_output_has 'did you mean "exit_group"?'
+    predict 'exit_group(0)'
+    sed -i 's/build dynamic/build freestanding/' lessons/08-before-main/exercise.trace
+    run_ring3 lesson 08 --no-latency
+    assert_status 1
+    assert_output_has 'must stay as they were'
+    sed -i '/^case dynamic/,/^  exit/d' lessons/08-before-main/exercise.trace
+    run_ring3 lesson 08 --no-latency
+    assert_status 1
+    assert_output_has 'the case dynamic is missing'
+    run_ring3 reset 08 trace --yes
+    assert_status 0
+    cmp lessons/08-before-main/exercise.trace lessons/08-before-main/stub/exercise.trace
+}

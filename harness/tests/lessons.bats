@@ -27,7 +27,8 @@ expect_all() {
 # "lesson language file" for the programs in a folder of lessons.
 programs() {
     local file
-    for file in "$ROOT/$1"/[0-9][0-9]-*/*.asm "$ROOT/$1"/[0-9][0-9]-*/*.c; do
+    for file in "$ROOT/$1"/[0-9][0-9]-*/*.asm "$ROOT/$1"/[0-9][0-9]-*/*.c \
+        "$ROOT/$1"/[0-9][0-9]-*/*.trace; do
         [ -e "$file" ] || continue
         printf '%s %s %s\n' "$(basename "$(dirname "$file")")" "${file##*.}" "${file#"$ROOT"/}"
     done
@@ -87,7 +88,7 @@ EOF
     copy_of_the_tree
     cd "$TREE" || return
     for lesson in lessons/*/; do
-        for language in asm c; do
+        for language in asm c trace; do
             [ ! -e "$lesson/stub/exercise.$language" ] ||
                 cp "$lesson/stub/exercise.$language" "$lesson/exercise.$language"
         done
@@ -102,11 +103,11 @@ EOF
 @test "every stub with only its header changed fails" {
     local lesson language stub
     for lesson in $(lessons); do
-        for language in asm c; do
+        for language in asm c trace; do
             stub="$ROOT/lessons/$lesson/stub/exercise.$language"
             [ -e "$stub" ] || continue
             mkdir -p "$BATS_TEST_TMPDIR/$lesson"
-            if [ "$language" = asm ]; then echo "; mine now"; else echo "// mine now"; fi |
+            case $language in asm) echo "; mine now" ;; c) echo "// mine now" ;; *) echo "# mine now" ;; esac |
                 cat - "$stub" >"$BATS_TEST_TMPDIR/$lesson/exercise.$language"
             run "$RING3" lesson "$lesson" "--$language" "$BATS_TEST_TMPDIR/$lesson/exercise.$language"
             [ "$status" -eq 1 ] || { echo "$lesson $language: status $status: $output"; return 1; }
@@ -119,8 +120,8 @@ EOF
     local lesson language file id says output status bad=0 count=0
     while read -r lesson language file; do
         count=$((count + 1))
-        id=$(sed -n 's/^\(;\|\/\/\) mistake: *//p' "$ROOT/$file" | head -n 1)
-        says=$(sed -n 's/^\(;\|\/\/\) says: *//p' "$ROOT/$file" | head -n 1)
+        id=$(sed -n 's/^\(;\|\/\/\|#\) mistake: *//p' "$ROOT/$file" | head -n 1)
+        says=$(sed -n 's/^\(;\|\/\/\|#\) says: *//p' "$ROOT/$file" | head -n 1)
         status=0
         output=$("$RING3" lesson "$lesson" "--$language" "$ROOT/$file" 2>&1) || status=$?
         # What it says is wrapped: compare on one line.

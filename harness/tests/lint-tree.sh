@@ -34,7 +34,7 @@ check_language() { # NAME LANGUAGE WORKED-FOLDER
     name=$1 language=$2 worked=$3/$1.$2 lesson=lessons/$1
     stub=$lesson/stub/exercise.$2 solution=$lesson/solution/exercise.$2
     exercise=$lesson/exercise.$2
-    need_file "$worked" "the worked program"
+    if [ "$2" != trace ]; then need_file "$worked" "the worked program"; fi
     need_file "$stub" "the stub"
     need_file "$exercise" "the exercise, a copy of its stub"
     need_file "$solution" "the solution"
@@ -55,7 +55,7 @@ check_language() { # NAME LANGUAGE WORKED-FOLDER
 
 check_mistakes() { # NAME LANGUAGE
     mark=';'
-    if [ "$2" = c ]; then mark=//; fi
+    case $2 in c) mark=// ;; trace) mark='#' ;; esac
     mistakes=0
     for file in "harness/tests/mistakes/$1"/*."$2"; do
         if [ ! -e "$file" ]; then continue; fi
@@ -96,6 +96,8 @@ for lesson in lessons/*/; do
     check_hints "lessons/$name/hints.md"
     need_file "expected/$name.trace" "the worked pair's trace"
     need_file "expected/$name.exercise.trace" "the exercise's trace"
+    # An exercise that is a predicted trace stands beside a program.
+    if speaks "$name" trace lessons/none; then check_language "$name" trace lessons/none; fi
     for pair in asm:asm:assembly c:c:C; do
         language=${pair%%:*} folder=${pair#*:}
         word=${folder#*:} folder=${folder%:*}

@@ -1,0 +1,34 @@
+/* 08-before-main, the exercise -- a greeting that needs no library
+ *
+ * run     ./program NAME          "hello, NAME" and a newline, in one write
+ * built   three ways: dynamic, static, and freestanding, where no function of
+ *         libc is there but syscall()
+ */
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <string.h>
+
+/* Copies a string to line[size], gives the size then. */
+static long add(char *line, long size, const char *string)
+{
+    long length = 0;
+    while (string[length] != '\0')
+        length++;
+    memcpy(line + size, string, (size_t)length);
+    return size + length;
+}
+
+int main(int argc, char **argv)
+{
+    char line[200];
+    long size = 0;
+    (void)argc;
+
+    size = add(line, size, "hello, ");
+    size = add(line, size, argv[1]);
+    line[size++] = '\n';
+
+    /* write(fd, buf, count) -> bytes written, or -1 and errno */
+    syscall(SYS_write, 1, line, size);
+    return 0;
+}
