@@ -227,8 +227,8 @@ bool two_strings(const struct suspect *suspect, int argument, struct two_strings
                                     .given = copy->bytes,
                                     .given_size = copy->size,
                                     .address = copy->address};
-    if (parameter->kind == KIND_PATH && copy->whole && copy->size > 0 &&
-        copy->bytes[copy->size - 1] == '\0')
+    if ((parameter->kind == KIND_PATH || parameter->detail & DETAIL_NUL) && copy->whole &&
+        copy->size > 0 && copy->bytes[copy->size - 1] == '\0')
         strings->given_size--;
     while (strings->same < strings->wanted_size && strings->same < strings->given_size &&
            strings->wanted[strings->same] == strings->given[strings->same])

@@ -70,7 +70,10 @@ static struct verdict compare_bytes(struct fit *fit, const struct node *node,
     if (!copy)
         return (struct verdict){.differs = true};
     size_t size = copy->size;
-    if (kind == KIND_PATH && copy->whole && size && copy->bytes[size - 1] == '\0')
+    bool string =
+        kind == KIND_PATH ||
+        (call_signature(event->abi, event->number)->parameter[argument].detail & DETAIL_NUL);
+    if (string && copy->whole && size && copy->bytes[size - 1] == '\0')
         size--;
     if (copy->whole && fits_bytes(fit, node, copy->bytes, size, false))
         return (struct verdict){0};

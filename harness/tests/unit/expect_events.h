@@ -307,6 +307,16 @@ static inline int64_t fitting_value(const struct wanted_value *value)
     return end == text ? 1 : number;
 }
 
+/* A name that binds to the bytes of a buffer. */
+static inline bool opens_bytes(const struct wanted *wanted, int argument)
+{
+    const struct wanted_value *value = &wanted->argument[argument];
+    return wanted->kind == EVENT_CALL && value->kind == VALUE_ANY && value->text &&
+           value->text[0] == '$' &&
+           call_signature(wanted->abi, wanted->numbers[0])->parameter[argument].kind ==
+               KIND_OUT_BYTES;
+}
+
 static inline void obey_call(struct trace *trace, struct event *event, const struct wanted *wanted)
 {
     event->kind = wanted->kind;
@@ -323,6 +333,8 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
         }
         if (value->kind != VALUE_BYTES) {
             event->arg[i] = (uint64_t)fitting_value(value);
+            if (opens_bytes(wanted, i))
+                add_copy(trace, event, i, "/open", 5, true);
             continue;
         }
         add_copy(trace, event, i, value->bytes, value->size, true);
@@ -353,33 +365,52 @@ static inline void obey_process(struct event *event, const struct outcome *outco
     }
 }
 
+/* Adds the event of the row. */
+static inline void obey_row(struct trace *trace, const struct outcome *outcome, size_t i)
+{
+    const struct wanted *wanted = outcome->rows[i].wanted;
+    struct event *event = trace_add(trace);
+    obey_process(event, outcome, i);
+    event->kind = wanted->kind;
+    event->signal = wanted->signal;
+    if (wanted->kind == EVENT_EXITED)
+        event->status = wanted->has_result ? (int)fitting_value(&wanted->result) : 0;
+    else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)
+        obey_call(trace, event, wanted);
+}
+
+/* Adds the events that are missing; gives whether a name bound to bytes in one of them, of which
+ * later lines are made.  Then the others are left for another round. */
+static inline bool obey_rows(struct trace *trace, const struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        if (outcome->rows[i].difference != DIFFERS_MISSING)
+            continue;
+        const struct wanted *wanted = outcome->rows[i].wanted;
+        obey_row(trace, outcome, i);
+        for (int k = 0; k < wanted->argument_count; k++)
+            if (opens_bytes(wanted, k))
+                return true;
+    }
+    return false;
+}
+
 /* Adds the events that a program would make that does exactly what the scene's case wants,
  * taking for what is open the least. */
 static inline void events_obey(struct trace *trace, const struct scene *scene)
 {
     struct outcome outcome;
-    struct trace nothing = {0};
+    bool more = true;
     give_arguments(trace);
-    give_arguments(&nothing);
-    expect_match(&outcome, scene, &nothing);
-    for (size_t i = 0; i < outcome.row_count; i++) {
-        const struct wanted *wanted = outcome.rows[i].wanted;
-        if (outcome.rows[i].difference != DIFFERS_MISSING)
-            continue;
-        struct event *event = trace_add(trace);
-        obey_process(event, &outcome, i);
-        event->kind = wanted->kind;
-        event->signal = wanted->signal;
-        if (wanted->kind == EVENT_EXITED)
-            event->status = wanted->has_result ? (int)fitting_value(&wanted->result) : 0;
-        else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)
-            obey_call(trace, event, wanted);
+    while (more) {
+        struct trace seen = *trace; /* the rows point into it */
+        expect_match(&outcome, scene, &seen);
+        more = obey_rows(trace, &outcome);
+        if (!more && outcome.wanted_output)
+            text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
+        outcome_free(&outcome);
     }
     set_ending(trace);
-    if (outcome.wanted_output)
-        text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
-    outcome_free(&outcome);
-    trace_free(&nothing);
 }
 
 #endif
