@@ -131,8 +131,8 @@ bool line_look(const struct step *step, const struct event *event, struct bindin
 
 static bool result_differs(struct fit *fit, const struct step *step, const struct event *event)
 {
-    if (!step->result)
-        return event_failed(event);
+    if (!step->result) /* what rt_sigreturn gives back is the result of what was interrupted */
+        return event_failed(event) && strcmp(step->words[0], "rt_sigreturn") != 0;
     if (!event->returned)
         return true;
     fit->width = event->abi == ABI_I386 ? 32 : 64;
@@ -247,6 +247,9 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
         break;
     case STEP_SIGNAL:
         related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        break;
+    case STEP_STOPPED:
+        related = compare_signal(step, event, EVENT_STOPPED, comparison);
         break;
     case STEP_KILLED:
         related = compare_signal(step, event, EVENT_KILLED, comparison);

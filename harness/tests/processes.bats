@@ -69,6 +69,70 @@ fails() { # WORDS...: what the output has
     fails 'in $a: '
 }
 
+@test "a call that a signal interrupts and a handler returns from is made again" {
+    grade restart
+    passes
+}
+
+@test "without SA_RESTART the call returns, and does not count as made again" {
+    grade restart 's/ | SA_RESTART//'
+    fails '* read' '-1 EINTR'
+}
+
+@test "a handler that does nothing for the call that waits does not pass" {
+    grade restart 's/"x", 1/"y", 1/'
+    fails 'write differs in argument 2'
+}
+
+@test "a child that stops and goes on shows each of it to its parent" {
+    grade stop
+    passes
+}
+
+@test "a wait without WCONTINUED is told" {
+    grade stop 's/WCONTINUED/0/'
+    fails 'wait4 differs in argument 2' '[continued], WCONTINUED'
+}
+
+@test "the registers of a child are traced back as those of its parent are" {
+    cat >child.asm <<'END'
+default rel
+%include "names.inc"
+global _start
+section .text
+_start: mov     edi, 17
+        xor     esi, esi
+        xor     edx, edx
+        xor     r10d, r10d
+        xor     r8d, r8d
+        mov     eax, 56
+        syscall
+        test    eax, eax
+        jz      .child
+        mov     edi, eax
+        xor     esi, esi
+        xor     edx, edx
+        mov     eax, 61
+        syscall
+        xor     edi, edi
+        mov     eax, 60
+        syscall
+.child: mov     edi, 4
+        mov     eax, 60
+        syscall
+END
+    cat >child.trace <<'END'
+# child: the child leaves with the status that its parent was told
+run ./program
+clone(SIGCHLD, NULL, NULL, NULL, 0) = $child
+process $child { exit(3) }
+wait4($child, NULL, 0, NULL) = $child
+exit(0)
+END
+    run "$RING3" -C "$ROOT" lesson 01 --no-latency --asm "$PWD/child.asm" --expected "$PWD/child.trace" </dev/null
+    fails 'child.asm:24  in $child: ' 'rdi was 4, set at' 'child.asm:22'
+}
+
 @test "the order in which processes take turns changes no verdict and no explanation" {
     local i first
     cp "$FIXTURES/family.c" right.c
