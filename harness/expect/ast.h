@@ -245,7 +245,8 @@ struct step {
     uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
     size_t time_begin, time_end;
 
-    int signal; /* STEP_SIGNAL, STEP_KILLED, STEP_STOPPED; 0: any */
+    int signal;         /* STEP_SIGNAL, STEP_KILLED, STEP_STOPPED; 0: any */
+    struct node *about; /* STEP_SIGNAL: fields of its siginfo; NULL: none */
 
     struct step **blocks; /* STEP_EITHER has several */
     size_t block_count;

@@ -270,7 +270,12 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
-        text_add(&text, "--- %s ---", signal ? signal : "?");
+        text_add(&text, "--- %s", signal ? signal : "?");
+        if (step->about) {
+            text_add_char(&text, ' ');
+            describe_inside(&d, step->about);
+        }
+        text_add(&text, " ---");
         break;
     case STEP_STOPPED:
         wanted->kind = EVENT_STOPPED;

@@ -247,6 +247,9 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
         break;
     case STEP_SIGNAL:
         related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        if (related && comparison->difference == SAME && step->about &&
+            !fits_siginfo(&fit, step->about, event))
+            note(comparison, DIFFERS_CALL, 0);
         break;
     case STEP_STOPPED:
         related = compare_signal(step, event, EVENT_STOPPED, comparison);

@@ -55,6 +55,9 @@ static struct step *parse_arrival(struct parser *parser)
     if (step->signal < 1 || step->signal > 64)
         refuse(parser, step->place, "this signal has no number here");
     *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    step->about = parse_inside(parser);
+    if (step->about)
+        settle_siginfo(parser, step->about);
     close_rule(parser, "---");
     return step;
 }

@@ -133,6 +133,16 @@ END
     fails 'child.asm:24  in $child: ' 'rdi was 4, set at' 'child.asm:22'
 }
 
+@test "what a signal says of itself is compared field by field" {
+    sed 's/--- SIGSTOP ---/--- SIGSTOP {si_pid=$child} ---/' "$FIXTURES/stop.trace" >told.trace
+    sed 's/{si_pid=$child}/{si_pid=1}/' told.trace >other.trace
+    cp "$FIXTURES/stop.c" stop.c
+    run "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/stop.c" --expected "$PWD/told.trace" </dev/null
+    passes
+    run "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/stop.c" --expected "$PWD/other.trace" </dev/null
+    fails '--- SIGSTOP {si_pid=1, ...} ---'
+}
+
 @test "the order in which processes take turns changes no verdict and no explanation" {
     local i first
     cp "$FIXTURES/family.c" right.c
