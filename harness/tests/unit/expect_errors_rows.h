@@ -126,7 +126,7 @@ static const struct error_row text_rows[] = {
     {RUN "?",                           "2:1",  "a line cannot begin with \"?\"", 0},
     {RUN "or { exit(0) }",              "2:1",  "\"or\" stands behind the block of an either", 0},
     {RUN "--- SIGSGV ---",              "2:5",  "the name of a signal is wanted here, such as SIGSEGV, not \"SIGSGV\"", 0},
-    {RUN "--- SIGSEGV {si} ---",        "2:13", "the line should end with ---", 0},
+    {RUN "--- SIGSEGV {si} ---",        "2:16", "\"=\" and a value are wanted here", 0},
     {RUN "+++ exit with 3 +++",         "2:5",  "\"exited with\" or \"killed by\"", 0},
     {RUN "+++ exited by 3 +++",         "2:12", "\"with\" is wanted here", 0},
     {RUN "+++ exited with 3",           "2:18", "the line should end with +++", 0},
