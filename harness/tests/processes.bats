@@ -150,7 +150,7 @@ END
     for ((i = 0; i < 20; i++)); do
         "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/right.c" --expected "$FIXTURES/family.trace" </dev/null >right.txt
         "$RING3" -C "$ROOT" lesson 01 --no-latency --seed 5 --c "$PWD/wrong.c" --expected "$FIXTURES/family.trace" </dev/null |
-            sed -E 's/[(].*//; s/  +/  /g' >wrong.txt || true # pids may be longer or shorter
+            sed -E 's/[({].*//; s/  +/  /g' >wrong.txt || true # pids may be longer or shorter
         [ -n "$first" ] || first=$(cat wrong.txt)
         assert_equal "$(cat wrong.txt)" "$first" || return
     done
