@@ -58,7 +58,7 @@ struct capture_plan {
 
     /* What to record. */
     uint64_t start_at; /* record from this address on (main's); 0: right after execve */
-    bool witness;      /* single-step, and give each call and signal of task 0 a struct
+    bool witness;      /* single-step, and give each call and signal of a task a struct
                           witness; at most for WITNESS_STEPS and 4 s, then without */
     bool show_execve;  /* the execve that starts the program is the first event */
     bool halves;       /* a call that a signal interrupted is an event of its own, its

@@ -145,6 +145,7 @@ void restart_in_handler(struct run *run, struct task *task)
     task->into_handler = false;
     if (task->inside && task->call.interrupted) {
         if (will_enter_again(task)) {
+            task->arriving.cut = (int)-task->call.event.result;
             struct call *call = memory_of(sizeof *call);
             *call = task->call;
             copies_moved(call);

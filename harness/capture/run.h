@@ -377,6 +377,7 @@ void describe_socket(pid_t pid, const char *link, char *name, size_t size);
 
 /* ---- step.c, decode.c */
 struct stepper *stepper_new(const struct run *run);
+struct stepper *stepper_inherit(const struct task *parent);
 void stepper_free(struct stepper *stepper);
 int stepper_request(struct task *task); /* PTRACE_SINGLESTEP, or PTRACE_SYSCALL at an entering
                                            instruction and when its steps are used up */

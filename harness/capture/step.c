@@ -41,6 +41,7 @@ struct stepper {
     bool check_mask; /* the kernel was entered since SIGTRAP was last looked for */
     bool blind;      /* SIGTRAP is blocked */
     bool own_flag;   /* a popf was stepped: the trap flag would stay */
+    bool newborn;    /* all of it is the parent's, which is inside the call that made the task */
 
     uint64_t writer[REGS];
     bool by_kernel[REGS];
@@ -75,6 +76,27 @@ static void clear_pushed_flag(pid_t pid, uint64_t sp)
     }
 }
 
+/* A newborn goes on with the registers of its parent, behind the call that made it; so what is
+ * known of its parent's registers is known of its own.  NULL: nothing is. */
+struct stepper *stepper_inherit(const struct task *parent)
+{
+    if (!parent || !parent->stepper || !parent->inside || !parent->stepper->decoded.enters)
+        return NULL;
+    struct stepper *stepper = memory_of(sizeof *stepper);
+    *stepper = *parent->stepper;
+    stepper->newborn = true;
+    return stepper;
+}
+
+/* The task that was taken for the parent may be another one (CLONE_PARENT). */
+static void check_newborn(struct stepper *stepper, uint64_t rip)
+{
+    if (rip != stepper->rip + stepper->decoded.prefixes + 2)
+        for (int i = 0; i < REGS; i++)
+            stepper->writer[i] = UNKNOWN_WRITER;
+    stepper->newborn = false;
+}
+
 /* Brings the writers up to date with the registers as they are now. */
 static bool catch_up(struct task *task, bool by_kernel)
 {
@@ -84,6 +106,8 @@ static bool catch_up(struct task *task, bool by_kernel)
     if (ptrace(PTRACE_GETREGS, task->pid, NULL, &now) != 0)
         return false;
     registers_in_order(&now, regs);
+    if (stepper->newborn)
+        check_newborn(stepper, now.rip);
     bool moved = now.rip != stepper->rip;
     by_kernel |= stepper->decoded.enters;
     uint16_t surely = moved ? stepper->decoded.writes : 0;

@@ -82,6 +82,8 @@ struct task *task_born(struct run *run, pid_t pid, const struct task *parent)
     struct task *task = task_add(run, pid);
     task->silent = run->plan->first_only;
     turns_born(run, task, parent);
+    if (run->recording && !task->silent)
+        task->stepper = stepper_inherit(parent);
     if (run->recording && run->plan->on_task && !task->silent)
         run->plan->on_task(run->plan->context, TASK_BORN, pid);
     return task;

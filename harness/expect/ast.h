@@ -208,6 +208,7 @@ enum step_kind {
     STEP_SIGNAL,
     STEP_EXITED,
     STEP_KILLED,
+    STEP_STOPPED,   /* a group-stop */
     STEP_GAP,       /* ... */
     STEP_ANY_ORDER, /* each part of blocks[0] is one of its lines */
     STEP_REPEAT,
@@ -244,7 +245,8 @@ struct step {
     uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
     size_t time_begin, time_end;
 
-    int signal; /* STEP_SIGNAL, STEP_KILLED; 0: any */
+    int signal;         /* STEP_SIGNAL, STEP_KILLED, STEP_STOPPED; 0: any */
+    struct node *about; /* STEP_SIGNAL: fields of its siginfo; NULL: none */
 
     struct step **blocks; /* STEP_EITHER has several */
     size_t block_count;
@@ -307,6 +309,7 @@ struct expect_case {
     bool body_begun;
     bool sees_vdso;        /* some line says via vdso */
     bool sees_own;         /* some line says from program */
+    bool sees_cut;         /* some line has the result ? ERESTARTSYS */
     uint64_t seen_signals; /* bit n-1: some line names signal n, outside of process blocks */
 };
 

@@ -308,3 +308,13 @@ void settle_inside(struct parser *parser, struct step *step, int argument, const
     else
         settle_layout(parser, node, layout, is_many(parameter, layout), what);
 }
+
+void settle_siginfo(struct parser *parser, struct node *node)
+{
+    if (node->kind != NODE_STRUCT)
+        refuse(parser, node->begin,
+               "behind a signal stand fields in braces, as in {si_pid=$child}");
+    node->rest = true;
+    parser->changing = false;
+    settle_struct(parser, node, layout_of(STRUCTURE_siginfo));
+}

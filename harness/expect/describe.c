@@ -16,7 +16,9 @@ void describe_source(const struct description *d, size_t begin, size_t end)
 static void add_error(const struct description *d, wide value)
 {
     const char *name = value < 0 && value >= -4095 ? errno_name((int)-value) : NULL;
-    if (name)
+    if (value < 0 && restart_name((int)-value))
+        text_add(d->to, "? %s", restart_name((int)-value));
+    else if (name)
         text_add(d->to, "-1 %s", name);
     else
         text_add(d->to, "%lld", (long long)value);
@@ -270,7 +272,16 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
-        text_add(&text, "--- %s ---", signal ? signal : "?");
+        text_add(&text, "--- %s", signal ? signal : "?");
+        if (step->about) {
+            text_add_char(&text, ' ');
+            describe_inside(&d, step->about);
+        }
+        text_add(&text, " ---");
+        break;
+    case STEP_STOPPED:
+        wanted->kind = EVENT_STOPPED;
+        text_add(&text, "--- stopped by %s ---", signal ? signal : "?");
         break;
     case STEP_KILLED:
         wanted->kind = EVENT_KILLED;

@@ -466,3 +466,13 @@ bool fits_inside(struct fit *fit, const struct node *node, const struct event *e
         text_free(&where->path);
     return fits;
 }
+
+bool fits_siginfo(struct fit *fit, const struct node *node, const struct event *event)
+{
+    struct look look = {.fit = fit, .event = event};
+    if (!event->copy_count)
+        return false;
+    const struct copy *copy = &event->copies[0];
+    struct memory memory = {.bytes = copy->bytes, .size = copy->size, .wanted = copy->wanted};
+    return fits_structure(&look, node, &memory);
+}

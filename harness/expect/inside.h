@@ -20,6 +20,9 @@ struct discrepancy {
 bool fits_inside(struct fit *fit, const struct node *node, const struct event *event, int argument,
                  struct discrepancy *where);
 
+/* Does the siginfo of a signal's event fit its fields? */
+bool fits_siginfo(struct fit *fit, const struct node *node, const struct event *event);
+
 /* line.c: the same for an argument of a line, with the names that the arguments before it bind;
  * false when it fits, or does not look behind a pointer. */
 bool line_look(const struct step *step, const struct event *event, struct binding *names,

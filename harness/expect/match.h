@@ -93,6 +93,10 @@ struct streams {
 void streams_make(struct streams *streams, const struct expect_case *one, const struct trace *trace,
                   struct arena *arena);
 
+/* 512 for "ERESTARTSYS", 513 for "ERESTARTNOINTR", else 0; and back, else NULL. */
+int restart_number(const char *word);
+const char *restart_name(int number);
+
 /* A call that made a task, whose pid it gave. */
 bool call_is_birth(const struct event *event);
 

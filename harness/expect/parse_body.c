@@ -39,10 +39,25 @@ static struct step *parse_arrival(struct parser *parser)
 {
     struct step *step = new_step(parser, STEP_SIGNAL, parser->at);
     accept(parser, "---");
+    skip_blanks(parser);
+    if (strcmp(peek_word(parser), "stopped") == 0) {
+        scan_word(parser);
+        skip_blanks(parser);
+        size_t place = parser->at;
+        if (strcmp(scan_word(parser), "by") != 0)
+            refuse(parser, place, "\"by\" is wanted here, as in --- stopped by SIGSTOP ---");
+        step->kind = STEP_STOPPED;
+        step->signal = parse_signal(parser);
+        close_rule(parser, "---");
+        return step;
+    }
     step->signal = parse_signal(parser);
     if (step->signal < 1 || step->signal > 64)
         refuse(parser, step->place, "this signal has no number here");
     *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    step->about = parse_inside(parser);
+    if (step->about)
+        settle_siginfo(parser, step->about);
     close_rule(parser, "---");
     return step;
 }

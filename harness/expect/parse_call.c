@@ -1,6 +1,8 @@
 /* One line for a call: names, arguments, result, time and door. */
 #include "expect/parser.h"
 
+#include "expect/match.h"
+
 #include <string.h>
 
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi)
@@ -166,6 +168,29 @@ static bool parse_from(struct parser *parser, struct step *step)
     return step->own = parser->one->sees_own = true;
 }
 
+/* ? ERESTARTSYS, as strace shows a call that a signal has interrupted and that will be made again:
+ * the program never sees it.  With a handler only these two can be; the others end as EINTR. */
+static struct node *parse_restart(struct parser *parser)
+{
+    skip_blanks(parser);
+    size_t begin = parser->at;
+    if (!accept(parser, "?"))
+        return NULL;
+    skip_blanks(parser);
+    size_t place = parser->at;
+    const char *word = scan_word(parser);
+    int number = restart_number(word);
+    if (!number)
+        refuse(parser, place,
+               "behind ? stands ERESTARTSYS or ERESTARTNOINTR, for a call that is made again when "
+               "the handler of a signal has returned, not %s",
+               *word ? piece(parser, place, parser->at) : piece_here(parser));
+    struct node *node = new_node(parser, NODE_INTEGER, begin);
+    node->integer = -number;
+    parser->one->sees_cut = true;
+    return node;
+}
+
 struct step *parse_call(struct parser *parser)
 {
     skip_blanks(parser);
@@ -174,8 +199,11 @@ struct step *parse_call(struct parser *parser)
     step->abi = ABI_X86_64;
     parse_call_names(parser, step);
     parse_arguments(parser, step);
-    if (accept(parser, "="))
-        step->result = parse_pattern(parser, true);
+    if (accept(parser, "=")) {
+        step->result = parse_restart(parser);
+        if (!step->result)
+            step->result = parse_pattern(parser, true);
+    }
     size_t end = parser->at;
     for (bool via = false, more = true; more;) {
         more = parse_times(parser, step);

@@ -159,6 +159,9 @@ uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t
 /* A pattern that looks behind a pointer: names, types and fields of what is in it. */
 void settle_inside(struct parser *parser, struct step *step, int argument, const char *what);
 
+/* The same for what a signal's siginfo says; fields that are left out may be anything. */
+void settle_siginfo(struct parser *parser, struct node *node);
+
 /* Number, kinds and names of a call's line, once its door is known. */
 void settle_call(struct parser *parser, struct step *step);
 

@@ -144,6 +144,7 @@ static void compile_step(struct program *program, const struct step *step, bool 
     case STEP_SIGNAL:
     case STEP_EXITED:
     case STEP_KILLED:
+    case STEP_STOPPED:
         emit_line(program, DO_LINE, step);
         break;
     case STEP_GAP:

@@ -105,6 +105,7 @@ static long step_least(const struct step *step, bound_function *bound, const voi
     case STEP_SIGNAL:
     case STEP_EXITED:
     case STEP_KILLED:
+    case STEP_STOPPED:
         return 1;
     case STEP_ANY_ORDER:
     case STEP_PROCESS:

@@ -64,7 +64,8 @@ static void tell_events(struct story *story, const struct trace *from, int task,
                 add_event(story, &from->events[i], i == line[n].birth, places, i);
 }
 
-static void tell_rows(struct story *story, const struct outcome *from, const size_t *places)
+static void tell_rows(struct story *story, const struct outcome *from, const struct event *events,
+                      const size_t *places)
 {
     struct outcome *to = &story->outcome;
     to->rows = ARENA_ARRAY(&story->arena, struct row, from->row_count + 1);
@@ -77,8 +78,11 @@ static void tell_rows(struct story *story, const struct outcome *from, const siz
              row.process->line != story->process->line))
             continue;
         if (row.event) {
+            /* The first half of a call that was interrupted is no event of the trace. */
+            bool whole = row.event == &events[row.event_index];
             row.event_index = places[row.event_index];
-            row.event = &story->trace.events[row.event_index];
+            if (whole)
+                row.event = &story->trace.events[row.event_index];
         }
         if (i == from->first)
             to->first = to->row_count;
@@ -104,7 +108,7 @@ const struct symptom *story_tell(struct story *story, const struct symptom *symp
     size_t *places = ARENA_ARRAY(&story->arena, size_t, symptom->trace->count + 1);
     int task = story->process && story->process->task >= 0 ? story->process->task : 0;
     tell_events(story, symptom->trace, task, places);
-    tell_rows(story, outcome, places);
+    tell_rows(story, outcome, symptom->trace->events, places);
     story->symptom.outcome = &story->outcome;
     story->symptom.trace = &story->trace;
     return &story->symptom;

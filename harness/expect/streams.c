@@ -38,6 +38,54 @@ bool call_is_birth(const struct event *event)
     return false;
 }
 
+static const struct {
+    const char *word;
+    int number;
+} restarts[] = {{"ERESTARTSYS", 512}, {"ERESTARTNOINTR", 513}};
+
+enum { RESTARTS = sizeof restarts / sizeof *restarts };
+
+int restart_number(const char *word)
+{
+    for (size_t i = 0; i < RESTARTS; i++)
+        if (strcmp(restarts[i].word, word) == 0)
+            return restarts[i].number;
+    return 0;
+}
+
+const char *restart_name(int number)
+{
+    for (size_t i = 0; i < RESTARTS; i++)
+        if (restarts[i].number == number)
+            return restarts[i].word;
+    return NULL;
+}
+
+/* The first half of a call that this signal interrupted: what strace shows in front of the signal.
+ * The call itself comes to its end later in the same task, and was entered before the signal came.
+ * NULL: there is none. */
+static const struct event *first_half(const struct trace *trace, size_t signal, struct arena *arena)
+{
+    const struct event *cutter = &trace->events[signal];
+    for (size_t i = signal + 1; cutter->cut && i < trace->count; i++) {
+        const struct event *call = &trace->events[i];
+        if (call->kind != EVENT_CALL || call->task != cutter->task ||
+            call->entered_ns >= cutter->entered_ns)
+            continue;
+        struct event *half = arena_copy(arena, call, sizeof *call);
+        half->copies = ARENA_ARRAY(arena, struct copy, call->copy_count + 1);
+        half->copy_count = 0;
+        for (size_t n = 0; n < call->copy_count; n++)
+            if (!call->copies[n].at_exit)
+                half->copies[half->copy_count++] = call->copies[n];
+        half->returned = true;
+        half->result = -cutter->cut;
+        half->left_ns = cutter->entered_ns;
+        return half;
+    }
+    return NULL;
+}
+
 /* One stream a task, in the order of the tasks' numbers; gives how many. */
 static int sort_events(struct stream **streams, const struct expect_case *one,
                        const struct trace *trace, struct arena *arena)
@@ -48,7 +96,7 @@ static int sort_events(struct stream **streams, const struct expect_case *one,
             count = trace->events[i].task + 1;
     struct stream *all = ARENA_ARRAY(arena, struct stream, (size_t)count);
     for (size_t i = 0; i < trace->count; i++)
-        all[trace->events[i].task].count += is_kept(one, &trace->events[i]);
+        all[trace->events[i].task].count += is_kept(one, &trace->events[i]) + one->sees_cut;
     for (int task = 0; task < count; task++) {
         all[task].events = ARENA_ARRAY(arena, const struct event *, all[task].count + 1);
         all[task].places = ARENA_ARRAY(arena, size_t, all[task].count + 1);
@@ -62,6 +110,11 @@ static int sort_events(struct stream **streams, const struct expect_case *one,
         if (!is_kept(one, event))
             continue;
         stream->pid = event->pid;
+        const struct event *half = one->sees_cut ? first_half(trace, i, arena) : NULL;
+        if (half) {
+            stream->places[stream->count] = i;
+            stream->events[stream->count++] = half;
+        }
         stream->places[stream->count] = i;
         stream->events[stream->count++] = event;
     }

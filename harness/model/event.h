@@ -111,7 +111,9 @@ struct event {
 
     /* EVENT_SIGNAL, EVENT_KILLED, EVENT_STOPPED; and the exit status of EVENT_EXITED */
     int signal;
-    int signal_code;        /* si_code */
+    int signal_code; /* si_code */
+    int cut;         /* of the call that a handler for it interrupted and that is entered again
+                        when the handler has returned: 512 (ERESTARTSYS) or 513; else 0 */
     uint64_t fault_address; /* si_addr of SIGSEGV, SIGBUS, SIGILL, SIGFPE */
     bool core;
     int status;

@@ -4,9 +4,11 @@
  *
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
+ * signal USR1/ interrupts a call that ends later, which has a / behind it, too.
  * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an
  * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
- * Others: signal SEGV, killed SEGV, exited 3, stopped.  The run ends as its last event says. */
+ * Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last event of task
+ * 0 says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
@@ -196,6 +198,10 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
         event->foreign = true;
         at = spec_skip(at + 1);
     }
+    if (*at == '/') {
+        event->entered_ns = 1;
+        at = spec_skip(at + 1);
+    }
     if (*at == '~') {
         at = spec_integer(at + 1, &value);
         event->left_ns = event->entered_ns + (uint64_t)value * 1000000;
@@ -230,9 +236,14 @@ static inline const char *spec_event(struct trace *trace, const char *at)
         if (event->kind == EVENT_EXITED) {
             behind = spec_integer(behind, &value);
             event->status = (int)value;
-        } else if (event->kind != EVENT_STOPPED) {
+        } else {
             behind = spec_word(behind, word);
             event->signal = signal_number(word);
+        }
+        if (*(behind = spec_skip(behind)) == '/') { /* it interrupts the call that ends next */
+            event->cut = 512;
+            event->entered_ns = 1000;
+            behind++;
         }
         return spec_skip(behind);
     }

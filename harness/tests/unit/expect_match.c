@@ -88,6 +88,8 @@ int main(void)
     group("never and count speak of the whole run");
     CHECK(process_rows);
     group("the events of each process are compared with its own block");
+    CHECK(signal_rows);
+    group("a call that a signal interrupts shows its first half where a line asks for it");
     CHECK(status_rows);
     group("a wait status is compared by what it says");
     CHECK(edit_rows);

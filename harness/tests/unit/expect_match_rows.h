@@ -361,6 +361,26 @@ static const struct match_row process_rows[] = {
     {FORK CHILD3 WAIT3 "exit(0)",  FORKED "signal USR1; " THREE WAITED OUT,                3, DIFFERS_EXTRA, 0},
 };
 
+#define READ   "read(0, _, 9)"
+#define CUT    READ " = ? ERESTARTSYS\n--- SIGUSR1 ---\nrt_sigreturn() = _\n"
+#define CAUGHT "signal USR1/; rt_sigreturn() = 0; "
+
+static const struct match_row signal_rows[] = {
+    {ONE(CUT READ " = 2"),         CAUGHT "read(0, 'ab', 9) = 2/; " OUT,           AGREES, 0, 0},
+    {ONE(CUT CUT READ " = 2"),     CAUGHT CAUGHT "read(0, 'ab', 9) = 2/; " OUT,    AGREES, 0, 0},
+    {ONE(CUT READ " = 2"),         "read(0, 'ab', 9) = 2; " OUT,                   0, DIFFERS_MISSING, 0},
+    {ONE(CUT READ " = 2"),         CAUGHT "read(0, 'ab', 9) = 2; " OUT,            0, DIFFERS_MISSING, 0},
+    {ONE(CUT CUT READ " = 2"),     CAUGHT "read(0, 'ab', 9) = 2/; " OUT,           3, DIFFERS_MISSING, 0},
+    {ONE(CUT READ " = 2"),         CAUGHT CAUGHT "read(0, 'ab', 9) = 2/; " OUT,    3, DIFFERS_EXTRA, 0},
+    {ONE(CUT READ " = 2"),         "read(0, 0, 9) = -EINTR; signal USR1; rt_sigreturn() = 0; read(0, 'ab', 9) = 2; " OUT, 0, DIFFERS_RESULT, 0},
+    {ONE("--- SIGUSR1 ---\nrt_sigreturn()\n" READ " = 2"), CAUGHT "read(0, 'ab', 9) = 2/; " OUT, AGREES, 0, 0},
+    {ONE(READ " = -1 EINTR\n--- SIGUSR1 ---\nrt_sigreturn()\n" READ " = 2"), "read(0, 0, 9) = -EINTR; signal USR1; rt_sigreturn() = -EINTR; read(0, 'ab', 9) = 2; " OUT, AGREES, 0, 0},
+    {ONE(READ " = ? ERESTARTNOINTR\n--- SIGUSR1 ---\n" READ), "signal USR1/; read(0, 'ab', 9) = 2/; " OUT, 0, DIFFERS_RESULT, 0},
+    {ONE("--- SIGSTOP ---\n--- stopped by SIGSTOP ---"), "signal STOP; stopped STOP; " OUT, AGREES, 0, 0},
+    {ONE("--- SIGSTOP ---\n--- stopped by SIGSTOP ---"), "signal STOP; stopped TSTP; " OUT, 1, DIFFERS_CALL, 0},
+    {ONE("--- SIGSTOP ---"),       "signal STOP; stopped STOP; " OUT,              1, DIFFERS_EXTRA, 0},
+};
+
 #define WAITS(status) ONE("wait4(-1, " status ", 0, NULL) = $p\nkill($p, SIGTERM)")
 #define WAITED_FOR(status) "wait4(-1, " status ", 0, 0) = 7; kill(7, 15) = 0; " OUT
 
