@@ -88,6 +88,26 @@ static void on_call(struct run *run, struct task *task)
     task_resume(run, task, task->to_send);
 }
 
+/* A child that is traced only because it was born so. */
+static bool is_unwanted(const struct run *run, const struct task *task)
+{
+    return run->plan->first_only && task->silent && !run->plan->filter && !run->plan->vdso;
+}
+
+/* Lets a child that nobody follows go before its parent goes on: the parent may be a tracer that
+ * wants it, and a task has one tracer. */
+static void let_child_go(struct run *run, struct task *child)
+{
+    int status;
+    struct rusage usage = {0};
+    if (waitpid(child->pid, &status, __WALL) != child->pid)
+        return;
+    if (WIFSTOPPED(status))
+        stop_handle(run, child, status);
+    else
+        task_died(run, child, status, &usage);
+}
+
 static void on_birth(struct run *run, struct task *task)
 {
     unsigned long pid = 0;
@@ -96,6 +116,8 @@ static void on_birth(struct run *run, struct task *task)
         if (!child)
             child = task_born(run, (pid_t)pid, task);
         child->announced = true;
+        if (child->fresh && !run->killing && !run->detaching && is_unwanted(run, child))
+            let_child_go(run, child);
     }
     task_resume(run, task, 0);
 }
@@ -236,12 +258,6 @@ static void on_signal(struct run *run, struct task *task, int signal)
             event_emit(run, &event);
     }
     task_resume(run, task, signal);
-}
-
-/* A child that is traced only because it was born so. */
-static bool is_unwanted(const struct run *run, const struct task *task)
-{
-    return run->plan->first_only && task->silent && !run->plan->filter && !run->plan->vdso;
 }
 
 /* Acts on a stop of a task that is known. */
