@@ -23,6 +23,7 @@ static const char help[] =
     "  --doors LIST     only these, by name, with commas; --doors=help lists them\n"
     "  --watched        also what being watched costs: seccomp, user dispatch, ptrace\n"
     "  --time SECONDS   of measuring (2.2; with --watched 6)\n"
+    "                   (one process makes 400 rounds at most: more time wants more of them)\n"
     "  --processes N    that measure one after the other (20)\n"
     "  --cpu N          where (the CPU that ring3 is started on)\n"
     "  --seed N         of the random order of visits (drawn, and printed)\n"
