@@ -57,16 +57,17 @@ struct capture_plan {
     const struct world *world; /* with collect: what else it finds and meets; NULL: nothing */
 
     /* What to record. */
-    uint64_t start_at; /* record from this address on (main's); 0: right after execve */
-    bool witness;      /* single-step, and give each call and signal of a task a struct
-                          witness; at most for WITNESS_STEPS and 4 s, then without */
-    bool show_execve;  /* the execve that starts the program is the first event */
-    bool halves;       /* a call that a signal interrupted is an event of its own, its
-                          result -ERESTART…; else it is one event with its restart */
-    bool first_only;   /* children of the first process are not followed, and live on */
-    bool wait_for_all; /* when the first process has ended, the others go on to their
-                          own ends; else they are killed */
-    bool live;         /* do not keep events in the trace: only hand them to on_event */
+    uint64_t start_at;     /* record from this address on (main's); 0: right after execve */
+    bool witness;          /* single-step, and give each call and signal of a task a struct
+                              witness; at most for WITNESS_STEPS and 4 s, then without */
+    size_t witness_events; /* with witness: only until the run has so many events; 0: all */
+    bool show_execve;      /* the execve that starts the program is the first event */
+    bool halves;           /* a call that a signal interrupted is an event of its own, its
+                              result -ERESTART…; else it is one event with its restart */
+    bool first_only;       /* children of the first process are not followed, and live on */
+    bool wait_for_all;     /* when the first process has ended, the others go on to their
+                              own ends; else they are killed */
+    bool live;             /* do not keep events in the trace: only hand them to on_event */
     void (*on_event)(void *context, const struct event *event);
     void (*on_entry)(void *context, const struct event *event); /* a call was entered: its event
                           so far, without result; never for a call that makes no event */

@@ -379,8 +379,9 @@ void describe_socket(pid_t pid, const char *link, char *name, size_t size);
 struct stepper *stepper_new(const struct run *run);
 struct stepper *stepper_inherit(const struct task *parent);
 void stepper_free(struct stepper *stepper);
-int stepper_request(struct task *task); /* PTRACE_SINGLESTEP, or PTRACE_SYSCALL at an entering
-                                           instruction and when its steps are used up */
+int stepper_request(struct task *task, bool enough); /* PTRACE_SINGLESTEP, or PTRACE_SYSCALL at an
+                                           entering instruction and when its steps are used up;
+                                           enough: they are, from here on */
 bool stepper_trap(struct task *task, int code);
 struct witness *stepper_at_entry(struct task *task, const struct event *event);
 void stepper_at_exit(struct task *task, struct witness *witness);

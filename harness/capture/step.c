@@ -153,9 +153,11 @@ static bool may_step(struct task *task)
 }
 
 /* How the task is to be resumed. */
-int stepper_request(struct task *task)
+int stepper_request(struct task *task, bool enough)
 {
     struct stepper *stepper = task->stepper;
+    if (enough)
+        stepper->steps = WITNESS_STEPS;
     if (may_step(task)) {
         uint8_t code[16];
         size_t size = memory_read(task->pid, stepper->rip, code, sizeof code);

@@ -42,6 +42,11 @@ int tasks_wake(struct run *run)
     return next ? (int)((next - now) / 1000000) + 1 : -1;
 }
 
+static bool witnessed_enough(const struct run *run)
+{
+    return run->plan->witness_events && run->events >= run->plan->witness_events;
+}
+
 void task_resume(struct run *run, struct task *task, int signal)
 {
     if (run->killing)
@@ -60,7 +65,7 @@ void task_resume(struct run *run, struct task *task, int signal)
     else if (task->into_handler)
         request = PTRACE_SINGLESTEP;
     else if (task->stepper && !task->inside)
-        request = stepper_request(task);
+        request = stepper_request(task, witnessed_enough(run));
     ask(run, request, task->pid, (uintptr_t)signal);
 }
 

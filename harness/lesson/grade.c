@@ -170,6 +170,23 @@ static bool never_ended(const struct case_run *run)
     return run->trace.ending.kind == ENDING_TIME_WALL || run->trace.ending.kind == ENDING_TIME_CPU;
 }
 
+/* How many events are worth their registers: those up to the first difference, and a few more. */
+static size_t events_to_witness(const struct outcome *outcome)
+{
+    enum { MORE = 16 };
+    size_t last = 0;
+    if (outcome->first == outcome->row_count)
+        return WITNESS_ALL;
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->event && row->event_index > last)
+            last = row->event_index;
+        if (i >= outcome->first && row->event)
+            break;
+    }
+    return last + MORE;
+}
+
 /* The first case that differs, once more with the same inputs, one instruction at a time. */
 static bool explain(struct grade *grade, struct case_run *first, const struct expect_case *one,
                     const struct program *program, struct problem *problem)
@@ -177,7 +194,8 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
     struct case_run again;
     grade->differs = first;
     unsigned wall_ms = never_ended(first) ? WALL_AGAIN_MS : 4 * WALL_MS; /* stepping is slow */
-    bool ran = case_run(&again, program, one, grade->job.seed, true, wall_ms, problem);
+    bool ran = case_run(&again, program, one, grade->job.seed, events_to_witness(&first->outcome),
+                        wall_ms, problem);
     if (!ran && problem->status >= 128) {
         case_run_free(&again);
         return false;
@@ -219,8 +237,7 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
         struct case_run *run = &grade->runs[i];
         struct program program = programs_find(programs, expectation->cases[i]);
         grade->run_count = i + 1;
-        if (!case_run(run, &program, expectation->cases[i], grade->job.seed, false, wall_ms,
-                      problem)) {
+        if (!case_run(run, &program, expectation->cases[i], grade->job.seed, 0, wall_ms, problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
             if (i > 0 && access(program.file, F_OK) < 0) {

@@ -48,7 +48,7 @@ static bool run_cases(struct grade *grade, const struct programs *programs, bool
             return refuse(grade, problem);
         }
         grade->run_count = i + 1;
-        if (!case_run(run, &program, mine, grade->job.seed, false, WALL_MS, problem))
+        if (!case_run(run, &program, mine, grade->job.seed, 0, WALL_MS, problem))
             return false;
         run->prediction = prediction_score(&run->outcome, &run->trace);
         sum += run->prediction.percent;

@@ -37,7 +37,7 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
 }
 
 static bool capture_scene(struct case_run *run, const struct program *program,
-                          const char *directory, uint64_t seed, unsigned wall_ms,
+                          const char *directory, uint64_t seed, size_t witness, unsigned wall_ms,
                           struct problem *problem)
 {
     const struct scene *scene = &run->scene;
@@ -70,6 +70,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .world = &scene->world,
                                 .start_at = program->start_at,
                                 .witness = run->witnessed,
+                                .witness_events = witness,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
                                 .own = own,
@@ -104,21 +105,21 @@ static bool judge_ending(const struct trace *trace, struct problem *problem)
 }
 
 bool case_run(struct case_run *run, const struct program *program, const struct expect_case *one,
-              uint64_t seed, bool witness, unsigned wall_ms, struct problem *problem)
+              uint64_t seed, size_t witness, unsigned wall_ms, struct problem *problem)
 {
     char directory[PATH_MAX] = "";
-    *run = (struct case_run){.name = expect_case_name(one), .witnessed = witness};
+    bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
+    *run =
+        (struct case_run){.name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
     scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               given_make(&run->scene, directory, sizeof directory, problem) &&
-              capture_scene(run, program, directory, seed, wall_ms, problem) &&
+              capture_scene(run, program, directory, seed, witness, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
         given_judge(&run->outcome, &run->scene, &run->trace, directory);
-        audit_run(&run->scene, &run->trace, directory,
-                  expect_case_build(one).link == LINK_FREESTANDING && !program->start_at,
-                  &run->remark);
+        audit_run(&run->scene, &run->trace, directory, freestanding, &run->remark);
     }
     if (*directory)
         directory_remove(directory);

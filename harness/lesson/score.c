@@ -30,7 +30,7 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
     for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
         struct case_run run;
         struct program program = programs_find(&programs, grade->expectation.cases[i]);
-        ok = case_run(&run, &program, grade->expectation.cases[i], job->seed, false, WALL_AGAIN_MS,
+        ok = case_run(&run, &program, grade->expectation.cases[i], job->seed, 0, WALL_AGAIN_MS,
                       problem);
         *matched += (int)run.outcome.matched;
         case_run_free(&run);
