@@ -101,6 +101,7 @@ struct capture_plan {
     unsigned cpu_ms;     /* rounded up to whole seconds for RLIMIT_CPU */
     size_t output_limit; /* bytes of stdout and stderr together */
     size_t stop_limit;   /* events */
+    unsigned stuck_ms;   /* with collect: everybody waits, for so long, for what cannot come */
 };
 
 enum { WITNESS_STEPS = 2000000, CAPTURE_MARK = 0x7a3 };

@@ -147,6 +147,8 @@ void finish_ending(struct run *run)
         ending->kind = ENDING_TRACE;
     } else if (run->cause == CAUSE_STOPPED) {
         ending->kind = ENDING_STOPPED;
+    } else if (run->cause == CAUSE_STUCK) {
+        ending->kind = ENDING_STUCK;
     } else if (run->shared->time_is_up && by_kill) {
         ending->kind = ENDING_TIME_WALL;
     } else if (!run->started && run->exec_error) {

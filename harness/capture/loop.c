@@ -4,14 +4,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-enum {
-    LATE_MS = 200,
-    LOOK_AGAIN_MS = 10,
-    BLOCKED_MS = 1,
-    TURN_EVERY = 16,
-    TURN_MOST = 64,
-    FOR_EVER = -1
-};
+enum { LATE_MS = 200, LOOK_AGAIN_MS = 10, BLOCKED_MS = 1, TURN_EVERY = 16, TURN_MOST = 64 };
 
 static void on_status(struct run *run, pid_t pid, int status, const struct rusage *usage)
 {
@@ -71,6 +64,7 @@ static void on_silence(struct run *run, bool late)
         forget_vanished(run);
     if (run->look_again)
         run_check_stopped(run);
+    stuck_look(run);
 }
 
 /* Only a call can wait for our end of a pipe.  While every task runs code of its own, wait alone
@@ -104,9 +98,10 @@ void loop_run(struct run *run)
                       : run->look_again  ? LOOK_AGAIN_MS
                       : world_waits(run) ? BLOCKED_MS
                       : run->holding     ? held_ms
-                                         : FOR_EVER;
+                                         : stuck_wait_ms(run);
         pid_t pid = wait4(-1, &status, (poll ? WNOHANG : 0) | __WALL, counts ? &usage : NULL);
         if (pid > 0) {
+            run->stuck_looks = 0;
             on_status(run, pid, status, &usage);
             if (run->task_count > 2 && ++stops % TURN_EVERY == 0)
                 serve_all(run);

@@ -6,6 +6,7 @@
  * output.c    the pipes to and from the program, or what else its first three descriptors are
  * channels.c  its further descriptors; offers.c: what arrives on them, and signals
  * peers.c     others on loopback
+ * stuck.c     when everybody waits for what cannot come
  * loop.c      waits, and hands each stop to stops.c
  * tasks.c     which tasks there are
  * stops.c     what a stop means
@@ -142,6 +143,7 @@ enum cause {
     CAUSE_OUTPUT,
     CAUSE_TRACE,
     CAUSE_STOPPED,
+    CAUSE_STUCK,
     CAUSE_INTERRUPTED,
     CAUSE_FAULT
 };
@@ -192,6 +194,7 @@ struct run {
     bool ticking, active; /* the timer runs; something has happened since it last struck */
     bool look_again;      /* all are in a group-stop, and one may have been continued */
     bool holding;         /* some task may be held back */
+    unsigned stuck_looks; /* how often in a row everybody was asleep */
 
     enum cause cause;
     bool detaching; /* every task is being let go */
@@ -279,6 +282,10 @@ void detach_child(struct run *run, struct task *task);
 
 /* ---- loop.c */
 void loop_run(struct run *run);
+
+/* ---- stuck.c */
+int stuck_wait_ms(const struct run *run); /* how long to wait before a look; -1: for ever */
+void stuck_look(struct run *run);
 
 /* ---- tasks.c */
 struct task *task_find(const struct run *run, pid_t pid);

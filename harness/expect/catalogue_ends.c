@@ -191,6 +191,7 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
     const struct trace *trace = suspect->symptom->trace;
     switch (trace->ending.kind) {
     case ENDING_TIME_WALL:
+    case ENDING_STUCK:
     case ENDING_TIME_CPU:
     case ENDING_TRACE:
     case ENDING_OUTPUT:
@@ -202,10 +203,12 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
         return false;
     const struct event *waiting = call_under_way(trace);
     headline(diagnosis, "the program did not come to an end");
-    if (trace->ending.kind == ENDING_TIME_WALL && waiting) {
+    bool in_time = trace->ending.kind == ENDING_STUCK;
+    if ((trace->ending.kind == ENDING_TIME_WALL || in_time) && waiting) {
         say(diagnosis, "It was waiting in %s", call_title(waiting));
         say_call_at(suspect, diagnosis, waiting);
-        say(diagnosis, " when its time was up: what should have ended that wait?");
+        say(diagnosis, "%s: what should have ended that wait?",
+            in_time ? ", for what would never come" : " when its time was up");
         return true;
     }
     if (trace->ending.kind == ENDING_TRACE || trace->ending.kind == ENDING_OUTPUT)

@@ -148,10 +148,11 @@ static bool strange_abi(const struct case_run *run)
 static void judge(struct grade *grade, const struct case_run *run)
 {
     static const enum verdict verdicts[] = {
-        [ENDING_EXITED] = VERDICT_FAIL,     [ENDING_KILLED] = VERDICT_CRASH,
-        [ENDING_TIME_WALL] = VERDICT_TIME,  [ENDING_TIME_CPU] = VERDICT_TIME,
-        [ENDING_OUTPUT] = VERDICT_OUTPUT,   [ENDING_TRACE] = VERDICT_TRACE,
-        [ENDING_STOPPED] = VERDICT_STOPPED, [ENDING_NOT_STARTED] = VERDICT_CRASH};
+        [ENDING_EXITED] = VERDICT_FAIL,      [ENDING_KILLED] = VERDICT_CRASH,
+        [ENDING_TIME_WALL] = VERDICT_TIME,   [ENDING_TIME_CPU] = VERDICT_TIME,
+        [ENDING_OUTPUT] = VERDICT_OUTPUT,    [ENDING_TRACE] = VERDICT_TRACE,
+        [ENDING_STOPPED] = VERDICT_STOPPED,  [ENDING_STUCK] = VERDICT_TIME,
+        [ENDING_NOT_STARTED] = VERDICT_CRASH};
     enum ending_kind ending = run->trace.ending.kind;
     grade->verdict = verdicts[ending];
     if (grade->verdict == VERDICT_FAIL && strange_abi(run))
@@ -160,6 +161,8 @@ static void judge(struct grade *grade, const struct case_run *run)
         snprintf(grade->reason, sizeof grade->reason, "%s", signal_name(run->trace.ending.number));
     if (ending == ENDING_NOT_STARTED)
         snprintf(grade->reason, sizeof grade->reason, "too big to start");
+    if (ending == ENDING_STUCK)
+        snprintf(grade->reason, sizeof grade->reason, "waits for ever");
     if (ending == ENDING_TIME_CPU || ending == ENDING_TIME_WALL)
         snprintf(grade->reason, sizeof grade->reason, "%s",
                  ending == ENDING_TIME_CPU ? "processor" : "wall clock");
@@ -167,7 +170,8 @@ static void judge(struct grade *grade, const struct case_run *run)
 
 static bool never_ended(const struct case_run *run)
 {
-    return run->trace.ending.kind == ENDING_TIME_WALL || run->trace.ending.kind == ENDING_TIME_CPU;
+    return run->trace.ending.kind == ENDING_STUCK || run->trace.ending.kind == ENDING_TIME_WALL ||
+           run->trace.ending.kind == ENDING_TIME_CPU;
 }
 
 /* How many events are worth their registers: those up to the first difference, and a few more. */

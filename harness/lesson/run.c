@@ -17,6 +17,7 @@ enum {
     CPU_MS = 3000,
     OUTPUT_BYTES = 65536,
     EVENTS = 5000,
+    STUCK_PART = 12,   /* of the wall time: all of it is asleep, and nothing can come */
     WITNESS_FACTOR = 4 /* single-stepping is slow */
 };
 
@@ -79,7 +80,8 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .wall_ms = wall_ms,
                                 .cpu_ms = CPU_MS * factor,
                                 .output_limit = OUTPUT_BYTES,
-                                .stop_limit = EVENTS};
+                                .stop_limit = EVENTS,
+                                .stuck_ms = wall_ms / STUCK_PART};
     return capture_run(&plan, &run->trace, problem);
 }
 

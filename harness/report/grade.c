@@ -50,6 +50,9 @@ static void add_ending(struct text *to, const struct grade *grade)
     case ENDING_TIME_WALL:
         text_add(to, "    It did not end within the time limit and was killed.\n");
         break;
+    case ENDING_STUCK:
+        text_add(to, "    Nothing would ever have woken it, and it was killed.\n");
+        break;
     case ENDING_TIME_CPU:
         text_add(to, "    It used up its processor time and was killed: a loop that never ends?\n");
         break;

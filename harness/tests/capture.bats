@@ -13,6 +13,7 @@ setup_file() {
         nasm -f elf64 -o "$FIXTURES/$name.o" "$from/$name.asm"
         ld -static -z noexecstack -o "$FIXTURES/$name" "$FIXTURES/$name.o"
     done
+    gcc -O1 -o "$FIXTURES/waits" "$from/waits.c"
     nasm -f elf32 -o "$FIXTURES/doors32.o" "$from/doors32.asm"
     ld -m elf_i386 -static -z noexecstack -o "$FIXTURES/doors32" "$FIXTURES/doors32.o"
     MAIN=$(nm "$FIXTURES/acts" | awk '$3 == "main" { print $1 }')
@@ -185,6 +186,26 @@ end killed 5'
     assert_line_matches '^stopped 0 SIGSTOP$'
     assert_line_matches '^end stopped '
     refute_output_has getuid
+}
+
+@test "a program that waits for what can never come is ended long before its time" {
+    local how
+    for how in pause poll both-read; do
+        SECONDS=0
+        cap --wall 20000 --stuck 200 ./waits "$how"
+        assert_line_matches '^end stuck '
+        [ "$SECONDS" -lt 5 ]
+        cap --wall 700 ./waits "$how"
+        assert_line_matches '^end wall '
+    done
+}
+
+@test "a wait that something will end is not ended by us" {
+    local how
+    for how in poll-for-a-time sleep timer late-child busy-child; do
+        cap --wall 20000 --stuck 100 ./waits "$how"
+        assert_line_matches '^end exited 0$'
+    done
 }
 
 @test "a program that is stopped and continued goes on" {

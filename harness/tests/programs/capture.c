@@ -27,8 +27,8 @@
 
 extern char **environ;
 
-static const char *const endings[] = {"exited", "killed",  "wall",        "cpu",        "output",
-                                      "trace",  "stopped", "not started", "interrupted"};
+static const char *const endings[] = {"exited", "killed",  "wall",  "cpu",         "output",
+                                      "trace",  "stopped", "stuck", "not started", "interrupted"};
 
 static void print_bytes(const uint8_t *bytes, size_t size)
 {
@@ -267,7 +267,7 @@ int main(int argc, char **argv)
         struct {
             const char *name;
             unsigned *number;
-        } numbers[] = {{"wall", &plan.wall_ms}, {"cpu", &plan.cpu_ms}};
+        } numbers[] = {{"wall", &plan.wall_ms}, {"cpu", &plan.cpu_ms}, {"stuck", &plan.stuck_ms}};
         struct {
             const char *name;
             size_t *number;

@@ -1,0 +1,94 @@
+/* A run in which everybody waits for what cannot come.
+ *
+ * The tracer plays all that a collected run meets: what it has to give is given at the entry of a
+ * call, and what it takes wakes it.  So when every task sleeps in a call, no call has a time limit,
+ * no timer was ever set, and nothing has happened for a while, nothing will.  The time only bridges
+ * wake-ups that are under way: a task that could run and has no processor is not asleep. */
+#include "capture/run.h"
+
+#include <string.h>
+
+enum { LOOKS = 5 };
+
+/* Calls that wait; where their time limit stands, and whether it is a number of milliseconds (for
+ * ever: negative) or a pointer (for ever: NULL). */
+enum until { NO_LIMIT, MILLISECONDS, POINTER };
+static const struct {
+    const char *name;
+    enum until until;
+    int argument;
+} waits[] = {{"read", NO_LIMIT, 0},           {"readv", NO_LIMIT, 0},
+             {"write", NO_LIMIT, 0},          {"writev", NO_LIMIT, 0},
+             {"sendfile", NO_LIMIT, 0},       {"splice", NO_LIMIT, 0},
+             {"open", NO_LIMIT, 0}, /* a fifo */
+             {"openat", NO_LIMIT, 0},         {"recvfrom", NO_LIMIT, 0},
+             {"recvmsg", NO_LIMIT, 0},        {"sendto", NO_LIMIT, 0},
+             {"sendmsg", NO_LIMIT, 0},        {"accept", NO_LIMIT, 0},
+             {"accept4", NO_LIMIT, 0},        {"wait4", NO_LIMIT, 0},
+             {"waitpid", NO_LIMIT, 0},        {"waitid", NO_LIMIT, 0},
+             {"pause", NO_LIMIT, 0},          {"rt_sigsuspend", NO_LIMIT, 0},
+             {"flock", NO_LIMIT, 0},          {"fcntl", NO_LIMIT, 0},
+             {"poll", MILLISECONDS, 2},       {"ppoll", POINTER, 2},
+             {"select", POINTER, 4},          {"pselect6", POINTER, 4},
+             {"epoll_wait", MILLISECONDS, 3}, {"epoll_pwait", MILLISECONDS, 3},
+             {"rt_sigtimedwait", POINTER, 2}, {"futex", POINTER, 3}};
+
+/* Calls behind which something may come by itself. */
+static const char *const timers[] = {"alarm",          "setitimer",       "timer_create",
+                                     "timerfd_create", "timerfd_settime", "setsockopt",
+                                     "io_uring_setup", "io_setup"};
+
+static bool waits_for_ever(const struct event *event)
+{
+    const char *name = call_name(event->abi, event->number);
+    for (size_t i = 0; name && i < sizeof waits / sizeof *waits; i++) {
+        if (strcmp(waits[i].name, name) != 0)
+            continue;
+        uint64_t limit = event->arg[waits[i].argument];
+        return waits[i].until == NO_LIMIT || (waits[i].until == POINTER && limit == 0) ||
+               (waits[i].until == MILLISECONDS && (int32_t)limit < 0);
+    }
+    return false;
+}
+
+static bool all_asleep(const struct run *run)
+{
+    for (size_t i = 0; i < run->task_count; i++) {
+        const struct task *task = run->tasks[i];
+        if (!task->inside || task->held_until_ns || task->stopped ||
+            !waits_for_ever(&task->call.event) || task_state(task->pid) != 'S')
+            return false;
+    }
+    return run->task_count > 0;
+}
+
+static bool timer_set(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        const char *name = event->kind == EVENT_CALL ? call_name(event->abi, event->number) : NULL;
+        for (size_t t = 0; name && t < sizeof timers / sizeof *timers; t++)
+            if (strcmp(timers[t], name) == 0)
+                return true;
+    }
+    return false;
+}
+
+int stuck_wait_ms(const struct run *run)
+{
+    return run->plan->stuck_ms ? (int)(run->plan->stuck_ms + LOOKS - 1) / LOOKS : -1;
+}
+
+/* After each stretch of stuck_wait_ms in which nothing happened. */
+void stuck_look(struct run *run)
+{
+    if (!run->plan->stuck_ms || run->killing || world_waits(run) || !all_asleep(run)) {
+        run->stuck_looks = 0;
+        return;
+    }
+    if (++run->stuck_looks < LOOKS)
+        return;
+    run->stuck_looks = 0;
+    if (!timer_set(run->trace))
+        run_kill(run, CAUSE_STUCK);
+}
