@@ -159,3 +159,13 @@ void restart_in_handler(struct run *run, struct task *task)
     }
     event_emit(run, &task->arriving);
 }
+
+/* At another signal in its place: the kernel could not build the handler's frame (it asks for a
+ * restorer, and for room on the stack), and what comes is SIGSEGV.  The call never returned. */
+void restart_not_in_handler(struct run *run, struct task *task)
+{
+    task->into_handler = false;
+    if (task->inside && task->call.interrupted)
+        call_finish(run, task, &task->call);
+    event_emit(run, &task->arriving);
+}

@@ -320,6 +320,7 @@ bool restart_begins(const struct run *run, const struct call *call);
 bool restart_entered(struct run *run, struct task *task, const struct event *event);
 bool restart_signal(struct run *run, struct task *task, const struct event *event);
 void restart_in_handler(struct run *run, struct task *task);
+void restart_not_in_handler(struct run *run, struct task *task);
 
 /* ---- doors.c */
 void door_find(struct task *task, const struct stop_info *info, struct event *event);

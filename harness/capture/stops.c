@@ -234,6 +234,8 @@ static void on_signal(struct run *run, struct task *task, int signal)
         task_resume(run, task, 0);
         return;
     }
+    if (task->into_handler)
+        restart_not_in_handler(run, task);
     if (run->recording && !task->silent) {
         struct event event = {.kind = EVENT_SIGNAL, .signal = signal, .signal_code = info.si_code};
         struct stop_info where = {0};

@@ -194,8 +194,8 @@ static bool is_as_wanted(const struct suspect *suspect, int argument, int64_t va
            wanted_integer(suspect, argument, &wanted) && wanted == value;
 }
 
-/* Evidence: an argument is the negative result of an earlier call; or, in C, a descriptor is the
- * -1 that syscall() made of an error. */
+/* Evidence: an argument is the negative result of an earlier call; or, in C, a descriptor or a size
+ * is the -1 that syscall() made of an error. */
 bool explain_errno_as_value(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
@@ -208,7 +208,8 @@ bool explain_errno_as_value(const struct suspect *suspect, struct diagnosis *dia
         bool cut = !is_wide(kind) || event->abi == ABI_I386;
         const struct event *failed = cut ? earlier_result_equal(suspect, (int32_t)value)
                                          : earlier_result_equal(suspect, value);
-        if (!failed && suspect->by_function && kind == KIND_FD && value == -1)
+        if (!failed && suspect->by_function && (kind == KIND_FD || kind == KIND_SIZE) &&
+            value == -1)
             failed = earlier_failure(suspect);
         if (!failed || !is_plain_number(kind) || is_as_wanted(suspect, i, value) ||
             (kind == KIND_DIRFD && value == -100 /* AT_FDCWD */) ||

@@ -152,7 +152,8 @@ const struct event *earlier_failure(const struct suspect *suspect)
     const struct trace *trace = suspect->symptom->trace;
     for (size_t i = suspect->index; i-- > 0;) {
         const struct event *event = &trace->events[i];
-        if (is_call(event) && event->task == task_of(suspect) && event_failed(event))
+        if (is_call(event) && event->task == task_of(suspect) && event_failed(event) &&
+            !is_named(event, "rt_sigreturn"))
             return event;
     }
     return NULL;
@@ -163,7 +164,8 @@ const struct event *earlier_result_equal(const struct suspect *suspect, int64_t 
     const struct trace *trace = suspect->symptom->trace;
     for (size_t i = suspect->index; i-- > 0;) {
         const struct event *event = &trace->events[i];
-        if (is_call(event) && event_failed(event) && event->result == result)
+        if (is_call(event) && event_failed(event) && event->result == result &&
+            !is_named(event, "rt_sigreturn")) /* whose result is that of what was interrupted */
             return event;
     }
     return NULL;

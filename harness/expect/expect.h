@@ -169,6 +169,10 @@ struct outcome {
 void expect_match(struct outcome *outcome, const struct scene *scene, const struct trace *trace);
 void outcome_free(struct outcome *outcome);
 
+/* The first half of a call that event `signal` interrupted and that was entered again later: what
+ * strace shows in front of the signal, "read(0, …) = ? ERESTARTSYS".  NULL: there is none. */
+const struct event *first_half(const struct trace *trace, size_t signal, struct arena *arena);
+
 /* Adds what a check found, behind expect_match.  A finding that does not hold ends the
  * agreement; each counts like a line.  Strings are copied. */
 void outcome_add(struct outcome *outcome, const struct finding *finding);

@@ -61,10 +61,9 @@ const char *restart_name(int number)
     return NULL;
 }
 
-/* The first half of a call that this signal interrupted: what strace shows in front of the signal.
- * The call itself comes to its end later in the same task, and was entered before the signal came.
- * NULL: there is none. */
-static const struct event *first_half(const struct trace *trace, size_t signal, struct arena *arena)
+/* The call itself comes to its end later in the same task, and was entered before the signal came.
+ */
+const struct event *first_half(const struct trace *trace, size_t signal, struct arena *arena)
 {
     const struct event *cutter = &trace->events[signal];
     for (size_t i = signal + 1; cutter->cut && i < trace->count; i++) {

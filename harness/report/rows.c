@@ -148,19 +148,29 @@ void report_rows(struct text *to, const struct outcome *outcome, int width)
     text_add(to, "    %s(* differs   - missing   + extra)%s\n", paint(DIM), paint(PLAIN));
 }
 
-void report_trace(struct text *to, const struct trace *trace, int indent)
+static void add_event(struct text *to, const struct event *event, int indent)
 {
     struct render_style style = {.string_limit = 60, .result_column = 40, .doors = true};
+    text_add(to, "%*s", indent, "");
+    render_event(to, event, &style);
+    text_add_char(to, '\n');
+}
+
+void report_trace(struct text *to, const struct trace *trace, int indent)
+{
+    struct arena arena = {0};
     enum { SHOWN = 60 };
     for (size_t i = 0; i < trace->count; i++) {
         if (trace->count > SHOWN && i == SHOWN - 2) {
             text_add(to, "%*s... %zu more lines\n", indent, "", trace->count - SHOWN + 1);
             i = trace->count - 1;
         }
-        text_add(to, "%*s", indent, "");
-        render_event(to, &trace->events[i], &style);
-        text_add_char(to, '\n');
+        const struct event *half = first_half(trace, i, &arena);
+        if (half)
+            add_event(to, half, indent);
+        add_event(to, &trace->events[i], indent);
     }
+    arena_free(&arena);
 }
 
 void report_wrapped(struct text *to, const char *words, int indent, int width)

@@ -267,6 +267,15 @@ killed 0 SIGALRM
 end killed 14"
 }
 
+@test "a signal whose handler cannot be called comes before the SIGSEGV that follows from it" {
+    act no-restorer
+    assert_equal "$(events | tail -n 5)" "call 0 x86-64 syscall pause = ?
+signal 0 SIGALRM
+signal 0 SIGSEGV
+killed 0 SIGSEGV
+end killed 11"
+}
+
 # ------------------------------------------------------------------ many tasks
 
 @test "children are followed and numbered in the order of their birth" {

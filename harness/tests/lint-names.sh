@@ -69,10 +69,13 @@ compare() { # HEADERS SED-PROGRAM: the names come on standard input
     done
 }
 
-# MAX_ERRNO is the kernel's own (linux/err.h), PAGE_SIZE the machine's: no header
-# that programs see has them.
+# MAX_ERRNO is the kernel's own (linux/err.h), PAGE_SIZE the machine's, SIGSET_SIZE that of
+# asm/signal.h's sigset_t, SA_RESTORER stands there beside what collides with signal.h: no
+# header that programs see has them.
 fixed='MAX_ERRNO 4095
-PAGE_SIZE 4096'
+PAGE_SIZE 4096
+SIGSET_SIZE 8
+SA_RESTORER 67108864'
 printf '%s\n' "$fixed" | while read -r name value; do
     ours=$(sed -n "s/^$name //p" "$scratch/ours" | head -n 1)
     if [ -n "$ours" ] && [ "$ours" != "$value" ]; then
@@ -82,7 +85,7 @@ done
 
 grep '^SYS_' "$scratch/names" | compare asm/unistd_64.h 's/^SYS_/__NR_/'
 grep '^SYS32_' "$scratch/names" | compare asm/unistd_32.h 's/^SYS32_/__NR_/'
-grep -vE '^(SYS_|SYS32_|MAX_ERRNO$|PAGE_SIZE$)' "$scratch/names" |
+grep -vE '^(SYS_|SYS32_|MAX_ERRNO$|PAGE_SIZE$|SIGSET_SIZE$|SA_RESTORER$)' "$scratch/names" |
     compare "$headers" 's/^STD\(IN\|OUT\|ERR\)$/STD\1_FILENO/'
 
 printf '# %s names\n' "$(grep -c . "$scratch/names")"

@@ -8,6 +8,7 @@
 #include "tests/unit/symptoms_paths.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
+#include "tests/unit/symptoms_signals.h"
 #include "tests/unit/symptoms_slips.h"
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_transfer.h"
@@ -74,6 +75,7 @@ static const struct {
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
+    {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
