@@ -3,6 +3,7 @@
  * its end is reported by wait. */
 #include "capture/run.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
@@ -121,6 +122,43 @@ void poison_registers(struct run *run, pid_t pid, const struct event *event)
         return;
     set_register(pid, offsetof(struct user_regs_struct, rcx), next_junk(run));
     set_register(pid, offsetof(struct user_regs_struct, r11), next_junk(run));
+}
+
+/* The word of the stack behind the next NULL at or above `at`; 0: not within what is read. */
+static uint64_t behind_null(pid_t pid, uint64_t at, uint64_t end)
+{
+    for (; at < end; at += sizeof(uint64_t)) {
+        errno = 0;
+        long word = ptrace(PTRACE_PEEKDATA, pid, (void *)(uintptr_t)at, NULL);
+        if (errno)
+            return 0;
+        if (word == 0)
+            return at + sizeof(uint64_t);
+    }
+    return 0;
+}
+
+/* Puts the plan's numbers into the auxiliary vector.  It stands behind the NULL of envp, which
+ * stands behind the NULL of argv. */
+void set_auxiliaries(const struct run *run, pid_t pid)
+{
+    enum { PAIR = 16, MOST = 1 << 20 };
+    const struct world *world = run->plan->world;
+    uint64_t end = run->first_stack + MOST;
+    if (!world || !world->auxiliary_count)
+        return;
+    uint64_t at = behind_null(pid, run->first_stack + sizeof(uint64_t), end);
+    at = at ? behind_null(pid, at, end) : 0;
+    for (uint64_t type; at; at += PAIR) {
+        errno = 0;
+        type = (uint64_t)ptrace(PTRACE_PEEKDATA, pid, (void *)(uintptr_t)at, NULL);
+        if (errno || type == AT_NULL)
+            return;
+        for (size_t i = 0; i < world->auxiliary_count; i++)
+            if (world->auxiliaries[i].type == type)
+                ptrace(PTRACE_POKEDATA, pid, (void *)(uintptr_t)(at + sizeof type),
+                       (void *)(uintptr_t)world->auxiliaries[i].value);
+    }
 }
 
 /* Puts an int3 where the recording is to begin. */

@@ -186,7 +186,8 @@ struct run {
     int exec_error; /* … or failed with this */
     bool recording; /* start_at was reached */
     bool breakpoint;
-    long broken_word; /* what stood there */
+    long broken_word;     /* what stood there */
+    uint64_t first_stack; /* where argc lies */
 
     struct rusage usage; /* of the task whose stop is handled, with plan->times */
     struct describer *describer;
@@ -367,6 +368,7 @@ void inject_at_entry(struct run *run, struct task *task);
 void inject_again(const struct task *task); /* a call is entered once more */
 void inject_at_exit(const struct task *task);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);
+void set_auxiliaries(const struct run *run, pid_t pid);
 bool breakpoint_set(struct run *run, pid_t pid);
 bool breakpoint_hit(struct run *run, struct task *task);
 

@@ -72,6 +72,7 @@ void task_resume(struct run *run, struct task *task, int signal)
 static void begin_recording(struct run *run, struct task *task)
 {
     run->recording = true;
+    set_auxiliaries(run, task->pid);
     if (run->plan->witness && task->number == 0 && !task->stepper)
         task->stepper = stepper_new(run);
 }
@@ -154,7 +155,7 @@ static struct task *take_over(struct run *run, struct task *leader)
 }
 
 /* Where the kernel put the words of argv: the stack of a new program begins with argc, and behind
- * it are their addresses. */
+ * it are their addresses.  (System V ABI for x86-64, "Initial Stack and Register State".) */
 static void note_arguments(struct run *run, struct task *task)
 {
     enum { MANY = 256 };
@@ -162,6 +163,7 @@ static void note_arguments(struct run *run, struct task *task)
     uint64_t words[1 + MANY] = {0};
     if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
         return;
+    run->first_stack = regs.rsp;
     size_t got = memory_read(task->pid, regs.rsp, words, sizeof words) / sizeof *words;
     size_t count = words[0] < MANY ? (size_t)words[0] : MANY;
     if (count + 1 > got)

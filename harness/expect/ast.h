@@ -157,6 +157,12 @@ struct inherited {
     size_t place;
 };
 
+/* given auxv */
+struct auxiliary_line {
+    uint64_t type;
+    struct node *value;
+};
+
 /* One part of a stdin line, or a feed line. */
 struct arrival {
     enum offer_kind kind;
@@ -286,6 +292,8 @@ struct expect_case {
     } streams[3];
     struct inherited *inherited;
     size_t inherited_count;
+    struct auxiliary_line *auxiliaries;
+    size_t auxiliary_count;
     struct arrival *arrivals;
     size_t arrival_count;
     struct limiting *limits;

@@ -72,6 +72,9 @@ const struct event *earlier_failure(const struct suspect *suspect);
 /* … and the latest that failed with this result (-4095..-1). */
 const struct event *earlier_result_equal(const struct suspect *suspect, int64_t result);
 
+/* The signal that ended the program, when it is what stands at the first difference; or NULL. */
+const struct event *find_crash(const struct suspect *suspect);
+
 /* True when the wanted call is made at `index` or later. */
 bool wanted_follows(const struct suspect *suspect);
 

@@ -10,8 +10,7 @@
 
 enum { PAGE = 4096 };
 
-/* The signal that ended the program, when it is what stands at the first difference. */
-static const struct event *find_crash(const struct suspect *suspect)
+const struct event *find_crash(const struct suspect *suspect)
 {
     const struct trace *trace = suspect->symptom->trace;
     if (is_call(suspect->event))

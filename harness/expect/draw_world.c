@@ -212,6 +212,20 @@ static void draw_limits(struct drawing *drawing)
     world->sending_count = one->signal_count;
 }
 
+static void draw_auxiliaries(struct drawing *drawing)
+{
+    const struct expect_case *one = drawing->one;
+    struct auxiliary *all =
+        ARENA_ARRAY(&drawing->scene->arena, struct auxiliary, one->auxiliary_count + 1);
+    for (size_t i = 0; i < one->auxiliary_count; i++)
+        all[i] = (struct auxiliary){
+            .type = one->auxiliaries[i].type,
+            .value = (uint64_t)work_out_between(drawing, one->auxiliaries[i].value, 0, UINT32_MAX,
+                                                "with the values of this seed, this does not fit")};
+    drawing->scene->world.auxiliaries = all;
+    drawing->scene->world.auxiliary_count = one->auxiliary_count;
+}
+
 void draw_world(struct drawing *drawing)
 {
     struct scene *scene = drawing->scene;
@@ -225,6 +239,7 @@ void draw_world(struct drawing *drawing)
     draw_arrivals(drawing, &channels);
     scene->world.channels = channels.all;
     scene->world.channel_count = channels.count;
+    draw_auxiliaries(drawing);
     draw_peers(drawing);
     draw_limits(drawing);
 }

@@ -1,6 +1,7 @@
 /* What is there when the program starts: files, and descriptors. */
 #include "expect/parser.h"
 
+#include <elf.h>
 #include <string.h>
 
 bool accept_word(struct parser *parser, const char *word)
@@ -82,6 +83,25 @@ static void parse_descriptor(struct parser *parser, size_t begin)
         given->bytes = parse_text(parser, "a pipe brings");
 }
 
+/* -------------------------------------------------------- auxiliary vector */
+
+/* given auxv TYPE NUMBER: types whose values are numbers, so that no pointer is made up. */
+static void parse_auxiliary(struct parser *parser, size_t begin)
+{
+    static const char *const words[] = {"AT_PAGESZ", "AT_CLKTCK", "AT_UID",
+                                        "AT_EUID",   "AT_GID",    "AT_EGID"};
+    static const uint64_t types[] = {AT_PAGESZ, AT_CLKTCK, AT_UID, AT_EUID, AT_GID, AT_EGID};
+    struct expect_case *one = parser->one;
+    uint64_t type = types[parse_choice_of(parser, words, 6)];
+    for (size_t i = 0; i < one->auxiliary_count; i++)
+        if (one->auxiliaries[i].type == type)
+            refuse(parser, begin, "this entry of the auxiliary vector is given twice");
+    struct auxiliary_line *line =
+        GROW(parser, one->auxiliaries, one->auxiliary_count, LIST_LIMIT, "auxv lines", begin);
+    line->type = type;
+    line->value = parse_single(parser, "what auxv holds is", 0, UINT32_MAX);
+}
+
 /* ------------------------------------------------------------------- files */
 
 static void parse_mode(struct parser *parser, struct pair *pair)
@@ -112,10 +132,14 @@ static void parse_content(struct parser *parser, struct pair *pair)
 
 void parse_given(struct parser *parser, size_t begin)
 {
-    static const char *const kinds[] = {"file",   "dir",     "link",      "fifo",
-                                        "socket", "entries", "descriptor"};
+    static const char *const kinds[] = {"file",   "dir",     "link",       "fifo",
+                                        "socket", "entries", "descriptor", "auxv"};
     struct expect_case *one = parser->one;
-    size_t kind = parse_choice_of(parser, kinds, GIVEN_KINDS + 1);
+    size_t kind = parse_choice_of(parser, kinds, GIVEN_KINDS + 2);
+    if (kind == GIVEN_KINDS + 1) {
+        parse_auxiliary(parser, begin);
+        return;
+    }
     if (kind == GIVEN_KINDS) {
         parse_descriptor(parser, begin);
         return;

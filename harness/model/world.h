@@ -89,8 +89,16 @@ struct peer {
     size_t turn_count;
 };
 
+/* A number of the auxiliary vector, put in place of the kernel's before the program runs. */
+struct auxiliary {
+    uint64_t type; /* AT_... of elf(5) */
+    uint64_t value;
+};
+
 struct world {
     struct standard_stream streams[3];
+    const struct auxiliary *auxiliaries;
+    size_t auxiliary_count;
     const struct channel *channels;
     size_t channel_count;
     const struct offer *offers;

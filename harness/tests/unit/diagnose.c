@@ -10,6 +10,7 @@
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_signals.h"
 #include "tests/unit/symptoms_slips.h"
+#include "tests/unit/symptoms_stack.h"
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_transfer.h"
 #include "tests/unit/tap.h"
@@ -77,6 +78,7 @@ static const struct {
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
+    {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };

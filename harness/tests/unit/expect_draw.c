@@ -98,7 +98,8 @@ static const char world_text[] =
     "let $a = word\nlet $b = bytes 100..200\nlet $p = port\nlet $n = number 9..12\n"
     "run ./program $p $n\nstdin $b in pieces 3..5 then $a\nstdout to file \"out\"\n"
     "given descriptor $n pipe $a\ngiven descriptor 5 sink\ngiven entries 20 d\n"
-    "given file f $a mode 0640\ninject write short nth 2\nlimit files ($n + 1)\n"
+    "given file f $a mode 0640\ngiven auxv AT_PAGESZ (2 * $n)\ninject write short nth 2\nlimit "
+    "files ($n + 1)\n"
     "send SIGUSR1 when read blocks 3 times\npeer client $p sends $a expects $b\n"
     "exit(0)\ncheck file f mode 0640\ncheck no descriptor leaked\n";
 
@@ -137,6 +138,9 @@ static void check_world(void)
             EXPECT(strcmp(s.given[0].names[i], s.given[0].names[j]) != 0, "a name twice");
     EXPECT(s.injects[0].shortens && s.injects[0].first == 2 && s.injects[0].last == 2, "short");
     EXPECT(w->limit_count == 1 && w->limits[0].value == (uint64_t)n + 1, "a limit");
+    EXPECT(w->auxiliary_count == 1 && w->auxiliaries[0].type == 6 &&
+               w->auxiliaries[0].value == 2 * (uint64_t)n,
+           "auxv");
     EXPECT(w->sending_count == 1 && w->sendings[0].times == 3, "a signal");
     EXPECT(w->peer_count == 1 && w->peers[0].port == port && w->peers[0].turn_count == 2, "a peer");
     EXPECT(s.check_count == 2 && strcmp(s.checks[0].text, "check file \"f\" mode 0640") == 0,

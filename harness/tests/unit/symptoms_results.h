@@ -287,7 +287,7 @@ static const struct symptom_row result_rows[] = {
     {"returned-from-start", returned, "jumped to address 1"},
     {"ran-off-the-end", ran_off, "End the program with exit"},
     {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
-    {"function-without-ret", without_ret, "unending was called (exercise.asm:84)"},
+    {"function-without-ret", without_ret, "unending was called (exercise.asm:87)"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},

@@ -1,0 +1,82 @@
+; 09-first-stack, the exercise -- what a program finds when it starts
+;
+; run     ./program N WORD...     N is one digit; with environment, descriptors
+; calls   write, once a line: argv[N]; each string of the environment; the value
+;         of AT_PAGESZ; fstat of 0..63, in this order, and behind each that is
+;         open its number; exit(0)
+
+default rel
+%include "names.inc"
+
+STAT_SIZE       equ 144                 ; bytes of struct stat
+
+global _start
+
+section .text
+
+_start:
+        mov     rbx, rsp                ; here lies argc; a call moves rsp
+
+        mov     rax, [rbx+16]           ; argv[1]
+        movzx   r12d, byte [rax]        ; its first letter, '0'..'9'
+        sub     r12d, '0'               ; N
+
+        ; TODO 1: say argv[N].
+
+        ; TODO 2: say each string of the environment.
+
+        ; TODO 3: find AT_PAGESZ behind it, and say_number its value.
+
+        ; TODO 4: fstat each descriptor from 0 to 63 into `status`; say_number
+        ;         those that are open.
+
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        xor     edi, edi                ; status
+        syscall
+
+; void say(char *string);
+; Writes the string and a newline: that takes the place of the NUL for a moment.
+; Changes rax, rcx, rdx, rdi, rsi, r11.
+say:
+        xor     edx, edx                ; bytes before the NUL
+.next:
+        cmp     byte [rdi+rdx], 0
+        je      .end
+        inc     rdx
+        jmp     .next
+.end:
+        mov     byte [rdi+rdx], 10
+        inc     rdx                     ; the newline counts
+
+        ; write(fd, buf, count) -> bytes written, or -errno
+        mov     eax, SYS_write
+        mov     rsi, rdi                ; buf
+        mov     edi, STDOUT             ; fd
+        syscall                         ; count: in rdx already
+
+        mov     byte [rsi+rdx-1], 0     ; the NUL again
+        ret
+
+; void say_number(unsigned long number);
+; Writes it in decimal, and a newline.  Changes the same registers, and r8.
+say_number:
+        mov     rax, rdi
+        lea     rdi, [digits_end]       ; digits are put in front of this one
+        mov     byte [rdi], 0
+        mov     r8d, 10
+.digit:
+        xor     edx, edx
+        div     r8                      ; rax: the rest; rdx: the last digit
+        add     edx, '0'
+        dec     rdi
+        mov     [rdi], dl
+        test    rax, rax
+        jnz     .digit
+        jmp     say                     ; say returns to our caller
+
+section .bss
+
+digits:         resb 20                 ; 64 bits have at most so many
+digits_end:     resb 1
+status:         resb STAT_SIZE          ; filled by fstat
