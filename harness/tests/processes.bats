@@ -86,8 +86,8 @@ fails() { # WORDS...: what the output has
 @test "of many children, those that were not made, and those that nobody asked for, are told" {
     grade brood 's/i < count; i++) {/i < count - 1; i++) {/'
     fails '- clone' 'clone is missing'
-    grade brood 's/i < count; i++) {/i < count + 1; i++) {/'
-    fails '+ clone' 'of which no line speaks'
+    grade brood 's/i < count; i++) {/i < count + 1; i++) {/;s/x", count)/x", count + 1)/'
+    fails '+ ' 'one clone too many'
 }
 
 @test "of many children, one that is not waited for fails" {
