@@ -23,6 +23,7 @@ enum {
     CHOICE_LIMIT = 1000,   /* values of `one of` */
     CHILD_LIMIT = 64,      /* lines of one `any order` */
     PROCESS_LIMIT = 64, /* blocks of processes in one case; tasks of one run that they can take */
+    MEMBER_LIMIT = 64,  /* values of one list */
     REPEAT_LIMIT = 10000,
     WORDS_LIMIT = 100,
     EVENT_LIMIT = 20000,   /* events that a case may ask for at least */
@@ -49,6 +50,8 @@ enum node_kind {
     NODE_INTEGER, /* an integer, or the name of a constant */
     NODE_BYTES,
     NODE_NAME,    /* $name */
+    NODE_ELEMENT, /* $name[part 0]: of a list, counted from 0 */
+    NODE_IN,      /* in $name as part 0: one of a list, each once; part 0 may be missing */
     NODE_LENGTH,  /* len(part 0) */
     NODE_DECIMAL, /* decimal(part 0) */
     NODE_ARGV,    /* argv(part 0): the address of that word; a name that the run binds at once */
@@ -78,13 +81,14 @@ struct node {
     enum value_type type; /* known once the parser has settled it */
     int depth;            /* 1 more than its deepest part */
     int name;             /* index into the names of the case */
+    int taken;            /* NODE_IN: index of the name that keeps what was taken out */
     wide integer;
     const uint8_t *bytes;
     size_t size;
     struct node **parts;
     size_t part_count;
     size_t begin, end;           /* where it stands in the script */
-    size_t mark;                 /* NODE_AT: where its word stands */
+    size_t mark;                 /* where the word of NODE_AT stands, the $ of NODE_IN */
     bool rest;                   /* NODE_STRUCT, NODE_ARRAY: ended by ... */
     bool inverted;               /* NODE_ARRAY: ~[…] */
     const struct layout *layout; /* NODE_STRUCT, NODE_ARRAY: of what it looks into; NULL: strings */
@@ -96,13 +100,26 @@ bool looks_inside(const struct node *node);
 
 /* ------------------------------------------------------------------- names */
 
+/* What is not written with a $ is kept among the names, too, so that it binds as they do. */
+enum name_sort {
+    NAME_PLAIN,
+    NAME_ROUND, /* $i of `as $i`: the number of a round */
+    NAME_TAKEN, /* bit n: an `in` has taken element n of its list */
+    NAME_LABEL, /* @label: when the last call with it was entered; uses: lines that have it */
+    NAME_AFTER  /* the one behind it: when the first line `after` it was over; uses: such lines */
+};
+
 struct name {
+    enum name_sort sort;
     const char *word; /* without the $ */
     enum value_type type;
-    struct draw *draw; /* the let that draws it; NULL: it binds in the body */
-    int argument;      /* of NODE_ARGV: which word of argv has its address here; else 0 */
-    size_t place;      /* of its first appearance */
-    unsigned uses;     /* after its let, or all of them for a name that binds */
+    struct draw *draw;        /* the let that draws it; NULL: it binds in the body */
+    int argument;             /* of NODE_ARGV: which word of argv has its address here; else 0 */
+    size_t place;             /* of its first appearance */
+    unsigned uses;            /* after its let, or all of them for a name that binds */
+    const struct step *scope; /* the block with rounds in which it binds anew; NULL: none */
+    bool list;                /* its values of all rounds are asked for */
+    bool sure;                /* it binds in every round */
 };
 
 enum draw_kind {
@@ -258,10 +275,23 @@ struct step {
     size_t block_count;
     size_t child_count;      /* STEP_ANY_ORDER */
     struct node *child;      /* STEP_PROCESS: the name of its pid */
+    bool each;               /* STEP_PROCESS: for all of the list `child` */
     uint64_t seen_signals;   /* STEP_PROCESS: bit n-1: a line of its block names signal n */
     struct node *low, *high; /* STEP_REPEAT; STEP_COUNT: low */
-    enum relation relation;  /* STEP_COUNT */
-    size_t end;              /* behind its last byte, without blanks and comment */
+
+    /* STEP_REPEAT, and STEP_PROCESS of each: a block with rounds. */
+    const struct step *outer; /* the next such block around it */
+    int index;                /* the name that counts the rounds; -1: none */
+    int *fresh;               /* names that every round binds anew */
+    size_t fresh_count;
+    int *taken; /* of each `in` whose nearest block this is, or whose list comes of it */
+    size_t taken_count;
+
+    int *labels, *afters; /* names of the labels that a line has, and that it comes after */
+    size_t label_count, after_count;
+
+    enum relation relation; /* STEP_COUNT */
+    size_t end;             /* behind its last byte, without blanks and comment */
 
     bool implied;                  /* the end that nobody wrote down */
     const struct step *implied_by; /* … because of this line for exit; NULL: of none */

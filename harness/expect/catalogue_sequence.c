@@ -191,6 +191,9 @@ void say_default_headline(const struct suspect *suspect, struct diagnosis *diagn
     case DIFFERS_TIME:
         headline(diagnosis, "%s took another time than expected", name);
         break;
+    case DIFFERS_ORDER:
+        headline(diagnosis, "%s and a call of another process are in the wrong order", name);
+        break;
     case DIFFERS_COUNT:
         headline(diagnosis, "%s is called too often or too seldom", name);
         break;
@@ -242,6 +245,11 @@ void say_fallback(const struct suspect *suspect, struct diagnosis *diagnosis)
     case DIFFERS_TIME:
         say(diagnosis, "It took %" PRIu64 " microseconds, as the harness saw it.",
             (suspect->event->left_ns - suspect->event->entered_ns) / 1000);
+        break;
+    case DIFFERS_ORDER:
+        say(diagnosis,
+            "What stands after an @label was over before the call with that label had begun.  "
+            "Nothing orders two processes but a call in which one waits for the other.");
         break;
     case DIFFERS_COUNT:
         if (suspect->wanted && suspect->wanted->text) {

@@ -120,6 +120,15 @@ static void check_result(struct parser *parser, const struct node *node)
         refuse(parser, node->begin, "an error is written -1 and its name, such as -1 ENOENT");
 }
 
+static void settle_result(struct parser *parser, struct step *step)
+{
+    for (int i = 0; i < step->word_count; i++)
+        if (call_signature(step->abi, step->numbers[i])->returns == KIND_NONE)
+            refuse(parser, step->result->begin, "%s does not return", step->words[i]);
+    check_result(parser, step->result);
+    settle_pattern(parser, step->result, TYPE_INTEGER, TYPE_INTEGER, "a result is");
+}
+
 void settle_call(struct parser *parser, struct step *step)
 {
     for (int i = 0; i < step->word_count; i++) {
@@ -129,13 +138,11 @@ void settle_call(struct parser *parser, struct step *step)
                 refuse(parser, step->word_places[i], "%s stands here twice", step->words[i]);
         check_count(parser, step, i);
     }
+    bool first = step->result && step->result->kind == NODE_IN; /* as it is compared */
+    if (first)
+        settle_result(parser, step);
     for (int i = 0; i < step->argument_count; i++)
         settle_argument(parser, step, i);
-    if (!step->result)
-        return;
-    for (int i = 0; i < step->word_count; i++)
-        if (call_signature(step->abi, step->numbers[i])->returns == KIND_NONE)
-            refuse(parser, step->result->begin, "%s does not return", step->words[i]);
-    check_result(parser, step->result);
-    settle_pattern(parser, step->result, TYPE_INTEGER, TYPE_INTEGER, "a result is");
+    if (step->result && !first)
+        settle_result(parser, step);
 }

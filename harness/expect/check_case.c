@@ -26,7 +26,9 @@ static void check_names(struct parser *parser, const struct expect_case *one)
         check_draw(parser, one, draw);
     for (size_t i = 0; i < one->name_count; i++) {
         const struct name *name = &one->names[i];
-        if (!name->draw && !name->argument && name->uses < 2)
+        if (name->sort == NAME_ROUND && name->uses < 2)
+            refuse(parser, name->place, "$%s counts the rounds and is never used", name->word);
+        if (name->sort == NAME_PLAIN && !name->draw && !name->argument && name->uses < 2)
             refuse(parser, name->place, "$%s is bound here and never used again; %s%s", name->word,
                    "_ stands for anything", suggest_name(parser, name->word));
     }
@@ -62,12 +64,26 @@ static long known_bound(const void *context, const struct node *node)
     return constant_integer(node, &value) ? (long)value : 1;
 }
 
+/* The names of a block whose values of all rounds are asked for. */
+static void check_lists(struct parser *parser, const struct step *block)
+{
+    wide high;
+    for (size_t i = 0; i < block->fresh_count; i++) {
+        const struct name *name = &parser->one->names[block->fresh[i]];
+        if (name->list && block->high && constant_integer(block->high, &high) &&
+            high > MEMBER_LIMIT)
+            refuse(parser, block->high->begin, "the list $%s can hold %d values, not %d",
+                   name->word, MEMBER_LIMIT, (int)high);
+    }
+}
+
 /* A repeated block that may be empty could be repeated for ever. */
 static void check_repeats(struct parser *parser, const struct step *first)
 {
     for (const struct step *step = first; step; step = step->next) {
         if (step->kind == STEP_REPEAT && steps_least(step->blocks[0], known_bound, NULL) == 0)
             refuse(parser, step->place, "what is repeated here may be no event at all");
+        check_lists(parser, step);
         for (size_t i = 0; i < step->block_count; i++)
             check_repeats(parser, step->blocks[i]);
     }
@@ -94,6 +110,7 @@ void check_case(struct parser *parser, struct expect_case *one)
     if (!one->run_count)
         refuse(parser, one->place, "%s has no run line", title);
     check_names(parser, one);
+    check_labels(parser, one);
     check_given(parser, one);
     check_ends(parser, one->body, true);
     check_repeats(parser, one->body);

@@ -5,12 +5,17 @@
 
 #include <string.h>
 
-int find_name(const struct expect_case *one, const char *word)
+int find_name(const struct parser *parser, const char *word)
 {
-    for (size_t i = 0; i < one->name_count; i++)
-        if (strcmp(one->names[i].word, word) == 0)
+    const struct expect_case *one = parser->one;
+    int found = -1;
+    for (size_t i = 0; i < one->name_count; i++) {
+        bool named = one->names[i].sort < NAME_TAKEN && strcmp(one->names[i].word, word) == 0;
+        if (named && is_current(parser, (int)i))
             return (int)i;
-    return -1;
+        found = named && (found < 0 || one->names[i].sort == NAME_PLAIN) ? (int)i : found;
+    }
+    return found;
 }
 
 int add_name(struct parser *parser, const char *word, enum value_type type, size_t place)
@@ -28,7 +33,8 @@ const char *suggest_name(struct parser *parser, const char *word)
     const char *words[NAME_LIMIT];
     size_t count = 0;
     for (size_t i = 0; i < one->name_count; i++)
-        if (!one->names[i].argument && strcmp(one->names[i].word, word) != 0)
+        if (!one->names[i].argument && one->names[i].sort < NAME_TAKEN &&
+            strcmp(one->names[i].word, word) != 0)
             words[count++] = arena_print(&parser->expectation->arena, "$%s", one->names[i].word);
     return suggest(parser, arena_print(&parser->expectation->arena, "$%s", word), words, count);
 }
@@ -44,12 +50,13 @@ static enum value_type settle_name(struct parser *parser, struct node *node)
 {
     struct expect_case *one = parser->one;
     const char *word = (const char *)node->bytes;
-    node->name = find_name(one, word);
+    node->name = find_name(parser, word);
     if (node->name < 0)
         refuse(
             parser, node->begin, "%s %s%s", parser->drawn_only ? "no let draws" : "nothing binds",
             piece(parser, node->begin, node->begin + node->size + 1), suggest_name(parser, word));
     struct name *name = &one->names[node->name];
+    check_current(parser, node);
     if (!name->draw && parser->drawn_only)
         refuse(parser, node->begin, "%s is bound by the run itself; a name of a let line is wanted",
                piece(parser, node->begin, node->begin + node->size + 1));
@@ -74,7 +81,7 @@ static enum value_type settle_argv(struct parser *parser, struct node *node)
         refuse(parser, node->begin, "%s is known only when the program runs",
                piece(parser, node->begin, node->end));
     const char *word = arena_print(&parser->expectation->arena, "argv(%d)", (int)number);
-    node->name = find_name(one, word);
+    node->name = find_name(parser, word);
     if (node->name < 0) {
         node->name = add_name(parser, word, TYPE_INTEGER, node->begin);
         one->names[node->name].argument = (int)number;
@@ -99,6 +106,8 @@ static enum value_type find_type(struct parser *parser, struct node *node)
         return TYPE_BYTES;
     case NODE_NAME:
         return settle_name(parser, node);
+    case NODE_ELEMENT:
+        return settle_element(parser, node);
     case NODE_LENGTH:
         settle_parts(parser, node, TYPE_BYTES, "len() takes");
         return TYPE_INTEGER;
@@ -117,6 +126,7 @@ static enum value_type find_type(struct parser *parser, struct node *node)
     case NODE_JOIN:
         return settle_parts(parser, node, TYPE_BYTES, "side by side stand strings; this should be");
     case NODE_ANY:
+    case NODE_IN:
     case NODE_ERROR:
     case NODE_RANGE:
     case NODE_COMPARE:
@@ -174,8 +184,8 @@ static void settle_binding(struct parser *parser, struct node *node, enum value_
                            enum value_type other, const char *what)
 {
     const char *word = (const char *)node->bytes;
-    if (find_name(parser->one, word) < 0 && !parser->drawn_only)
-        add_name(parser, word, binds, node->begin);
+    if (find_name(parser, word) < 0 && !parser->drawn_only)
+        note_fresh(parser, add_name(parser, word, binds, node->begin));
     enum value_type found = settle_value(parser, node);
     if (found != binds && found != other)
         refuse(parser, node->begin, "%s %s, not %s", what, type_name(binds), type_name(found));
@@ -215,7 +225,7 @@ static void settle_choices(struct parser *parser, struct node *node, enum value_
             continue;
         if (part->kind == NODE_ANY)
             refuse(parser, part->begin, "between | only values and ranges can stand");
-        if (name->kind == NODE_NAME && find_name(parser->one, (const char *)name->bytes) < 0)
+        if (name->kind == NODE_NAME && find_name(parser, (const char *)name->bytes) < 0)
             refuse(parser, name->begin, "a new name cannot be bound beside |");
         settle_pattern(parser, part, binds, other, what);
         if (part->type != node->parts[0]->type)
@@ -255,7 +265,8 @@ void settle_pattern(struct parser *parser, struct node *node, enum value_type bi
     default:
         break;
     }
-    enum value_type found = settle_value(parser, node);
+    enum value_type found =
+        node->kind == NODE_IN ? settle_in(parser, node) : settle_value(parser, node);
     if (found != binds && found != other)
         refuse(parser, node->begin, "%s %s, not %s", what, type_name(binds), type_name(found));
 }

@@ -59,11 +59,17 @@ void describe_value(const struct description *d, const struct node *node)
             describe_value(d, node->parts[i]);
         }
         return;
+    case NODE_IN:
+        describe_in(d, node);
+        return;
     default:
         break;
     }
     bool nameless = d->parameter->names == names_none && node->kind == NODE_INTEGER;
-    if (nameless || evaluate(node, d->names, d->scratch, &value) != VALUE_KNOWN)
+    bool known = !nameless && evaluate(node, d->names, d->scratch, &value) == VALUE_KNOWN;
+    if (!known && node->kind == NODE_ELEMENT)
+        describe_member(d, node);
+    else if (!known)
         describe_source(d, node->begin, node->end);
     else if (value.type == TYPE_BYTES)
         render_bytes(d->to, value.bytes, value.size, STRING_SHOWN);
@@ -207,6 +213,15 @@ static void describe_call(struct description *d, const struct step *step, struct
         text_add(to, " from program");
 }
 
+/* What the line says of the order between processes. */
+static void add_order(const struct description *d, const struct step *step)
+{
+    for (size_t i = 0; i < step->label_count; i++)
+        text_add(d->to, " @%s", d->one->names[step->labels[i]].word);
+    for (size_t i = 0; i < step->after_count; i++)
+        text_add(d->to, " after @%s", d->one->names[step->afters[i]].word);
+}
+
 /* The exit status that follows from a line for exit. */
 static bool implied_status(const struct description *d, const struct step *exit,
                            const struct event *event, int *status)
@@ -292,6 +307,7 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         describe_exit(&d, step, wanted, event, arena);
         break;
     }
+    add_order(&d, step);
     wanted->text = arena_print(arena, "%s", text_string(&text));
     text_free(&text);
     arena_free(&scratch);

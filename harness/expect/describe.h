@@ -24,6 +24,10 @@ void describe_value(const struct description *d, const struct node *node);
 /* All values of a set put together; false when one is not known. */
 bool describe_set(const struct description *d, const struct node *node, wide *value);
 
+/* describe_list.c: NODE_IN, and NODE_ELEMENT where it has no value. */
+void describe_in(const struct description *d, const struct node *node);
+void describe_member(const struct description *d, const struct node *node);
+
 /* describe_inside.c: a pattern that looks behind a pointer. */
 void describe_inside(const struct description *d, const struct node *node);
 

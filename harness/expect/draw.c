@@ -249,6 +249,14 @@ static void check_node(void *context, const struct node *node)
     arena_free(&scratch);
 }
 
+static bool makes_list(const struct expect_case *one, const struct step *block)
+{
+    for (size_t i = 0; i < block->fresh_count; i++)
+        if (one->names[block->fresh[i]].list)
+            return true;
+    return false;
+}
+
 static void check_steps(struct drawing *drawing, const struct step *first)
 {
     for (const struct step *step = first; step && !drawing->failed; step = step->next) {
@@ -262,6 +270,9 @@ static void check_steps(struct drawing *drawing, const struct step *first)
                 (low < 0 || high < 1 || high > REPEAT_LIMIT || low > high))
                 draw_fail(drawing, step->low->begin,
                           "with the values of this seed, this is no number of times");
+            if (high > MEMBER_LIMIT && makes_list(drawing->one, step))
+                draw_fail(drawing, step->low->begin,
+                          "with the values of this seed, a list becomes too long");
         }
         for (size_t i = 0; i < step->block_count; i++)
             check_steps(drawing, step->blocks[i]);

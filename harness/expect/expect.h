@@ -110,14 +110,16 @@ enum difference {
     DIFFERS_MISSING,   /* no event for this line */
     DIFFERS_EXTRA,     /* no line for this event */
     DIFFERS_FORBIDDEN, /* `never`; wanted is that line */
-    DIFFERS_COUNT      /* `count`; wanted is that line, and there is no event */
+    DIFFERS_COUNT,     /* `count`; wanted is that line, and there is no event */
+    DIFFERS_ORDER      /* it was over before a call of another process began that it comes after */
 };
 
 /* A process that the program has made. */
 struct child {
     int task;          /* of its events; -1: it was never made */
     unsigned line;     /* of its block, in the file; 0: it has none */
-    const char *name;  /* "$child"; NULL: it has no block */
+    int round;         /* of a block for each of a list; else 0 */
+    const char *name;  /* "$child", "$child[0]"; NULL: it has no block */
     const char *title; /* "process $child (child 1)" */
 };
 

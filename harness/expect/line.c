@@ -123,7 +123,7 @@ static struct verdict compare_argument(struct fit *fit, const struct step *step,
 bool line_look(const struct step *step, const struct event *event, struct binding *names,
                int argument, struct arena *scratch, struct discrepancy *where)
 {
-    struct fit fit = {.names = names, .arena = scratch};
+    struct fit fit = {.names = names, .arena = scratch, .kept = scratch};
     int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event) : -1;
     if (word < 0 || argument >= step->argument_count || !looks_inside(step->arguments[argument]))
         return false;
@@ -154,15 +154,19 @@ static bool time_differs(const struct step *step, const struct event *event)
 }
 
 /* Arguments from left to right, then the result: so a name may be bound and used in one line.
+ * What `in` takes out in the result comes first, for its number may stand in the arguments.
  * A buffer that is right as far as it goes is not what differs when its length does. */
 static void compare_values(const struct step *step, int word, const struct event *event,
                            struct fit *fit, struct comparison *comparison)
 {
     const struct signature *signature = call_signature(step->abi, step->numbers[word]);
     struct verdict verdicts[6] = {{0}};
+    bool first = step->result && step->result->kind == NODE_IN;
+    bool result = first && result_differs(fit, step, event);
     for (int i = 0; i < step->argument_count; i++)
         verdicts[i] = compare_argument(fit, step, word, event, i);
-    bool result = result_differs(fit, step, event);
+    if (!first)
+        result = result_differs(fit, step, event);
     for (int i = 0; i < step->argument_count; i++) {
         const struct parameter *parameter = &signature->parameter[i];
         int from = parameter->size_from;
@@ -235,10 +239,10 @@ static bool compare_signal(const struct step *step, const struct event *event, e
 }
 
 bool line_compare(const struct step *step, const struct event *event, struct binding *names,
-                  struct comparison *comparison)
+                  struct arena *kept, struct comparison *comparison)
 {
     struct arena scratch = {0};
-    struct fit fit = {.names = names, .arena = &scratch};
+    struct fit fit = {.names = names, .arena = &scratch, .kept = kept};
     bool related = false;
     *comparison = (struct comparison){.difference = SAME};
     switch (step->kind) {
@@ -263,6 +267,8 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
     default:
         break;
     }
+    if (related && !keeps_order(&fit, step, event))
+        note(comparison, DIFFERS_ORDER, 0);
     comparison->bound = fit.bound;
     arena_free(&scratch);
     return related;

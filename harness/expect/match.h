@@ -19,6 +19,7 @@ enum operation {
     DO_FORK,       /* one of the targets */
     DO_LOOP_START, /* counter = 0, then on */
     DO_LOOP,       /* its body (targets[0]) low..high times, then targets[1] */
+    DO_EACH,       /* the block in targets[0] for each process of a list, then targets[1] */
     DO_SET_START,  /* none of the children done, then on */
     DO_SET,        /* each target but the last once, in any order, then the last */
     DO_JUMP,       /* targets[0] */
@@ -29,12 +30,13 @@ enum operation {
 
 struct instruction {
     enum operation operation;
-    const struct step *step; /* DO_LINE, DO_GAP; DO_ENTER, DO_LEAVE: the process around it */
+    const struct step *step; /* DO_LINE, DO_GAP; DO_LOOP_START, DO_LOOP, DO_EACH: the block;
+                                DO_ENTER, DO_LEAVE: the process around it */
     int *targets;
     int target_count;
     int shortest; /* DO_FORK: the target that asks for least */
     int slot;     /* of the counter, of the bits of the children done, of the task to go back to */
-    uint64_t low, high;
+    uint64_t low, high; /* DO_EACH: low, for how many at least where something differs */
 };
 
 struct program {
@@ -58,9 +60,14 @@ struct comparison {
     bool bound;    /* names were bound */
 };
 
-/* Compares, binding new names in `names`.  False: the two have nothing to do with each other. */
+/* Compares, binding new names in `names`; what they hold lies in the arena.  False: the two have
+ * nothing to do with each other. */
 bool line_compare(const struct step *step, const struct event *event, struct binding *names,
-                  struct comparison *comparison);
+                  struct arena *kept, struct comparison *comparison);
+
+/* order.c: notes when the event was, for the labels of its line; false when that is against the
+ * order that they ask for. */
+bool keeps_order(struct fit *fit, const struct step *step, const struct event *event);
 
 /* True when the line is one for exit or exit_group and nothing else. */
 bool is_exit_line(const struct step *step);

@@ -48,24 +48,28 @@ static const struct child *process_of(struct outcome *outcome, const struct pair
 {
     struct text title = {0};
     int task = pairing->stream == NO_STREAM ? -1 : streams->all[pairing->stream].task;
-    if (!pairing->process && task == 0)
+    const struct step *block = pairing->process;
+    int round = block && block->each ? (int)pairing->before->names[block->index].integer : 0;
+    if (!block && task == 0)
         return NULL;
     if (before && before->process && before->process->task == task &&
-        before->process->line == (pairing->process ? pairing->process->line : 0))
+        before->process->line == (block ? block->line : 0) && before->process->round == round)
         return before->process;
     struct child *process = ARENA_NEW(&outcome->arena, struct child);
     process->task = task;
-    if (pairing->process) {
-        process->line = pairing->process->line;
-        process->name =
-            arena_print(&outcome->arena, "$%s", one->names[pairing->process->child->name].word);
+    process->round = round;
+    if (block) {
+        const char *name = one->names[block->child->name].word;
+        process->line = block->line;
+        process->name = block->each ? arena_print(&outcome->arena, "$%s[%d]", name, round)
+                                    : arena_print(&outcome->arena, "$%s", name);
         text_add(&title, "process %s (", process->name);
     }
     if (task < 0)
         text_add(&title, "no such process was made");
     else
         add_ordinal(&title, streams, pairing->stream);
-    text_add(&title, pairing->process ? ")" : ", of which no line speaks");
+    text_add(&title, block ? ")" : ", of which no line speaks");
     process->title = arena_string(&outcome->arena, text_string(&title));
     text_free(&title);
     return process;
@@ -259,6 +263,7 @@ static const struct binding *bind_arguments(const struct scene *scene, const str
     for (size_t i = 0; i < one->name_count; i++) {
         size_t argument = (size_t)one->names[i].argument;
         names[i] = scene->bindings[i];
+        names[i].list = one->names[i].list;
         if (argument && argument < trace->argument_count)
             names[i] = (struct binding){
                 .bound = true, .type = TYPE_INTEGER, .integer = trace->arguments[argument]};

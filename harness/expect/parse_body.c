@@ -59,6 +59,8 @@ static struct step *parse_arrival(struct parser *parser)
     if (step->about)
         settle_siginfo(parser, step->about);
     close_rule(parser, "---");
+    while (parse_order(parser, step, true))
+        continue;
     return step;
 }
 
@@ -89,6 +91,8 @@ static struct step *parse_ending(struct parser *parser)
             step->signal = parse_signal(parser);
     }
     close_rule(parser, "+++");
+    while (parse_order(parser, step, false))
+        continue;
     return step;
 }
 
@@ -166,13 +170,15 @@ static struct step *parse_repeat(struct parser *parser, size_t place)
         refuse(parser, step->low->begin, "a block is repeated 0 to %d times", REPEAT_LIMIT);
     else if (known_low && constant_integer(step->high, &high) && low > high)
         refuse(parser, step->low->begin, "this range is empty");
-    add_block(parser, step, NULL);
+    *GROW(parser, step->blocks, step->block_count, CHILD_LIMIT, "branches", place) =
+        parse_rounds(parser, step);
     return step;
 }
 
 static struct step *parse_either(struct parser *parser, size_t place)
 {
     struct step *step = new_step(parser, STEP_EITHER, place);
+    parser->optional++;
     add_block(parser, step, NULL);
     for (;;) {
         size_t end = parser->at;
@@ -187,6 +193,7 @@ static struct step *parse_either(struct parser *parser, size_t place)
     }
     if (step->block_count < 2)
         refuse(parser, place, "either { ... } needs an or { ... }");
+    parser->optional--;
     return step;
 }
 
@@ -205,7 +212,9 @@ static struct step *parse_block_line(struct parser *parser, const char *word)
         return NULL;
     scan_word(parser);
     struct step *step = new_step(parser, STEP_MAYBE, place);
+    parser->optional++;
     add_block(parser, step, NULL);
+    parser->optional--;
     return step;
 }
 
@@ -217,13 +226,12 @@ static _Noreturn void refuse_line(struct parser *parser, const char *word)
         "let",    "run",    "env",   "stdin", "stdout", "stderr",  "given",    "inject",
         "poison", "feed",   "limit", "send",  "peer",   "check",   "any",      "repeat",
         "maybe",  "either", "never", "count", "case",   "latency", "requires", "process"};
-    static const char *const reserved[] = {"after"};
     size_t place = parser->at;
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (strcmp(word, reserved[i]) == 0)
-            refuse(parser, place, "\"%s\" is reserved and not understood yet", word);
-    if (peek(parser) == '@')
-        refuse(parser, place, "@label is reserved and not understood yet");
+    if (strcmp(word, "after") == 0 || peek(parser) == '@')
+        refuse(parser, place,
+               "%s stands behind a line, as in write($w, _, 1) = 1 @ready, and in another process "
+               "read($r, _, 1) = 1 after @ready",
+               *word ? "after" : "a label");
     if (peek(parser) == '}')
         refuse(parser, place, "no block is open that this could close");
     if (strcmp(word, "or") == 0)

@@ -215,6 +215,7 @@ struct step *parse_call(struct parser *parser)
             via = more = true;
         }
         more = parse_from(parser, step) || more;
+        more = parse_order(parser, step, true) || more;
         end = more ? parser->at : end;
     }
     step->end = end;

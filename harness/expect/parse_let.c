@@ -170,7 +170,7 @@ void parse_let(struct parser *parser, size_t begin)
     for (skip_blanks(parser); peek(parser) == '$'; skip_blanks(parser)) {
         struct node *node = parse_name(parser);
         const char *word = (const char *)node->bytes;
-        bool twice = find_name(one, word) >= 0;
+        bool twice = find_name(parser, word) >= 0;
         for (size_t i = 0; i < draw->name_count; i++)
             twice = twice || strcmp(words[i], word) == 0;
         if (twice)

@@ -6,13 +6,18 @@ struct step *parse_process(struct parser *parser, size_t place)
     struct expect_case *one = parser->one;
     struct step *step = new_step(parser, STEP_PROCESS, place);
     skip_blanks(parser);
+    step->each = accept_word(parser, "each");
+    skip_blanks(parser);
     if (peek(parser) != '$')
         refuse(parser, parser->at,
                "the name of the process is wanted here, which the call that made it gave: "
                "process $child { ... }, not %s",
                piece_here(parser));
     step->child = parse_name(parser);
-    settle_as(parser, step->child, TYPE_INTEGER, "the name of a process is");
+    if (step->each)
+        settle_processes(parser, step->child);
+    else
+        settle_as(parser, step->child, TYPE_INTEGER, "the name of a process is");
     if (one->names[step->child->name].draw)
         refuse(parser, step->child->begin,
                "$%s is drawn; the name of a process is the result of the call that made it",
@@ -22,7 +27,7 @@ struct step *parse_process(struct parser *parser, size_t place)
     uint64_t *around = parser->seen_signals;
     parser->seen_signals = &step->seen_signals;
     *GROW(parser, step->blocks, step->block_count, CHILD_LIMIT, "branches", place) =
-        parse_block(parser, NULL);
+        step->each ? parse_rounds(parser, step) : parse_block(parser, NULL);
     parser->seen_signals = around;
     return step;
 }

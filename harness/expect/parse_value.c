@@ -53,8 +53,8 @@ static struct node *parse_constant(struct parser *parser, const char *word, size
 {
     int64_t value;
     if (!constant_value(word, &value)) {
-        if (strcmp(word, "in") == 0 || strcmp(word, "check") == 0)
-            refuse(parser, begin, "\"%s\" is reserved and not understood yet", word);
+        if (strcmp(word, "in") == 0)
+            refuse(parser, begin, "in $list takes one value out of a list, and stands alone");
         refuse(parser, begin, "there is no constant %s%s", piece(parser, begin, parser->at),
                suggest_this(parser, constant_nearest(word)));
     }
@@ -119,7 +119,7 @@ static struct node *parse_primary(struct parser *parser)
     if (c == '"')
         return scan_string(parser);
     if (c == '$')
-        return parse_name(parser);
+        return parse_element_of(parser, parse_name(parser));
     if (c == '(') {
         nest_in(parser, begin);
         parser->at++;
@@ -134,7 +134,7 @@ static struct node *parse_primary(struct parser *parser)
         refuse(parser, begin,
                "a struct or an array stands alone, as an argument or inside another one");
     if (c == '@')
-        refuse(parser, begin, "@label is reserved and not understood yet");
+        refuse(parser, begin, "a label is no value: it stands behind its line");
     const char *word = scan_word(parser);
     if (!*word)
         refuse(parser, begin, "a value is wanted here, not %s", piece_here(parser));
@@ -144,7 +144,8 @@ static struct node *parse_primary(struct parser *parser)
 
 static bool can_be_string(const struct node *node)
 {
-    return node->kind == NODE_BYTES || node->kind == NODE_NAME || node->kind == NODE_DECIMAL;
+    return node->kind == NODE_BYTES || node->kind == NODE_NAME || node->kind == NODE_ELEMENT ||
+           node->kind == NODE_DECIMAL;
 }
 
 static bool starts_string(struct parser *parser)
@@ -260,6 +261,9 @@ static struct node *parse_item(struct parser *parser, bool result)
         scan_word(parser);
         return new_node(parser, NODE_ANY, begin);
     }
+    struct node *out = parse_in(parser);
+    if (out)
+        return out;
     struct node *inside = parse_inside(parser);
     if (inside && result)
         refuse(parser, begin, "a result is an integer, not a struct or an array");
@@ -299,7 +303,8 @@ static struct node *parse_choices(struct parser *parser, bool result)
     } while (accept(parser, "|"));
     for (size_t i = 0; i < choices->part_count; i++)
         if ((choices->parts[i]->kind == NODE_ANY && (result || i + 1 < choices->part_count)) ||
-            choices->parts[i]->kind == NODE_COMPARE || looks_inside(choices->parts[i]))
+            choices->parts[i]->kind == NODE_COMPARE || choices->parts[i]->kind == NODE_IN ||
+            looks_inside(choices->parts[i]))
             refuse(parser, choices->parts[i]->begin, "between | only values and ranges can stand");
     return choices;
 }

@@ -37,6 +37,8 @@ struct parser {
     bool loose;      /* x|_ may stand here: a type, with any permissions */
     size_t requires_places[8];
     uint64_t *seen_signals; /* of the process whose lines are read */
+    struct step *rounds;    /* the nearest block with rounds around */
+    unsigned optional;      /* blocks around that may be left out */
 };
 
 _Noreturn void refuse(struct parser *parser, size_t place, const char *format, ...)
@@ -105,7 +107,8 @@ void settle_as(struct parser *parser, struct node *node, enum value_type type, c
 /* The same for a pattern: `binds` is the type that a new $name gets there. */
 void settle_pattern(struct parser *parser, struct node *node, enum value_type binds,
                     enum value_type other, const char *what);
-int find_name(const struct expect_case *one, const char *word);
+/* The name that has a value here, of several that have had one of this word; -1: there is none. */
+int find_name(const struct parser *parser, const char *word);
 const char *suggest_name(struct parser *parser, const char *word); /* another name, near to it */
 int add_name(struct parser *parser, const char *word, enum value_type type, size_t place);
 
@@ -151,6 +154,26 @@ struct step *parse_process(struct parser *parser, size_t place); /* behind the w
 struct step *new_step(struct parser *parser, enum step_kind kind, size_t place);
 struct step *parse_call(struct parser *parser);
 void parse_call_names(struct parser *parser, struct step *step); /* exit|exit_group */
+
+/* parse_rounds.c: `{ lines }` of a block with rounds, behind `as $i`, if that stands there. */
+struct step *parse_rounds(struct parser *parser, struct step *step);
+/* in $list, in $list as $i; NULL when it does not stand there.  [0] behind a name. */
+struct node *parse_in(struct parser *parser);
+struct node *parse_element_of(struct parser *parser, struct node *name);
+enum value_type settle_in(struct parser *parser, struct node *node);
+enum value_type settle_element(struct parser *parser, struct node *node);
+/* A list of integers, for process each; what is bound is a process. */
+void settle_processes(struct parser *parser, struct node *node);
+/* Whether a name has a value here, or is only a list; a node whose name has none is refused. */
+bool is_current(const struct parser *parser, int name);
+void check_current(struct parser *parser, const struct node *node);
+/* A new name binds here: in each round anew. */
+void note_fresh(struct parser *parser, int name);
+
+/* parse_order.c: `@label` and `after @label`, when one of them stands there.  Ends have no label.
+ */
+bool parse_order(struct parser *parser, struct step *step, bool labels);
+void check_labels(struct parser *parser, const struct expect_case *one);
 
 /* `via DOOR`, when it stands there. */
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi);

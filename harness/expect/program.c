@@ -88,20 +88,32 @@ static uint64_t bound_of(const struct program *program, const struct node *node)
     return value.integer < 0 ? 0 : (uint64_t)value.integer;
 }
 
-static void compile_repeat(struct program *program, const struct step *step)
+/* Begins a block with rounds; what comes next is its body. */
+static int emit_loop(struct program *program, enum operation operation, const struct step *step)
 {
     int slot = program->slots++;
-    int start = emit(program, DO_LOOP_START), loop = emit(program, DO_LOOP);
-    program->code[start].slot = slot;
+    int start = emit(program, DO_LOOP_START), loop = emit(program, operation);
+    program->code[start].slot = program->code[loop].slot = slot;
+    program->code[start].step = program->code[loop].step = step;
     set_targets(program, loop, 2);
-    program->code[loop].slot = slot;
-    program->code[loop].low = bound_of(program, step->low);
-    program->code[loop].high = bound_of(program, step->high);
     program->code[loop].targets[0] = program->count;
-    compile_steps(program, step->blocks[0], false);
+    return loop;
+}
+
+static void close_loop(struct program *program, int loop)
+{
     int back = emit_jump(program);
     program->code[back].targets[0] = loop;
     program->code[loop].targets[1] = program->count;
+}
+
+static void compile_repeat(struct program *program, const struct step *step)
+{
+    int loop = emit_loop(program, DO_LOOP, step);
+    program->code[loop].low = bound_of(program, step->low);
+    program->code[loop].high = bound_of(program, step->high);
+    compile_steps(program, step->blocks[0], false);
+    close_loop(program, loop);
 }
 
 static void compile_step(struct program *program, const struct step *step, bool tail);
@@ -122,6 +134,15 @@ static void compile_any_order(struct program *program, const struct step *step)
     program->code[set].targets[i] = program->count;
 }
 
+/* How many processes a list has at least, as far as the file says so. */
+static uint64_t least_members(const struct program *program, const struct step *each)
+{
+    const struct name *name = &program->scene->one->names[each->child->name];
+    if (!name->sure || name->scope->kind != STEP_REPEAT)
+        return 0;
+    return bound_of(program, name->scope->low);
+}
+
 static void compile_process(struct program *program, const struct step *step)
 {
     const struct step *around = program->process;
@@ -135,6 +156,14 @@ static void compile_process(struct program *program, const struct step *step)
     int leave = emit(program, DO_LEAVE);
     program->code[leave].step = around;
     program->code[leave].slot = slot;
+}
+
+static void compile_each(struct program *program, const struct step *step)
+{
+    int loop = emit_loop(program, DO_EACH, step);
+    program->code[loop].low = least_members(program, step);
+    compile_process(program, step);
+    close_loop(program, loop);
 }
 
 static void compile_step(struct program *program, const struct step *step, bool tail)
@@ -163,7 +192,10 @@ static void compile_step(struct program *program, const struct step *step, bool 
         compile_either(program, step, tail);
         return; /* its branches have ends of their own */
     case STEP_PROCESS:
-        compile_process(program, step);
+        if (step->each)
+            compile_each(program, step);
+        else
+            compile_process(program, step);
         return;
     case STEP_NEVER:
     case STEP_COUNT:

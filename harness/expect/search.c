@@ -30,9 +30,9 @@ enum {
 
 /* ------------------------------------------------------------------- moves */
 
-/* Would the line give a name its value, and is its call made?  To leave it out then would
- * let the next line that uses the name give it any value, which explains nothing: what differs is
- * that next line. */
+/* Would the line give a name its value, and is its call made (in this round: not yet)?  To leave it
+ * out then would let the next line that uses the name give it any value, which explains nothing:
+ * what differs is that next line. */
 static bool gives_name(const struct search *search, const struct state *from,
                        const struct step *step)
 {
@@ -42,7 +42,8 @@ static bool gives_name(const struct search *search, const struct state *from,
     if (from->stream == NO_STREAM)
         return false;
     const struct stream *stream = &search->streams->all[from->stream];
-    for (size_t i = 0; i < stream->count; i++) {
+    bool anew = search->program->scene->one->names[step->result->name].scope != NULL;
+    for (size_t i = anew ? from->position : 0; i < stream->count; i++) {
         const struct event *event = stream->events[i];
         for (int n = 0; n < step->word_count; n++)
             if (event->kind == EVENT_CALL && event->abi == step->abi &&
@@ -97,7 +98,7 @@ static void pair_line(struct search *search, const struct state *from, int index
         return;
     if (search->name_count)
         memcpy(search->scratch, from->names->names, search->name_count * sizeof *search->scratch);
-    if (!line_compare(step, event, search->scratch, &comparison))
+    if (!line_compare(step, event, search->scratch, search->arena, &comparison))
         return;
     if (search->pass == EXACT && comparison.difference != SAME)
         return;
@@ -165,23 +166,6 @@ static void do_fork(struct search *search, const struct state *from, int index)
     }
 }
 
-static void do_loop(struct search *search, const struct state *from, int index)
-{
-    const struct instruction *loop = &search->program->code[from->at];
-    uint64_t done = from->slots[loop->slot];
-    struct state next;
-    if (done >= loop->low) {
-        next = state_follow(from, index, loop->targets[1]);
-        state_set_slot(search, &next, loop->slot, 0);
-        state_push(search, &next);
-    }
-    if (done < (search->pass == FINISH ? loop->low : loop->high)) {
-        next = state_follow(from, index, loop->targets[0]);
-        state_set_slot(search, &next, loop->slot, done + 1);
-        state_push(search, &next);
-    }
-}
-
 static void do_set(struct search *search, const struct state *from, int index)
 {
     const struct instruction *set = &search->program->code[from->at];
@@ -221,13 +205,18 @@ static bool expand(struct search *search, int index)
         do_fork(search, &from, index);
         break;
     case DO_LOOP_START:
+        rounds_start(search, &from, index);
+        break;
     case DO_SET_START:
         next = state_follow(&from, index, from.at + 1);
         state_set_slot(search, &next, instruction->slot, 0);
         state_push(search, &next);
         break;
     case DO_LOOP:
-        do_loop(search, &from, index);
+        rounds_repeat(search, &from, index);
+        break;
+    case DO_EACH:
+        rounds_each(search, &from, index);
         break;
     case DO_SET:
         do_set(search, &from, index);

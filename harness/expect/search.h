@@ -63,6 +63,11 @@ const struct frame *frame_make(struct search *search, const struct binding *name
 void process_enter(struct search *search, const struct state *from, int index);
 void process_leave(struct search *search, const struct state *from, int index);
 
+/* Blocks with rounds (rounds.c). */
+void rounds_start(struct search *search, const struct state *from, int index);
+void rounds_repeat(struct search *search, const struct state *from, int index);
+void rounds_each(struct search *search, const struct state *from, int index);
+
 /* True when every task has had its block. */
 bool processes_done(const struct search *search, const struct state *state);
 

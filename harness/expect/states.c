@@ -139,6 +139,14 @@ void state_set_slot(struct search *search, struct state *state, int slot, uint64
     state->slots = slots;
 }
 
+static uint64_t mix_value(uint64_t hash, wide integer, const uint8_t *bytes, size_t size)
+{
+    hash = mix(hash, (uint64_t)integer);
+    for (size_t i = 0; i < size; i++)
+        hash = mix(hash, bytes[i]);
+    return hash;
+}
+
 const struct frame *frame_make(struct search *search, const struct binding *names)
 {
     size_t size = search->name_count * sizeof *names;
@@ -148,12 +156,12 @@ const struct frame *frame_make(struct search *search, const struct binding *name
     for (size_t i = 0; i < search->name_count; i++) {
         const struct binding *name = &names[i];
         frame->names[i] = *name;
-        frame->hash = mix(frame->hash, name->bound);
-        if (!name->bound)
-            continue;
-        frame->hash = mix(frame->hash, (uint64_t)name->integer);
-        for (size_t j = 0; j < name->size; j++)
-            frame->hash = mix(frame->hash, name->bytes[j]);
+        frame->hash = mix(mix(frame->hash, name->bound), name->member_count);
+        if (name->bound)
+            frame->hash = mix_value(frame->hash, name->integer, name->bytes, name->size);
+        for (size_t j = 0; j < name->member_count; j++)
+            frame->hash = mix_value(frame->hash, name->members[j].integer, name->members[j].bytes,
+                                    name->members[j].size);
     }
     return frame;
 }

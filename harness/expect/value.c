@@ -107,7 +107,12 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
         if (!names || node->name < 0 || !names[node->name].bound)
             return VALUE_UNBOUND;
         *value = names[node->name];
+        value->list = false;
         return VALUE_KNOWN;
+    case NODE_ELEMENT:
+        if (!names || evaluate(node->parts[0], names, arena, value) != VALUE_KNOWN)
+            return VALUE_UNBOUND;
+        return find_element(&names[node->name], value->integer, value);
     case NODE_JOIN:
         return evaluate_join(node, names, arena, value);
     case NODE_LENGTH:
@@ -120,6 +125,7 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
     case NODE_SWAP:
         return calculate(node, names, arena, value);
     case NODE_ANY:
+    case NODE_IN:
     case NODE_RANGE:
     case NODE_COMPARE:
     case NODE_CHOICES:
@@ -201,9 +207,7 @@ static void bind_name(struct fit *fit, const struct node *node, const struct bin
         node = node->parts[0];
     if (node->kind != NODE_NAME || fit->names[node->name].bound)
         return;
-    fit->names[node->name] = *value;
-    fit->names[node->name].bound = true;
-    fit->bound = true;
+    bind_value(fit, node->name, value);
 }
 
 static bool is_unbound(const struct fit *fit, const struct node *node)
@@ -279,6 +283,8 @@ bool fits_integer(struct fit *fit, const struct node *node, wide value)
         return fits_choices(fit, node, value);
     case NODE_SWAP:
         return fits_integer(fit, node->parts[0], swapped(node, value));
+    case NODE_IN:
+        return take_out(fit, node, &(struct binding){.type = TYPE_INTEGER, .integer = value});
     default:
         break;
     }
@@ -315,8 +321,11 @@ bool fits_bytes(struct fit *fit, const struct node *node, const uint8_t *bytes, 
                 return true;
         return false;
     }
+    struct binding whole = {.type = TYPE_BYTES, .bytes = bytes, .size = size};
+    if (node->kind == NODE_IN)
+        return take_out(fit, node, &whole);
     if (is_unbound(fit, node)) {
-        bind_name(fit, node, &(struct binding){.type = TYPE_BYTES, .bytes = bytes, .size = size});
+        bind_name(fit, node, &whole);
         return true;
     }
     if (evaluate(node, fit->names, fit->arena, &found) != VALUE_KNOWN || found.type != TYPE_BYTES)

@@ -11,6 +11,17 @@ struct binding {
     wide integer; /* within int64_t or uint64_t */
     const uint8_t *bytes;
     size_t size;
+    bool list; /* what binds is also kept: */
+    const struct member *members;
+    size_t member_count;
+};
+
+/* One value of a list. */
+struct member {
+    enum value_type type;
+    wide integer;
+    const uint8_t *bytes;
+    size_t size;
 };
 
 enum evaluation {
@@ -37,6 +48,7 @@ wide argument_value(int width, enum kind kind, uint64_t argument);
 struct fit {
     struct binding *names;
     struct arena *arena; /* scratch */
+    struct arena *kept;  /* of what the names hold */
     int width;
     bool set;
     bool bound;
@@ -46,6 +58,15 @@ bool fits_integer(struct fit *fit, const struct node *node, wide value);
 bool fits_result(struct fit *fit, const struct node *node, wide value);
 bool fits_bytes(struct fit *fit, const struct node *node, const uint8_t *bytes, size_t size,
                 bool prefix);
+
+/* list.c: binds a name to a value; a list gets one more. */
+void bind_value(struct fit *fit, int name, const struct binding *value);
+/* An element of a list, by its number; VALUE_UNBOUND: it has none of that number. */
+enum evaluation find_element(const struct binding *list, wide number, struct binding *value);
+/* Takes a value out of the list of a NODE_IN; false when it is not there, or not any more. */
+bool take_out(struct fit *fit, const struct node *node, const struct binding *value);
+/* True when the element is still there. */
+bool is_left(const struct node *node, const struct binding *names, size_t member);
 
 /* "127.0.0.1" as 4 bytes, or "::1" as 16, in network order; false when it is none. */
 bool parse_internet_address(bool six, const uint8_t *text, size_t size, void *to);

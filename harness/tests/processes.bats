@@ -69,6 +69,39 @@ fails() { # WORDS...: what the output has
     fails 'in $a: '
 }
 
+@test "one block is enough for many children" {
+    local i
+    grade brood
+    passes
+    for ((i = 0; i < 5; i++)); do
+        "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/brood.c" --expected "$FIXTURES/brood.trace" </dev/null || return
+    done
+}
+
+@test "of many children, the one that is wrong is told by its number" {
+    grade brood 's/first + i);/first + i + (i == 1));/'
+    fails 'in $child[1]: ' 'process $child[1] (child 2)'
+}
+
+@test "of many children, those that were not made, and those that nobody asked for, are told" {
+    grade brood 's/i < count; i++) {/i < count - 1; i++) {/'
+    fails '- clone' 'clone is missing'
+    grade brood 's/i < count; i++) {/i < count + 1; i++) {/;s/x", count)/x", count + 1)/'
+    fails '+ ' 'one clone too many'
+}
+
+@test "of many children, one that is not waited for fails" {
+    grade brood '0,/i < count; i++)$/s//i < count - 1; i++)/'
+    fails '- wait4' 'wait4 is missing'
+}
+
+@test "the word of the parent is what the children wait for" {
+    cp "$FIXTURES/brood.c" brood.c
+    sed -e 's/ after @go//;s/ @go/ after @go/;s/^  exit_group.*/& @go/' "$FIXTURES/brood.trace" >late.trace
+    run "$RING3" -C "$ROOT" lesson 01 --no-latency --c "$PWD/brood.c" --expected "$PWD/late.trace" </dev/null
+    fails 'write and a call of another process are in the wrong order'
+}
+
 @test "a call that a signal interrupts and a handler returns from is made again" {
     grade restart
     passes

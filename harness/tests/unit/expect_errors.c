@@ -145,6 +145,10 @@ int main(void)
     group("the body of a case");
     CHECK(file_rows);
     group("cases, requires and latency");
+    CHECK(round_rows);
+    group("names have a value where they are bound, and lists are used as lists");
+    CHECK(label_rows);
+    group("labels stand behind lines, and each has a line after it");
     CHECK(process_rows);
     group("processes and wait statuses stand where they mean something");
     CHECK(reserved_rows);

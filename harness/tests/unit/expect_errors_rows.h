@@ -343,13 +343,62 @@ static const struct error_row process_rows[] = {
     {RUN "wait4(-1, [exited $n], 0, NULL)",                 "2:19", "$n is bound here and never used again", 0},
 };
 
+#define FORKS "repeat 2 { fork() = $c }\n"
+
+static const struct error_row round_rows[] = {
+    {RUN FORKS "kill($c, SIGTERM)\nexit(0)",                "3:6",  "$c binds anew in each round of the block in line 2; here it is a list: write in $c, $c[0] or process each $c", 0},
+    {RUN FORKS "process $c { exit(0) }\nexit(0)",           "3:9",  "here it is a list", 0},
+    {RUN FORKS "repeat 2 { wait4($c, _, 0, NULL) = $c }\nexit(0)", "3:18", "here it is a list", 0},
+    {RUN FORKS "exit(0)",                                   "2:21", "$c is bound here and never used again", 0},
+    {RUN FORKS "close(1 + in $c)\nexit(0)",                 "3:11", "stands alone", 0},
+    {RUN FORKS "close(in $c|3)\nexit(0)",                   "3:7",  "between | only values and ranges", 0},
+    {RUN FORKS "close(in c)\nexit(0)",                      "3:10", "the name of a list is wanted here", 0},
+    {RUN FORKS "close(in $d)\nexit(0)",                     "3:10", "nothing binds \"$d\"; did you mean \"$c\"?", 0},
+    {RUN FORKS "close(in $c as i)\nexit(0)",                "3:16", "a name is wanted here, for the number in the list", 0},
+    {RUN FORKS "close(in $c as $i)\nexit(0)",               "3:16", "$i is bound here and never used again", 0},
+    {RUN "repeat 2 { read(0, $t, _) }\nclose(in $t)\nexit(0)", "3:7", "is an integer, not a string", 0},
+    {RUN FORKS "write(1, $c[0] \"x\", 3)\nexit(0)",         "3:10", "should be a string, not an integer", 0},
+    {RUN FORKS "close($c[\"a\"])\nexit(0)",                 "3:10", "the number of an element: an integer, not a string", 0},
+    {RUN FORKS "close($c[64])\nexit(0)",                    "3:10", "the elements of a list are 0 to 63", 0},
+    {RUN FORKS "close($c[0)\nexit(0)",                      "3:11", "\"]\" is wanted here", 0},
+    {RUN FORKS "close($c[])\nexit(0)",                      "3:10", "a value is wanted here", 0},
+    {RUN "fork() = $c\nclose(in $c)\nexit(0)",              "3:10", "$c is one value, not a list", 0},
+    {RUN "fork() = $c\nclose($c[0])\nexit(0)",              "3:7",  "$c is one value, not a list", 0},
+    {RUN "fork() = $c\nprocess each $c { exit(0) }\nexit(0)", "3:14", "for one process write process $child { ... }", 0},
+    {RUN "repeat 2 { read(0, $t, _) }\nprocess each $t { exit(0) }\nexit(0)", "3:14", "is an integer, not a string", 0},
+    {RUN FORKS "process each c { exit(0) }\nexit(0)",       "3:14", "the name of the process is wanted here", 0},
+    {RUN FORKS "process each $d { exit(0) }\nexit(0)",      "3:14", "nothing binds \"$d\"; did you mean \"$c\"?", 0},
+    {RUN "repeat 2 { repeat 2 { fork() = $c } }\nclose(in $c)\nexit(0)", "3:10", "the list $c begins anew in each round of the block in line 2, and has no value behind it", 0},
+    {RUN "repeat 2 as $i { close($i) }\nclose($i)\nexit(0)", "3:7", "$i counts the rounds of another block and has no value here", 0},
+    {RUN "repeat 2 as $i { close($i) }\nclose(in $i)\nexit(0)", "3:10", "$i is one value, not a list", 0},
+    {RUN "repeat 2 as $i { close(1) }\nexit(0)",            "2:13", "$i counts the rounds and is never used", 0},
+    {RUN "repeat 2 as i { close(1) }\nexit(0)",             "2:13", "a new name is wanted here, which counts the rounds", 0},
+    {RUN "repeat 2 as $i { repeat 2 as $i { close($i) } }\nexit(0)", "2:30", "$i already stands for something here", 0},
+    {RUN "dup(1) = $i\nrepeat 2 as $i { close($i) }\nexit(0)", "3:13", "$i already stands for something here", 0},
+    {"let $i = number 1..9\nrun ./program $i\nrepeat 2 as $i { close($i) }\nexit(0)", "3:13", "$i already stands for something here", 0},
+    {RUN FORKS "repeat 2 as $i { close(in $c as $i) }\nexit(0)", "3:33", "$i already stands for something here", 0},
+    {RUN FORKS "repeat $c[0] { close(1) }\nexit(0)",        "3:8",  "no list is known before it", 0},
+    {RUN "repeat 2 as $i { repeat $i { close(1) } }\nexit(0)", "2:25", "is bound by the run itself", 0},
+    {RUN "repeat 65 { fork() = $c }\nclose(in $c)\nexit(0)", "2:8",  "the list $c can hold 64 values, not 65", 0},
+};
+
+static const struct error_row label_rows[] = {
+    {RUN "getpid() @a\nexit(0)",                            "2:10", "no line stands after @a", 0},
+    {RUN "getpid() after @a\nexit(0)",                      "2:16", "no line has the label @a", 0},
+    {RUN "getpid() @ready\nexit(0) after @redy",            "3:15", "no line has the label @redy; did you mean \"@ready\"?", 0},
+    {RUN "getpid() @\nexit(0)",                             "2:10", "a label is @ and a word", 0},
+    {RUN "getpid() after ready\nexit(0)",                   "2:16", "a label is wanted here, as in after @ready, not", 0},
+    {RUN "after @label\nexit(0)",                           "2:1",  "after stands behind a line, as in write($w, _, 1) = 1 @ready", 0},
+    {RUN "@label exit(0)",                                  "2:1",  "a label stands behind a line", 0},
+    {RUN "close(@label)\nexit(0)",                          "2:7",  "a label is no value", 0},
+    {RUN "exit(0)\n+++ exited with 0 +++ @end",             "3:23", "the end of a process has no label", 0},
+};
+
 static const struct error_row reserved_rows[] = {
-    {RUN "after @label\nexit(0)",       "2:1",  "\"after\" is reserved", 0},
-    {RUN "@label exit(0)",              "2:1",  "@label is reserved", 0},
     {RUN "nanosleep({1, 2}, _)",        "2:13", "\"=\" and a value are wanted here, as in {st_size=5, ...}", 0},
     {RUN "nanosleep([1, 2], _)",        "2:11", "is a struct in braces, such as {tv_sec=_, ...}, not \"[1, 2]\"", 0},
     {RUN "nanosleep(1 + [2], _)",       "2:15", "a struct or an array stands alone", 0},
-    {RUN "close(in $list)",             "2:7",  "\"in\" is reserved", 0},
+    {RUN "close(check)",                "2:7",  "there is no constant", 0},
 };
 
 static const struct error_row excerpt_rows[] = {

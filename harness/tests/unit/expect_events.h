@@ -5,10 +5,10 @@
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
  * signal USR1/ interrupts a call that ends later, which has a / behind it, too.
- * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; 1: before an
- * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
- * Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last event of task
- * 0 says. */
+ * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; %7ms when it
+ * began; 1: before an event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what
+ * wait4 stores. Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last
+ * event of task 0 says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
@@ -125,6 +125,8 @@ static inline int64_t status_of(const char *word, const char *value)
         return (number ? number : 19) << 8 | 0x7f;
     if (strcmp(word, "killed") == 0)
         return number ? number : 9;
+    if (isalpha((unsigned char)*value)) /* $code: one that differs from name to name */
+        return (*value & 0x7f) << 8;
     return strtoll(value, NULL, 0) << 8;
 }
 
@@ -132,7 +134,8 @@ static inline const char *spec_status(struct trace *trace, struct event *event, 
                                       const char *at)
 {
     char word[64], value[64];
-    at = spec_skip(spec_word(spec_word(at + 1, word), value));
+    at = spec_skip(spec_word(at + 1, word));
+    at = spec_skip(spec_word(at + (*at == '$'), value));
     int32_t status = (int32_t)status_of(word, value);
     if (*at != ']')
         spec_wrong("an open bracket");
@@ -202,6 +205,11 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
         event->entered_ns = 1;
         at = spec_skip(at + 1);
     }
+    if (*at == '%') {
+        at = spec_skip(spec_word(spec_integer(at + 1, &value), word));
+        event->entered_ns = (uint64_t)value * 1000000;
+        event->left_ns = event->returned ? event->entered_ns + 1000 : 0;
+    }
     if (*at == '~') {
         at = spec_integer(at + 1, &value);
         event->left_ns = event->entered_ns + (uint64_t)value * 1000000;
@@ -239,6 +247,10 @@ static inline const char *spec_event(struct trace *trace, const char *at)
         } else {
             behind = spec_word(behind, word);
             event->signal = signal_number(word);
+        }
+        if (*(behind = spec_skip(behind)) == '%') {
+            behind = spec_word(spec_integer(behind + 1, &value), word);
+            event->entered_ns = (uint64_t)value * 1000000;
         }
         if (*(behind = spec_skip(behind)) == '/') { /* it interrupts the call that ends next */
             event->cut = 512;
@@ -287,18 +299,21 @@ static inline void events_make(struct trace *trace, const char *description)
 
 /* ---------------------------------------------------- what an expectation wants */
 
-/* $name, $name + 16: the same for one name wherever it stands. */
-static inline int64_t value_of_name(const char *text)
+/* $name, $name + 16: the same for one name wherever it stands; $name[2]: in that round. */
+static inline int64_t value_of_name(const char *text, int round)
 {
     size_t size = 1;
     while (isalnum((unsigned char)text[size]) || text[size] == '_')
         size++;
     int64_t value = 3000 + (int64_t)text[1] * 100 + (int64_t)size;
+    if (text[size] == '[')
+        return value + strtoll(text + size + 1, NULL, 0);
+    value += round;
     return strncmp(text + size, " + ", 3) == 0 ? value + strtoll(text + size + 3, NULL, 0) : value;
 }
 
 /* A value that fits: what is wanted, or something for a name that binds there. */
-static inline int64_t fitting_value(const struct wanted_value *value)
+static inline int64_t fitting_value(const struct wanted_value *value, int round)
 {
     char *end;
     const char *text = value->text ? value->text : "_";
@@ -306,8 +321,10 @@ static inline int64_t fitting_value(const struct wanted_value *value)
         return value->integer;
     if (strncmp(text, "_ at ", 5) == 0)
         text += 5;
+    if (strncmp(text, "in $", 4) == 0)
+        text += 3;
     if (*text == '$')
-        return value_of_name(text);
+        return value_of_name(text, round);
     if (*text == '>')
         return strtoll(text + 1 + (text[1] == '='), &end, 0) + 1;
     if (*text == '<')
@@ -318,17 +335,20 @@ static inline int64_t fitting_value(const struct wanted_value *value)
     return end == text ? 1 : number;
 }
 
-/* A name that binds to the bytes of a buffer. */
+/* A name that binds to the bytes of a buffer, or to a status. */
 static inline bool opens_bytes(const struct wanted *wanted, int argument)
 {
     const struct wanted_value *value = &wanted->argument[argument];
+    if (value->kind == VALUE_OTHER && strncmp(value->text, "[exited $", 9) == 0)
+        return true;
     return wanted->kind == EVENT_CALL && value->kind == VALUE_ANY && value->text &&
            value->text[0] == '$' &&
            call_signature(wanted->abi, wanted->numbers[0])->parameter[argument].kind ==
                KIND_OUT_BYTES;
 }
 
-static inline void obey_call(struct trace *trace, struct event *event, const struct wanted *wanted)
+static inline void obey_call(struct trace *trace, struct event *event, const struct wanted *wanted,
+                             int round)
 {
     event->kind = wanted->kind;
     event->abi = wanted->abi;
@@ -343,8 +363,8 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
             continue;
         }
         if (value->kind != VALUE_BYTES) {
-            event->arg[i] = (uint64_t)fitting_value(value);
-            if (opens_bytes(wanted, i))
+            event->arg[i] = (uint64_t)fitting_value(value, round);
+            if (value->kind == VALUE_ANY && opens_bytes(wanted, i))
                 add_copy(trace, event, i, "/open", 5, true);
             continue;
         }
@@ -353,27 +373,56 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
         if (value->has_address)
             move_copy(event, value->address);
         else if (name)
-            move_copy(event, (uint64_t)value_of_name(name + strlen("\" at ")));
+            move_copy(event, (uint64_t)value_of_name(name + strlen("\" at "), round));
     }
     event->returned = signature->returns != KIND_NONE;
     event->left_ns = event->returned ? 2000000 : 0;
-    event->result = wanted->has_result ? fitting_value(&wanted->result) : 0;
+    event->result = wanted->has_result ? fitting_value(&wanted->result, round) : 0;
+}
+
+static inline bool same_process(const struct child *a, const struct child *b)
+{
+    return a == b || (a && b && a->line == b->line && a->round == b->round);
 }
 
 /* Whose event it is: a task for each process, in the order of their lines. */
 static inline void obey_process(struct event *event, const struct outcome *outcome, size_t at)
 {
     const struct child *process = outcome->rows[at].process;
-    event->pid = process ? (int)value_of_name(process->name) : 1000;
+    event->pid = process ? (int)value_of_name(process->name, 0) : 1000;
     for (size_t i = 0; process && i <= at; i++) {
         bool seen = !outcome->rows[i].process;
         for (size_t j = 0; j < i && !seen; j++)
-            seen = outcome->rows[j].process &&
-                   outcome->rows[j].process->line == outcome->rows[i].process->line;
+            seen = same_process(outcome->rows[j].process, outcome->rows[i].process);
         event->task += !seen;
-        if (outcome->rows[i].process && outcome->rows[i].process->line == process->line)
+        if (same_process(outcome->rows[i].process, process))
             break;
     }
+}
+
+/* How often the line came before that has this row's name first: which round of a block it is. */
+static inline int round_of(const struct outcome *outcome, size_t at)
+{
+    const char *text = outcome->rows[at].wanted->text, *name = strchr(text, '$');
+    bool out = name && name - text >= 3 && strncmp(name - 3, "in ", 3) == 0;
+    char word[64];
+    size_t first = 0;
+    int round = -1;
+    if (!name)
+        return 0;
+    spec_word(name + 1, word);
+    for (; !out && first < at; first++) {
+        char other[64] = "";
+        const char *found = outcome->rows[first].wanted ? outcome->rows[first].wanted->text : "";
+        while ((found = strchr(found, '$')) && (spec_word(++found, other), strcmp(word, other)))
+            continue;
+        if (found)
+            break;
+    }
+    unsigned line = outcome->rows[out ? at : first].wanted->line;
+    for (size_t i = 0; i <= at; i++)
+        round += outcome->rows[i].wanted && outcome->rows[i].wanted->line == line;
+    return round;
 }
 
 /* Adds the event of the row. */
@@ -381,13 +430,14 @@ static inline void obey_row(struct trace *trace, const struct outcome *outcome, 
 {
     const struct wanted *wanted = outcome->rows[i].wanted;
     struct event *event = trace_add(trace);
+    int round = round_of(outcome, i);
     obey_process(event, outcome, i);
     event->kind = wanted->kind;
     event->signal = wanted->signal;
     if (wanted->kind == EVENT_EXITED)
-        event->status = wanted->has_result ? (int)fitting_value(&wanted->result) : 0;
+        event->status = wanted->has_result ? (int)fitting_value(&wanted->result, round) : 0;
     else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)
-        obey_call(trace, event, wanted);
+        obey_call(trace, event, wanted, round);
 }
 
 /* Adds the events that are missing; gives whether a name bound to bytes in one of them, of which

@@ -17,7 +17,8 @@ struct match_row {
 };
 
 static const char *const difference_names[] = {
-    "SAME", "DOOR", "ARGUMENT", "RESULT", "TIME", "CALL", "MISSING", "EXTRA", "FORBIDDEN", "COUNT",
+    "SAME",    "DOOR",  "ARGUMENT",  "RESULT", "TIME",  "CALL",
+    "MISSING", "EXTRA", "FORBIDDEN", "COUNT",  "ORDER",
 };
 
 static bool is_right(const struct match_row *row, const struct outcome *outcome)
@@ -65,6 +66,7 @@ static void check_row(const struct match_row *row)
     check_row(&(rows)[i])
 
 #include "tests/unit/expect_match_rows.h"
+#include "tests/unit/expect_rounds_rows.h"
 
 int main(void)
 {
@@ -86,6 +88,12 @@ int main(void)
     group("the end of a run is checked, also where no line speaks of it");
     CHECK(rule_rows);
     group("never and count speak of the whole run");
+    CHECK(round_rows);
+    group("what binds in a round binds anew, and lists hold what it was in all of them");
+    CHECK(each_rows);
+    group("process each: a block for each process of a list");
+    CHECK(label_rows);
+    group("@label and after: what one process began before another had done");
     CHECK(process_rows);
     group("the events of each process are compared with its own block");
     CHECK(signal_rows);

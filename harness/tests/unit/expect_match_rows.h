@@ -183,8 +183,8 @@ static const struct match_row name_rows[] = {
      "mmap(0, 4096, 3, 0x22, -1, 0) = 0x402100; write(1, 'a', 9) = 9; " OUT, AGREES, 0, 0},
     {"either { getpid() = $p } or { getuid() = $p }\ngetpid() = $p\nexit(0)",
      "getuid() = 5; getpid() = 5; " OUT, AGREES, 0, 0},
-    {"repeat 2 { getpid() = $p }\ngetppid() = $p\nexit(0)",
-     "getpid() = 5; getpid() = 6; getppid() = 5; " OUT, 1, DIFFERS_RESULT, 0},
+    {"getppid() = $p\nrepeat 2 { getpid() = $p }\nexit(0)",
+     "getppid() = 5; getpid() = 5; getpid() = 6; " OUT, 2, DIFFERS_RESULT, 0},
 };
 
 static const struct match_row door_rows[] = {
