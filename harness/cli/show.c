@@ -200,7 +200,8 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
         struct program program = programs_find(&programs, expectation.cases[i]);
-        if (!case_run(&run, &program, expectation.cases[i], job.seed, WITNESS_ALL, WALL_MS, &problem))
+        if (!case_run(&run, &program, expectation.cases[i], job.seed, WITNESS_ALL, WALL_MS,
+                      &problem))
             die_of(&problem);
         text_add(&text, "%s%s%s\n", job_source(&job), *run.name ? ", case " : "", run.name);
         struct source *source = source_open(program.file);
