@@ -132,6 +132,43 @@ static void add_event(struct text *to, const struct event *event, const struct s
         text_add(to, "      (not single-stepped: the run was too long, or another task made it)\n");
 }
 
+/* The call made a task: it is the first that gave the pid of one. */
+static bool made_task(const struct trace *trace, const struct event *event)
+{
+    for (const struct event *other = trace->events; other < event; other++)
+        if (other->kind == EVENT_CALL && other->result == event->result)
+            return false;
+    for (size_t i = 0; event->kind == EVENT_CALL && i < trace->count; i++)
+        if (trace->events[i].task > 0 && trace->events[i].pid == event->result)
+            return true;
+    return false;
+}
+
+/* One process after the other: how they took turns is chance. */
+static void add_processes(struct text *to, const struct trace *trace, const struct source *source)
+{
+    int tasks = 1;
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->events[i].task >= tasks)
+            tasks = trace->events[i].task + 1;
+    for (int task = 0; task < tasks; task++) {
+        bool named = tasks == 1;
+        for (size_t i = 0; i < trace->count; i++) {
+            const struct event *event = &trace->events[i];
+            if (event->task != task)
+                continue;
+            if (!named)
+                text_add(to, "  %sprocess %d%s%s\n", paint(DIM), event->pid,
+                         task ? ", in which the call that made it gave 0" : "", paint(PLAIN));
+            named = true;
+            add_event(to, event, source);
+            if (made_task(trace, event))
+                text_add(to, "      %sand in process %ld, which it made, rax is 0%s\n", paint(DIM),
+                         (long)event->result, paint(PLAIN));
+        }
+    }
+}
+
 static void show_one(struct workbook *workbook, const struct lesson *lesson, enum language language,
                      const struct options *options)
 {
@@ -163,12 +200,12 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
         struct program program = programs_find(&programs, expectation.cases[i]);
-        if (!case_run(&run, &program, expectation.cases[i], job.seed, WITNESS_ALL, WALL_MS, &problem))
+        if (!case_run(&run, &program, expectation.cases[i], job.seed, WITNESS_ALL, WALL_MS,
+                      &problem))
             die_of(&problem);
         text_add(&text, "%s%s%s\n", job_source(&job), *run.name ? ", case " : "", run.name);
         struct source *source = source_open(program.file);
-        for (size_t k = 0; k < run.trace.count; k++)
-            add_event(&text, &run.trace.events[k], source);
+        add_processes(&text, &run.trace, source);
         source_close(source);
         text_add_char(&text, '\n');
         case_run_free(&run);

@@ -16,15 +16,16 @@
 
 /* A symptom, looked at from its first difference. */
 struct suspect {
-    const struct symptom *symptom;
-    enum difference difference;  /* SAME: only the output differs */
-    const struct wanted *wanted; /* what belongs there; NULL: nothing does */
-    const struct event *event;   /* what stands there; NULL: nothing does */
-    size_t index;                /* where in the trace that is, or would be; up to trace->count */
-    const struct event *last;    /* the call before it, of the same task; or NULL */
-    const struct event *next;    /* the call at it or behind it, of the same task; or NULL */
-    const char *name;            /* of the wanted call, or of the event's; or "" */
-    int argument;                /* the one that differs, 0..5; -1 when no argument does */
+    const struct symptom *symptom; /* of the process in which the first difference is: story.h */
+    const struct symptom *whole;   /* of all processes; the very same where there is one only */
+    enum difference difference;    /* SAME: only the output differs */
+    const struct wanted *wanted;   /* what belongs there; NULL: nothing does */
+    const struct event *event;     /* what stands there; NULL: nothing does */
+    size_t index;                  /* where in the trace that is, or would be; up to trace->count */
+    const struct event *last;      /* the call before it, of the same task; or NULL */
+    const struct event *next;      /* the call at it or behind it, of the same task; or NULL */
+    const char *name;              /* of the wanted call, or of the event's; or "" */
+    int argument;                  /* the one that differs, 0..5; -1 when no argument does */
     const struct parameter *parameter; /* of that argument; or NULL */
     const struct row *row;             /* the first one that differs; or NULL */
     bool by_function;                  /* the event's call was made by C's syscall() */

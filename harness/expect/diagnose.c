@@ -127,6 +127,7 @@ void diagnose(const struct symptom *symptom, struct diagnosis *diagnosis)
     struct suspect suspect;
     struct story story;
     suspect_prepare(&suspect, story_tell(&story, symptom));
+    suspect.whole = symptom;
     find_place(&suspect, diagnosis);
     for (size_t i = 0; i < ENTRIES; i++) {
         if (catalogue[i].explain(&suspect, diagnosis)) {
@@ -140,7 +141,7 @@ void diagnose(const struct symptom *symptom, struct diagnosis *diagnosis)
         say_fallback(&suspect, diagnosis);
     if (diagnosis->headline.size == 0)
         say_default_headline(&suspect, diagnosis);
-    if (story.process)
+    if (story.process && !diagnosis->of_all)
         name_process(story.process, diagnosis);
     story_free(&story);
 }

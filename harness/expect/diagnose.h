@@ -23,6 +23,7 @@ struct symptom {
 struct diagnosis {
     const char *id;  /* "argument-4-in-rcx": stable, for tests and gradebooks; NULL: none fits */
     char place[128]; /* "exercise.asm:11", or "" */
+    bool of_all;     /* it speaks of several processes: none is named in front of it */
     struct text headline; /* "mmap differs in argument 4" */
     struct text why;      /* the explanation: some sentences, wrapped by the reader */
 };

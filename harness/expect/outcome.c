@@ -66,7 +66,10 @@ static const struct child *process_of(struct outcome *outcome, const struct pair
         text_add(&title, "process %s (", process->name);
     }
     if (task < 0)
-        text_add(&title, "no such process was made");
+        text_add(&title, "%s",
+                 pairing->process && pairing->before->names[pairing->process->child->name].bound
+                     ? "it was ended before it did anything"
+                     : "no such process was made");
     else
         add_ordinal(&title, streams, pairing->stream);
     text_add(&title, block ? ")" : ", of which no line speaks");

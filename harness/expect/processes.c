@@ -51,7 +51,7 @@ static int find_stream(const struct search *search, const struct state *state,
 
 static void keep_position(struct search *search, struct state *state)
 {
-    if (state->stream != NO_STREAM && search->slots > search->program->slots)
+    if (state->stream != NO_STREAM)
         state_set_slot(search, state, search->program->slots + state->stream, state->position + 1);
 }
 

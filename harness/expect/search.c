@@ -336,7 +336,7 @@ void search(struct way *way, const struct program *program, const struct streams
     int tasks = streams->count < PROCESS_LIMIT ? streams->count : PROCESS_LIMIT;
     struct search own = {.program = program,
                          .streams = streams,
-                         .slots = program->slots + (tasks > 1 ? tasks : 0),
+                         .slots = program->slots + tasks,
                          .name_count = program->scene->one->name_count,
                          .arena = arena};
     *way = (struct way){0};

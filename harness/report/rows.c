@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "base/arena.h"
 #include "render/render.h"
 
 #include <string.h>
@@ -148,6 +149,27 @@ void report_rows(struct text *to, const struct outcome *outcome, int width)
     text_add(to, "    %s(* differs   - missing   + extra)%s\n", paint(DIM), paint(PLAIN));
 }
 
+/* The events, one process after the other: how they took turns is chance.  Gives how many processes
+ * there are. */
+static int sort_by_process(const struct trace *trace, struct arena *arena,
+                           const struct event ***sorted)
+{
+    size_t count = 0;
+    int tasks = 0, processes = 0;
+    *sorted = ARENA_ARRAY(arena, const struct event *, trace->count + 1);
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->events[i].task >= tasks)
+            tasks = trace->events[i].task + 1;
+    for (int task = 0; task < tasks; task++) {
+        size_t before = count;
+        for (size_t i = 0; i < trace->count; i++)
+            if (trace->events[i].task == task)
+                (*sorted)[count++] = &trace->events[i];
+        processes += count > before;
+    }
+    return processes;
+}
+
 static void add_event(struct text *to, const struct event *event, int indent)
 {
     struct render_style style = {.string_limit = 60, .result_column = 40, .doors = true};
@@ -158,17 +180,22 @@ static void add_event(struct text *to, const struct event *event, int indent)
 
 void report_trace(struct text *to, const struct trace *trace, int indent)
 {
-    struct arena arena = {0};
     enum { SHOWN = 60 };
+    struct arena arena = {0};
+    const struct event **sorted;
+    int processes = sort_by_process(trace, &arena, &sorted);
     for (size_t i = 0; i < trace->count; i++) {
         if (trace->count > SHOWN && i == SHOWN - 2) {
             text_add(to, "%*s... %zu more lines\n", indent, "", trace->count - SHOWN + 1);
             i = trace->count - 1;
         }
-        const struct event *half = first_half(trace, i, &arena);
+        const struct event *event = sorted[i];
+        if (processes > 1 && (i == 0 || event->task != sorted[i - 1]->task))
+            text_add(to, "%*s%sprocess %d%s\n", indent, "", paint(DIM), event->pid, paint(PLAIN));
+        const struct event *half = first_half(trace, (size_t)(event - trace->events), &arena);
         if (half)
             add_event(to, half, indent);
-        add_event(to, &trace->events[i], indent);
+        add_event(to, event, indent);
     }
     arena_free(&arena);
 }

@@ -188,3 +188,14 @@ END
         assert_equal "$(cat wrong.txt)" "$first" || return
     done
 }
+
+@test "a trace and show go through one process after the other, and show names both returns" {
+    run "$RING3" -C "$ROOT" show 17 --worked --seed 3 </dev/null
+    assert_status 0 || return
+    [[ $output == *"clone("*"which it made, rax is 0"*"wait4("*"counter 5"*"that made it gave 0"*"counter 6"* ]]
+    [ "$(grep -c 'which it made' <<<"$output")" -eq 1 ]
+    [ "$(grep -c '^  process ' <<<"$output")" -eq 2 ]
+    run "$RING3" -C "$ROOT" lesson 17 --no-latency --c "$ROOT/lessons/17-fork/solution/exercise.c" </dev/null
+    assert_status 0 || return
+    [ "$(grep -o '^    process \|^    [a-z_0-9]*(' <<<"$output" | tr -d ' (\n')" = processclonewait4writeexit_groupprocessexit_group ]
+}

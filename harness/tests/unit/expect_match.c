@@ -34,6 +34,16 @@ static bool is_right(const struct match_row *row, const struct outcome *outcome)
            (row->difference != DIFFERS_ARGUMENT || first->argument + 1 == row->argument);
 }
 
+/* Each event has one row, whatever differs. */
+static bool stands_once(const struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->row_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (outcome->rows[i].event && outcome->rows[i].event == outcome->rows[k].event)
+                return false;
+    return true;
+}
+
 static void check_row(const struct match_row *row)
 {
     char text[4096];
@@ -54,6 +64,8 @@ static void check_row(const struct match_row *row)
         EXPECT(is_right(row, &outcome), "%s\n#   with %s\n#   agrees %d, row %zu %s argument %d",
                row->body, row->events, outcome.agrees, outcome.first,
                first ? difference_names[first->difference] : "-", first ? first->argument + 1 : 0);
+        EXPECT(stands_once(&outcome), "%s\n#   with %s\n#   an event stands in two rows", row->body,
+               row->events);
         outcome_free(&outcome);
     }
     scene_free(&scene);
