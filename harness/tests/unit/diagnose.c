@@ -9,6 +9,7 @@
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_slips.h"
+#include "tests/unit/symptoms_sockets.h"
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_transfer.h"
 #include "tests/unit/tap.h"
@@ -76,6 +77,7 @@ static const struct {
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
 
