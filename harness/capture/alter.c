@@ -3,11 +3,14 @@
  * its end is reported by wait. */
 #include "capture/run.h"
 
+#include <arpa/inet.h>
 #include <elf.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/user.h>
 
@@ -64,8 +67,32 @@ void inject_again(const struct task *task)
         set_count(task, task->call.count_given);
 }
 
-/* Does what the plan wants done to the call that the task has entered.  Number -1 makes the kernel
- * do nothing; the event keeps the number that the program asked for. */
+/* Number -1 makes the kernel do nothing; the event keeps the number that the program asked for. */
+static void forge(struct task *task, int64_t result)
+{
+    struct event *event = &task->call.event;
+    event->forged = true;
+    event->result = result;
+    set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
+}
+
+/* A program of a lesson that connects to another machine (its own address with the bytes in the
+ * wrong order is one) would wait for minutes, and bother somebody. */
+void stay_at_home(struct run *run, struct task *task)
+{
+    struct event *event = &task->call.event;
+    struct sockaddr_in to = {0};
+    if (!run->plan->collect || event->abi != ABI_X86_64 || event->number != SYS_connect ||
+        event->forged || event->arg[2] < sizeof to ||
+        memory_read(task->pid, event->arg[1], &to, sizeof to) != sizeof to ||
+        to.sin_family != AF_INET)
+        return;
+    uint32_t net = ntohl(to.sin_addr.s_addr) >> 24;
+    if (net != IN_LOOPBACKNET && to.sin_addr.s_addr != htonl(INADDR_ANY))
+        forge(task, -ENETUNREACH);
+}
+
+/* Does what the plan wants done to the call that the task has entered. */
 void inject_at_entry(struct run *run, struct task *task)
 {
     struct event *event = &task->call.event;
@@ -79,11 +106,8 @@ void inject_at_entry(struct run *run, struct task *task)
             continue;
         if (inject->shortens && !event->forged && !task->call.count_given)
             shorten(task, inject, seen);
-        if (inject->has_result && !event->forged) {
-            event->forged = true;
-            event->result = inject->result;
-            set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
-        }
+        if (inject->has_result && !event->forged)
+            forge(task, inject->result);
         if (inject->signal)
             task->to_send = inject->signal;
         if (inject->delay_enter_us)

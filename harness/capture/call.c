@@ -147,6 +147,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         call->event.witness = call->witness = registers_at_entry(task->pid);
     if (run->plan->inject_count)
         inject_at_entry(run, task);
+    stay_at_home(run, task);
     call->system_at_entry = run->usage.ru_stime;
     if (!task->call.event.forged)
         world_at_entry(run, task, &event);

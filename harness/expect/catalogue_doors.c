@@ -48,9 +48,18 @@ static const struct event *find_stand_in(const struct suspect *suspect)
     return NULL;
 }
 
+/* By the wanted door, and its first argument is not the one that is wanted: it may well be the call
+ * that it seems to be. */
+static bool is_another_first(const struct suspect *suspect, const struct event *event)
+{
+    int64_t wanted;
+    return event->abi == suspect->wanted->abi && wanted_integer(suspect, 0, &wanted) &&
+           event_value(event, 0) != wanted;
+}
+
 /* Evidence: the event's number means another call in the table that its door reads, but in the
- * other table it is the wanted call; and that one is not made later, so this is no call too many.
- */
+ * other table it is the wanted call, as which its first argument is right; and that one is not made
+ * later, so this is no call too many. */
 bool explain_number_from_other_table(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = find_stand_in(suspect);
@@ -61,7 +70,8 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
     const char *meant = call_name(other, event->number);
     const char *got = call_name(event->abi, event->number);
     if (!meant || !wants_named(suspect->wanted, meant) ||
-        (got && wants_named(suspect->wanted, got)) || wanted_follows(suspect))
+        (got && wants_named(suspect->wanted, got)) || is_another_first(suspect, event) ||
+        wanted_follows(suspect))
         return false;
 
     place_at(suspect, diagnosis, event);

@@ -51,6 +51,29 @@ bool explain_port_order(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* Evidence: the address that is wanted, with its four bytes in the other order. */
+bool explain_address_order(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    unsigned found[4], asked[4];
+    const char *field = has_field(suspect) ? suspect->row->field : "";
+    static const char form[] = "inet_addr(\"%u.%u.%u.%u\")";
+    if (!strstr(field, "sin_addr") || !suspect->row->asked ||
+        sscanf(suspect->row->found, form, &found[0], &found[1], &found[2], &found[3]) != 4 ||
+        sscanf(suspect->row->asked, form, &asked[0], &asked[1], &asked[2], &asked[3]) != 4 ||
+        memcmp(found, asked, sizeof found) == 0)
+        return false;
+    for (int i = 0; i < 4; i++)
+        if (found[i] != asked[3 - i])
+            return false;
+    say_field_headline(suspect, diagnosis);
+    say(diagnosis,
+        "The four bytes of the address lie in memory the wrong way round, and so it is %u.%u.%u.%u "
+        "to the kernel. An address is in network order, like a port: %u comes first (in assembly: "
+        "db %u, %u, %u, %u; in C: htonl(), or inet_addr()).",
+        found[0], found[1], found[2], found[3], asked[0], asked[0], asked[1], asked[2], asked[3]);
+    return true;
+}
+
 /* Evidence: one field of the structure, or one element of the array, has another value. */
 bool explain_field(const struct suspect *suspect, struct diagnosis *diagnosis)
 {

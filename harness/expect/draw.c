@@ -131,14 +131,16 @@ port_free *scene_ports(port_free *now)
     return before;
 }
 
-/* Below the ports that the kernel gives out by itself. */
+/* Below the ports that the kernel gives out by itself, and none whose two bytes are equal: it would
+ * be the same in both orders. */
 static struct binding draw_port(struct drawing *drawing, const struct draw *draw)
 {
     enum { FIRST = 20000, PORTS = 12000, TRIES = 200 };
     struct binding value = {.bound = true, .type = TYPE_INTEGER};
     for (int i = 0; i < TRIES; i++) {
         value.integer = FIRST + (wide)dice_below(&drawing->dice, PORTS);
-        if (!is_free || is_free((uint16_t)value.integer))
+        if (value.integer >> 8 != (value.integer & 0xff) &&
+            (!is_free || is_free((uint16_t)value.integer)))
             return value;
     }
     draw_fail(drawing, draw->place, "this machine has no free port");

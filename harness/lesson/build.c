@@ -1,7 +1,7 @@
 /* How a program is built
  *
  *   assembly         nasm source, ld
- *   C, freestanding  $CC source, nasm c/lib/{start,syscall,memory}.asm, ld through $CC -nostdlib
+ *   C, freestanding  $CC source, nasm c/lib/NAME.asm, ld through $CC -nostdlib
  *   C against libc   $CC source, linked as any program, but at a fixed address
  *
  * Everything goes into one directory (toolchain.c has the command lines).  The file `stamp` there
@@ -24,8 +24,6 @@
 #include <unistd.h>
 
 enum { SOURCE_LIMIT = 256 * 1024, TRIES = 3 };
-
-static const char *const library[] = {"start", "syscall", "memory"};
 
 static unsigned long hash_file(unsigned long hash, const char *path)
 {
@@ -68,7 +66,7 @@ static unsigned long hash_site(struct site *site, const struct text *source)
 {
     unsigned long hash = hash_bytes(HASH_START, source->bytes, source->size);
     hash = hash_bytes(hash, site->source, strlen(site->source));
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
+    for (size_t i = 0; i < LIBRARY; i++)
         hash = hash_file(hash, workbook_path(site->workbook, "c/lib/%s.asm", library[i]));
     hash = hash_file(hash, workbook_path(site->workbook, "asm/lib/names.inc"));
     return toolchain_hash(site->flavour, hash);

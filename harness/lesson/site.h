@@ -20,6 +20,10 @@ struct site {
     struct arena arena;
 };
 
+/* The files of c/lib that a freestanding C program is linked with, without ".asm". */
+enum { LIBRARY = 4 };
+extern const char *const library[LIBRARY];
+
 /* Makes the program by the tools; `ok` tells whether they agreed to.  False with the site's
  * problem: it could not be tried, or the machine had no room for it. */
 bool toolchain_make(struct site *site, const char *program, bool *ok);

@@ -13,7 +13,7 @@
 
 enum { ARGUMENTS = 256, PROBE_BYTES = 256 * 1024 };
 
-static const char *const library[] = {"start", "syscall", "memory"};
+const char *const library[LIBRARY] = {"start", "syscall", "memory", "network"};
 
 static const char *const asm_flags[] = {"-f", "elf64", "-g", "-F", "dwarf", "-w+all", NULL};
 static const char *const ld_flags[] = {"-static", "--fatal-warnings", "-z", "noexecstack", NULL};
@@ -195,7 +195,7 @@ static bool is_whole(struct site *site)
     if (!file_exists(workbook_path(site->workbook, "%s", names)))
         return problem_set(site->problem, STATUS_FAULT,
                            "%s is missing: this copy of the workbook is not whole", names);
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
+    for (size_t i = 0; i < LIBRARY; i++)
         if (!file_exists(workbook_path(site->workbook, "c/lib/%s.asm", library[i])))
             return problem_set(site->problem, STATUS_FAULT,
                                "c/lib/%s.asm is missing: this copy of the workbook is not whole",
@@ -236,9 +236,9 @@ static bool link_asm(struct site *site, const char *program, bool *ok)
     return true;
 }
 
-static bool assemble_library(struct site *site, const char *program, char *objects[4], bool *ok)
+static bool assemble_library(struct site *site, const char *program, char *objects[], bool *ok)
 {
-    for (int i = 0; i < 3 && *ok; i++) {
+    for (size_t i = 0; i < LIBRARY && *ok; i++) {
         const char *source =
             arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]);
         objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
@@ -262,7 +262,7 @@ static bool names_clang(void)
 static bool compile_c(struct site *site, const char *program, bool *ok)
 {
     struct command command = {0};
-    char *objects[4] = {NULL};
+    char *objects[LIBRARY + 1] = {NULL};
     *ok = true;
     bool tried = site->flavour != FREESTANDING || assemble_library(site, program, objects, ok);
     if (tried && *ok) {

@@ -65,7 +65,16 @@ check_fixture() {
     check_fixture server
 }
 
-@test "a server on loopback" {
+# Six seconds are what a program may take that waits.
+@test "a program that waits for a client that cannot come is stopped at once" {
+    SECONDS=0
+    grade "$ROOT/harness/tests/fixtures/given/server.order.c" \
+        "$ROOT/harness/tests/fixtures/given/server.trace"
+    if [ "$status" -eq 77 ]; then skip "${output##*: }"; fi
+    [ "$status" -eq 1 ] && [[ $output == *"TIME"* ]] && [ "$SECONDS" -lt 6 ]
+}
+
+@test "a server on loopback; nobody is called elsewhere" {
     check_fixture client
 }
 

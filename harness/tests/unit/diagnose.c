@@ -11,6 +11,7 @@
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_signals.h"
 #include "tests/unit/symptoms_slips.h"
+#include "tests/unit/symptoms_sockets.h"
 #include "tests/unit/symptoms_stack.h"
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_transfer.h"
@@ -82,6 +83,7 @@ static const struct {
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
 

@@ -150,6 +150,20 @@ static void check_world(void)
     expect_free(&expectation);
 }
 
+/* A port that is the same in both orders would hide that a program has the wrong one. */
+static void check_ports(void)
+{
+    for (uint64_t seed = 0; seed < 3000; seed++) {
+        struct scene s;
+        if (!draw(&s, parse("let $p = port\nrun ./program $p\nexit(0)"), seed))
+            return;
+        int port = atoi(s.argv[1]);
+        EXPECT(port >> 8 != (port & 0xff), "seed %d: port %d", (int)seed, port);
+        scene_free(&s);
+        expect_free(&expectation);
+    }
+}
+
 /* How often each of the values 0..count-1 comes, from the digits of the first argument. */
 static void count_values(const char *text, long low, long step, int count, int draws, int *seen)
 {
@@ -303,6 +317,8 @@ int main(void)
     check_parts();
     check_world();
     group("every part of the head reaches the scene");
+    check_ports();
+    group("no port has two equal bytes");
     check_distribution("let $n = number 1..10\nrun ./program $n\nexit(0)\n", 1, 1);
     check_distribution("let $n = number -5..4\nrun ./program $n\nexit(0)\n", -5, 1);
     check_distribution("let $a = address 1..0xa001\nrun ./program $a\nexit(0)\n", 4096, 4096);

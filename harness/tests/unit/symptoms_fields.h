@@ -43,6 +43,14 @@ static void port(bool evidence)
     field_row("connect", 1, "sin_port", evidence ? "htons(20480)" : "htons(20481)", "htons(80)");
 }
 
+/* Near miss: another address altogether. */
+static void address(bool evidence)
+{
+    field_row("bind", 1, "sin_addr",
+              evidence ? "inet_addr(\"1.0.0.127\")" : "inet_addr(\"0.0.0.127\")",
+              "inet_addr(\"127.0.0.1\")");
+}
+
 /* Near miss: the link is looked at, and something else differs. */
 static void link_followed(bool evidence)
 {
@@ -80,6 +88,7 @@ static const struct symptom_row field_rows[] = {
     {"field-differs", field_written, "The kernel wrote st_size=7; 8 is expected."},
     {"field-differs", field_read, "The program handed over [1].iov_len=3; 4 is expected."},
     {"field-differs", number_of_elements, "handed over 2 elements; 1 is expected."},
+    {"address-not-in-network-order", address, "it is 1.0.0.127 to the kernel"},
     {"port-not-in-network-order", port, "it is port 20480 to the kernel"},
 };
 
