@@ -3,6 +3,7 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_paths.h"
@@ -77,6 +78,7 @@ static const struct {
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
+    {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
