@@ -3,6 +3,7 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_directory.h"
 #include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_paths.h"
@@ -79,6 +80,7 @@ static const struct {
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
+    {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
