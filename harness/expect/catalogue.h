@@ -76,6 +76,9 @@ const struct event *earlier_result_equal(const struct suspect *suspect, int64_t 
 /* The signal that ended the program, when it is what stands at the first difference; or NULL. */
 const struct event *find_crash(const struct suspect *suspect);
 
+/* The first `check` that does not hold, where nothing else differs; else NULL. */
+const struct finding *first_finding(const struct suspect *suspect);
+
 /* True when the wanted call is made at `index` or later. */
 bool wanted_follows(const struct suspect *suspect);
 

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The first finding that does not hold, where nothing but findings differ; else NULL. */
-static const struct finding *first_finding(const struct suspect *suspect)
+const struct finding *first_finding(const struct suspect *suspect)
 {
     const struct outcome *outcome = suspect->symptom->outcome;
     if (suspect->difference != SAME || outcome->output_differs || outcome->errors_differ)

@@ -271,6 +271,16 @@ static const char *fill_in(struct arena *arena, const struct scene_check *check)
     return line;
 }
 
+/* Where the program starts has a name only where a directory is looked at. */
+static const char *work_out_checked(struct drawing *drawing, const struct checking *from)
+{
+    if (!from->path)
+        return "";
+    const char *path = work_out_string(drawing, from->path);
+    bool start = from->fact->id == FACT_STDOUT_NAMES && strcmp(path, ".") == 0;
+    return drawing->failed || start ? path : work_out_path(drawing, from->path);
+}
+
 void draw_checks(struct drawing *drawing)
 {
     const struct expect_case *one = drawing->one;
@@ -282,7 +292,7 @@ void draw_checks(struct drawing *drawing)
         struct scene_check *check = &scene->checks[i];
         *check = (struct scene_check){.fact = from->fact,
                                       .line = script_line(one->script, from->place),
-                                      .path = from->path ? work_out_path(drawing, from->path) : ""};
+                                      .path = work_out_checked(drawing, from)};
         struct binding value = {0};
         if (from->right)
             value = work_out(drawing, from->right);

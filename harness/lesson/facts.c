@@ -180,7 +180,12 @@ static bool judge_names(const struct scenery *scenery, struct text *found)
         text_add(found, "the directory cannot be read: %s", strerror(errno));
     for (const char *line = at; line < end;) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
-        add_name(&lines, line, (size_t)((newline ? newline : end) - line));
+        size_t size = (size_t)((newline ? newline : end) - line);
+        add_name(&lines, line, size);
+        if (found->size == 0 && memchr(line, '\0', size)) {
+            text_add(found, "a NUL was printed, in the line ");
+            render_bytes(found, line, size, SHOWN);
+        }
         if (!newline)
             text_add(found, "the last line has no newline");
         line = newline ? newline + 1 : end;
