@@ -3,8 +3,8 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
-#include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_directory.h"
+#include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_paths.h"
