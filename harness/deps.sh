@@ -39,6 +39,7 @@ run  make         make                                 make                    m
 run  libdw        libdw-dev                            elfutils-devel          libelf            elfutils-dev     finds source lines in programs
 run  libelf       libelf-dev                           elfutils-libelf-devel   libelf            elfutils-dev     reads programs
 run  jansson      libjansson-dev                       jansson-devel           jansson           jansson-dev      writes JSON
+run  libseccomp   libseccomp-dev                       libseccomp-devel        libseccomp        libseccomp-dev   filters the calls of other people's programs
 test bash         bash                                 bash                    bash              bash             the test scripts' shell
 test bats         bats                                 bats                    bats              bats             runs the tests
 test strace       strace                               strace                  strace            strace           the notation is compared with it
@@ -85,6 +86,8 @@ int main(void) { return dwarf_begin(0, DWARF_C_READ) != 0; }' -ldw ;;
 int main(void) { return elf_version(EV_CURRENT) == EV_NONE; }' -lelf ;;
     jansson) builds "$compiler" '#include <jansson.h>
 int main(void) { return json_null() == 0; }' -ljansson ;;
+    libseccomp) builds "$compiler" '#include <seccomp.h>
+int main(void) { return seccomp_version() == 0; }' -lseccomp ;;
     fuzzer) builds clang '#include <stddef.h>
 int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
 { (void)b; (void)n; return 0; }' -fsanitize=fuzzer,address,undefined ;;
@@ -94,7 +97,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
     esac
 }
 
-# The four libraries in one go, which is what costs time in every `make deps`.
+# The five libraries in one go, which is what costs time in every `make deps`.
 has_libraries() {
     builds "$compiler" '#include <asm/unistd_32.h>
 #include <asm/unistd_64.h>
@@ -102,11 +105,13 @@ has_libraries() {
 #include <jansson.h>
 #include <libelf.h>
 #include <linux/audit.h>
+#include <seccomp.h>
 #include <stdio.h>
 int main(void)
 {
-    return dwarf_begin(0, DWARF_C_READ) || !json_null() || !elf_version(EV_CURRENT) || puts("") < 0;
-}' -ldw -lelf -ljansson
+    return dwarf_begin(0, DWARF_C_READ) || !json_null() || !elf_version(EV_CURRENT) ||
+           !seccomp_version() || puts("") < 0;
+}' -ldw -lelf -ljansson -lseccomp
 }
 
 find_manager() {
@@ -136,7 +141,8 @@ missing() {
         test) [ "$wanted" = test ] || continue ;;
         esac
         case $libraries/$check in
-        yes/cc | yes/libc | yes/kernel | yes/libdw | yes/libelf | yes/jansson) continue ;;
+        yes/cc | yes/libc | yes/kernel | yes/libdw | yes/libelf | yes/jansson | \
+            yes/libseccomp) continue ;;
         esac
         package=$(choose "$apt" "$dnf" "$pacman" "$apk")
         if [ "$package" != - ] && ! has "$check"; then echo "$check $package $what"; fi

@@ -15,6 +15,7 @@ int cli_lesson(int argc, char **argv);
 int cli_next(int argc, char **argv);
 int cli_progress(int argc, char **argv);
 int cli_reset(int argc, char **argv);
+int cli_sandbox(int argc, char **argv);
 int cli_show(int argc, char **argv);
 int cli_solution(int argc, char **argv);
 int cli_trace(int argc, char **argv);

@@ -116,8 +116,8 @@ calls() { cat "$CALLS"; }
     deps run --dry-run
     assert_status 0
     local package
-    for package in binutils gcc libc6-dev libdw-dev libelf-dev libjansson-dev linux-libc-dev make \
-        nasm; do
+    for package in binutils gcc libc6-dev libdw-dev libelf-dev libjansson-dev libseccomp-dev \
+        linux-libc-dev make nasm; do
         assert_line_matches "would run: .* install .* $package( |\$)"
     done
     refute_output_has bats

@@ -1,0 +1,110 @@
+#include "report/sandbox.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NAME_COLUMN = 15, STATE_COLUMN = 25 };
+
+static const char *state_of(const struct jail_trial *trial)
+{
+    return trial->holds ? "holds" : trial->tried ? "broken" : "missing";
+}
+
+static void add_row(struct text *to, const char *name, const struct jail_trial *trial,
+                    const char *purpose)
+{
+    size_t start = to->size;
+    const char *colour = paint(trial->holds ? GREEN : trial->tried ? RED : YELLOW);
+    const char *plain = paint(PLAIN);
+    text_add(to, "  %s", name);
+    text_pad(to, start, NAME_COLUMN);
+    text_add(to, "%s%s%s", colour, state_of(trial), plain);
+    text_pad(to, start, STATE_COLUMN + strlen(colour) + strlen(plain));
+    text_add(to, "%s\n", purpose);
+    if (*trial->why) {
+        start = to->size;
+        text_pad(to, start, STATE_COLUMN);
+        text_add(to, "%s\n", trial->why);
+    }
+}
+
+void report_sandbox_notice(struct text *to, const struct jail_report *report)
+{
+    const char *between = "";
+    if (report->holds)
+        return;
+    text_add(to, "the sandbox is weak on this machine: ");
+    for (int layer = 0; layer < JAIL_LAYERS; layer++)
+        if (!report->layers[layer].holds) {
+            text_add(to, "%s%s", between, jail_layer_name((enum jail_layer)layer));
+            between = ", ";
+        }
+    if (!report->tracing.holds) {
+        text_add(to, "%stracing", between);
+        between = ", ";
+    }
+    if (!*between)
+        text_add(to, "the layers together");
+    text_add(to, " %s", report->together.holds ? "missing" : "missing or broken");
+}
+
+void report_sandbox(struct text *to, const struct jail_report *report)
+{
+    const struct jail_trial *together = &report->together;
+    text_add(to, "The jail for other people's programs on this machine.  Each layer was tried just "
+                 "now, from inside,\nalone and with all others");
+    if (geteuid() == 0)
+        text_add(to, "; as an ordinary user, since you are root");
+    text_add(to, ".\n\n");
+    for (int layer = 0; layer < JAIL_LAYERS; layer++)
+        add_row(to, jail_layer_name((enum jail_layer)layer), &report->layers[layer],
+                jail_layer_purpose((enum jail_layer)layer));
+    add_row(to, "tracing", &report->tracing, "its caller can trace a program that is in it");
+    text_add(to, "\n%u attempts to get out of all that is there: ", together->attempts);
+    if (together->got_out)
+        text_add(to, "%u did; %s.\n", together->got_out, together->why);
+    else
+        text_add(to, "none did.\n");
+    if (report->holds) {
+        text_add(to, "The sandbox holds.\n");
+        return;
+    }
+    struct text notice = {0};
+    report_sandbox_notice(&notice, report);
+    text_add(to, "%s%c%s%s.\n", paint(YELLOW), 'T', text_string(&notice) + 1, paint(PLAIN));
+    text_add(to, "What is missing protects you from the programs that you run.  Where it cannot be "
+                 "had, run them in a\nvirtual machine that holds nothing else.\n");
+    text_free(&notice);
+}
+
+static json_t *trial_object(const struct jail_trial *trial)
+{
+    return json_pack("{s:s,s:i,s:i,s:o}", "state", state_of(trial), "attempts",
+                     (int)trial->attempts, "got_out", (int)trial->got_out, "why",
+                     *trial->why ? json_string(trial->why) : json_null());
+}
+
+void report_sandbox_json(struct text *to, const struct jail_report *report)
+{
+    json_t *layers = json_array();
+    for (int layer = 0; layer < JAIL_LAYERS; layer++) {
+        json_t *row = json_pack("{s:s,s:s}", "name", jail_layer_name((enum jail_layer)layer),
+                                "purpose", jail_layer_purpose((enum jail_layer)layer));
+        json_t *trial = trial_object(&report->layers[layer]);
+        json_object_update(row, trial);
+        json_decref(trial);
+        json_array_append_new(layers, row);
+    }
+    json_t *all =
+        json_pack("{s:b,s:i,s:o,s:o,s:o}", "holds", report->holds, "landlock_abi", report->landlock,
+                  "layers", layers, "together", trial_object(&report->together), "tracing",
+                  trial_object(&report->tracing));
+    char *dumped = json_dumps(all, JSON_INDENT(2));
+    if (!dumped)
+        die(STATUS_FAULT, "out of memory");
+    text_add(to, "%s\n", dumped);
+    free(dumped);
+    json_decref(all);
+}
