@@ -28,6 +28,7 @@ static const struct {
     {"watch", cli_watch, "run a lesson whenever its files change"},
     {"next", cli_next, "what to do next"},
     {"progress", cli_progress, "what is done and what is to do"},
+    {"new-lesson", cli_new_lesson, "for authors: the files of a new lesson"},
     {"trace", cli_trace, "trace any program, in strace's notation"},
     {"bench", cli_bench, "the doors of this machine, timed"},
     {"diff", cli_diff, "two traces side by side, ours or strace's"},
