@@ -74,6 +74,11 @@ help: ## This list
 	  while IFS='	' read -r name words; do \
 	    if [ -n "$$words" ]; then printf '  make %-14s %s\n' "$$name" "$$words"; else echo "$$name"; fi; done
 
+##@ For authors
+
+new-lesson: ## The files of a new lesson: make new-lesson NAME=poll (NUMBER=24, FLAGS='--only c')
+	+@$(RING3) new-lesson $(if $(NUMBER),--number '$(NUMBER)') $(FLAGS) -- '$(NAME)'
+
 ##@ For maintainers
 
 test: ## Run all tests (installs what they need)
@@ -94,4 +99,4 @@ lint: ## Layers, formats, assembly, tree, shell
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: next progress check deps build help test lint bench bench-trace bench-traps clean transcripts
+.PHONY: new-lesson next progress check deps build help test lint bench bench-trace bench-traps clean transcripts

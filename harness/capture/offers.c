@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WAITS = -2, OTHER = -1, STRANDED_NS = 100000000 };
+enum { WAITS = -2, OTHER = -1 };
 
 /* Which argument is the descriptor that the call reads; WAITS: it waits for several. */
 static int find_asked(const struct event *event)
@@ -156,10 +156,6 @@ void world_at_entry(struct run *run, struct task *task, const struct event *even
     if (!world || !run->plan->collect || arm_signal(run, task, event))
         return;
     peers_pump(run);
-    if (peers_absent(run, event)) {
-        run->stranded = task;
-        run->stranded_ns = now_ns();
-    }
     if (run->channels && run->offered < world->offer_count)
         offer_next(run, task->pid, event);
 }
@@ -168,8 +164,6 @@ void world_forget(struct run *run, const struct task *task)
 {
     if (run->awaited == task)
         run->awaited = NULL;
-    if (run->stranded == task)
-        run->stranded = NULL;
 }
 
 void world_at_exit(struct run *run, const struct task *task)
@@ -180,24 +174,12 @@ void world_at_exit(struct run *run, const struct task *task)
 
 bool world_waits(const struct run *run)
 {
-    return run->awaited || run->stranded;
-}
-
-/* It would sleep until its time is up: that is now. */
-static void end_stranded(struct run *run)
-{
-    if (run->killing || run->task_count != 1 || now_ns() - run->stranded_ns < STRANDED_NS ||
-        task_state(run->stranded->pid) != 'S')
-        return;
-    run->shared->time_is_up = true;
-    run_kill(run, CAUSE_NONE);
+    return run->awaited != NULL;
 }
 
 void world_look(struct run *run)
 {
-    if (run->stranded)
-        end_stranded(run);
-    if (!run->awaited || task_state(run->awaited->pid) != 'S')
+    if (task_state(run->awaited->pid) != 'S')
         return;
     run->sent[run->awaited_sending]++;
     kill(run->awaited->pid, run->plan->world->sendings[run->awaited_sending].signal);

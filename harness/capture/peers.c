@@ -172,23 +172,6 @@ void peers_at_exit(struct run *run, const struct event *event)
         peers_pump(run);
 }
 
-/* The call waits for a client, and those of the case have been served or found nobody. */
-bool peers_absent(const struct run *run, const struct event *event)
-{
-    const char *name = run->peers ? call_name(event->abi, event->number) : NULL;
-    bool clients = false;
-    if (!name || strncmp(name, "accept", 6) != 0)
-        return false;
-    for (size_t i = 0; i < run->plan->world->peer_count; i++) {
-        if (run->plan->world->peers[i].role != ROLE_CLIENT)
-            continue;
-        clients = true;
-        if (run->peers[i].fd >= 0)
-            return false;
-    }
-    return clients;
-}
-
 /* What to wait for: how many. */
 size_t peers_await(const struct run *run, struct pollfd *fds)
 {

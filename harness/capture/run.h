@@ -224,8 +224,6 @@ struct run {
     struct task *awaited;         /* a signal is for it, once it is blocked; NULL: none */
     size_t awaited_sending;
     struct peer_end *peers; /* of plan->world, in its order */
-    struct task *stranded;  /* it waits for a client, and none will come; NULL: none */
-    uint64_t stranded_ns;   /* since when */
 
     pid_t watchdog;
     int lifeline;
@@ -274,7 +272,6 @@ struct pollfd;
 bool peers_open(struct run *run);
 void peers_pump(struct run *run);
 void peers_at_exit(struct run *run, const struct event *event);
-bool peers_absent(const struct run *run, const struct event *event); /* no client comes to it */
 size_t peers_await(const struct run *run, struct pollfd *fds);
 void peers_close(struct run *run);
 

@@ -12,6 +12,7 @@ int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
+int cli_new_lesson(int argc, char **argv);
 int cli_next(int argc, char **argv);
 int cli_progress(int argc, char **argv);
 int cli_reset(int argc, char **argv);

@@ -29,6 +29,7 @@ static const struct {
     {"next", cli_next, "what to do next"},
     {"progress", cli_progress, "what is done and what is to do"},
     {"sandbox", cli_sandbox, "try the layers of the jail for other people's programs"},
+    {"new-lesson", cli_new_lesson, "for authors: the files of a new lesson"},
     {"trace", cli_trace, "trace any program, in strace's notation"},
     {"bench", cli_bench, "the doors of this machine, timed"},
     {"diff", cli_diff, "two traces side by side, ours or strace's"},

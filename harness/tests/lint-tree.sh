@@ -81,6 +81,16 @@ check_hints() { # FILE
     fi
 }
 
+# What `make new-lesson` has left to its author; in a stub the exercise is to do, too.
+check_written() { # NAME
+    for file in "lessons/$1"/*.md "lessons/$1"/*/*.asm "lessons/$1"/*/*.c "asm/$1.asm" "c/$1.c" \
+        "expected/$1.trace" "expected/$1.exercise.trace"; do
+        if [ -f "$file" ] && grep -q 'TODO(author)' "$file"; then
+            complain "$file" "is not written yet: it says TODO(author)"
+        fi
+    done
+}
+
 lessons=0
 for lesson in lessons/*/; do
     name=$(basename "$lesson")
@@ -94,6 +104,7 @@ for lesson in lessons/*/; do
     lessons=$((lessons + 1))
     need_file "lessons/$name/README.md" "the text"
     check_hints "lessons/$name/hints.md"
+    check_written "$name"
     need_file "expected/$name.trace" "the worked pair's trace"
     need_file "expected/$name.exercise.trace" "the exercise's trace"
     # An exercise that is a predicted trace stands beside a program.

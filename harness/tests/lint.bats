@@ -194,6 +194,13 @@ prepend() { sed -i "1i $2" "$1"; }        # FILE LINE
         add lessons/01-hello/exercise.asm '; mine'
 }
 
+@test "what a new lesson has left to its author is named" {
+    complains tree 'lessons/01-hello/hints.md: is not written yet: it says TODO\(author\)' \
+        add lessons/01-hello/hints.md 'TODO(author): this'
+    complains tree 'expected/01-hello.trace: is not written yet' \
+        add expected/01-hello.trace '# TODO(author)'
+}
+
 @test "a stub without TODO, and a solution with one, are named" {
     complains tree 'lessons/01-hello/stub/exercise.c: says nowhere TODO' \
         edit lessons/01-hello/stub/exercise.c 's/todo/DONE/Ig'

@@ -192,7 +192,7 @@ EOF
 }
 
 @test "every command has a help that says its usage" {
-    for command in lesson check hint show reset solution watch next progress trace; do
+    for command in lesson check hint show reset solution watch next progress trace new-lesson; do
         run "$RING3" "$command" --help
         [ "$status" -eq 0 ]
         [[ $output == *"usage: ring3 $command"* ]] || { echo "$command: $output"; return 1; }

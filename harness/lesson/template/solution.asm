@@ -1,0 +1,21 @@
+; NN-NAME, the exercise -- TODO(author), a title
+;
+; run     ./program
+; calls   getpid; exit(0)
+
+default rel
+%include "names.inc"
+
+global _start
+
+section .text
+
+_start:
+        ; getpid() -> the number of this process
+        mov     eax, SYS_getpid
+        syscall
+
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        xor     edi, edi                ; status
+        syscall

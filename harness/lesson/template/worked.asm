@@ -1,0 +1,19 @@
+; NN-NAME -- TODO(author), a title
+;
+; calls   exit
+; shows   TODO(author)
+; twin    c/NN-NAME.c
+; trace   expected/NN-NAME.trace
+
+default rel
+%include "names.inc"
+
+global _start
+
+section .text
+
+_start:
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        xor     edi, edi                ; status
+        syscall
