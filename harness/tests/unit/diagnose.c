@@ -7,6 +7,7 @@
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
+#include "tests/unit/symptoms_memory.h"
 #include "tests/unit/symptoms_paths.h"
 #include "tests/unit/symptoms_processes.h"
 #include "tests/unit/symptoms_registers.h"
@@ -83,6 +84,7 @@ static const struct {
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
+    {"memory", memory_rows, sizeof memory_rows / sizeof memory_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
