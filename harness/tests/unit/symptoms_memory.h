@@ -30,7 +30,7 @@ static void begin_heap(void)
 }
 
 /* A write from an address of the heap or a mapping. */
-static struct event *write_from(uint64_t address, int64_t result)
+static struct event *write_heap(uint64_t address, int64_t result)
 {
     struct event *event = call(DOOR_SYSCALL, "write", result);
     load(event, REG_DI, 1);
@@ -63,7 +63,7 @@ static void brk_refusal_unseen(bool evidence)
     row(SAME, want_brk(heap_begin + 8192),
         brk_call(heap_begin + 8192, heap_begin + (evidence ? 4096 : 8192)), 0);
     struct wanted *wanted = want_exit(ENOMEM);
-    row(DIFFERS_CALL, wanted, write_from(heap_begin, 6), 0);
+    row(DIFFERS_CALL, wanted, write_heap(heap_begin, 6), 0);
 }
 
 /* The refusal was noticed.  Near miss: the break moved. */
@@ -90,7 +90,7 @@ static void break_per_piece(bool evidence)
 {
     begin_heap();
     row(DIFFERS_EXTRA, NULL, brk_call(heap_begin + 8192, heap_begin + 8192), 0);
-    row(SAME, want(DOOR_SYSCALL, "write"), write_from(heap_begin + (evidence ? 16 : 4092), 6), 0);
+    row(SAME, want(DOOR_SYSCALL, "write"), write_heap(heap_begin + (evidence ? 16 : 4092), 6), 0);
 }
 
 /* Near miss: by a page, where two are wanted. */
@@ -108,7 +108,7 @@ static void piece_not_aligned(bool evidence)
     struct wanted *wanted = want_write("otter\n", 6);
     wanted->argument[1].has_address = true;
     wanted->argument[1].address = heap_begin + 48;
-    struct event *event = write_from(heap_begin + (evidence ? 41 : 32), 6);
+    struct event *event = write_heap(heap_begin + (evidence ? 41 : 32), 6);
     give(event, 1, "otter\n", 6);
     row(DIFFERS_ARGUMENT, wanted, event, 1);
 }
@@ -139,7 +139,7 @@ static void written_when_gone(bool evidence)
         load(again, REG_SI, 4096);
         row(SAME, want(DOOR_SYSCALL, "mmap"), again, 0);
     }
-    row(DIFFERS_EXTRA, NULL, write_from(heap_begin, -EFAULT), 0);
+    row(DIFFERS_EXTRA, NULL, write_heap(heap_begin, -EFAULT), 0);
 }
 
 /* Near miss: another signal is wanted. */
