@@ -56,6 +56,12 @@ static void say_check(struct diagnosis *diagnosis, const struct event *call,
             "%s jumps for what is no error: unsigned, the errors are the largest numbers, -4095 "
             "and above, and jae jumps for these.",
             jump);
+    else if (check->has_limit && check->limit == 0 && check->width == 64 &&
+             (strcmp(jump, "js") == 0 || strcmp(jump, "jl") == 0))
+        say(diagnosis,
+            "%s does not jump for it, but the program came to the part for errors on another way: "
+            "a success must leave before it, or jump past it.",
+            jump);
     else if (check->has_limit && check->limit == 0)
         say(diagnosis,
             "It is compared with 0, and then %s jumps for a success, too; a result is an error "

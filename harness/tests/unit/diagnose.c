@@ -4,6 +4,7 @@
 
 #include "tests/unit/symptoms_arguments.h"
 #include "tests/unit/symptoms_directory.h"
+#include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
 #include "tests/unit/symptoms_findings.h"
@@ -88,6 +89,7 @@ static const struct {
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
+    {"execve", exec_rows, sizeof exec_rows / sizeof exec_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},

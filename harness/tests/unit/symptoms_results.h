@@ -117,6 +117,11 @@ static void success_above_zero(bool evidence)
     success_checked("_start.zero", evidence);
 }
 
+static void success_by_sign(bool evidence)
+{
+    success_checked("_start.sign", evidence);
+}
+
 static void success_always(bool evidence)
 {
     success_checked("_start.always", evidence);
@@ -287,7 +292,7 @@ static const struct symptom_row result_rows[] = {
     {"returned-from-start", returned, "jumped to address 1"},
     {"ran-off-the-end", ran_off, "End the program with exit"},
     {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
-    {"function-without-ret", without_ret, "unending was called (exercise.asm:87)"},
+    {"function-without-ret", without_ret, "unending was called (exercise.asm:91)"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
@@ -296,6 +301,7 @@ static const struct symptom_row result_rows[] = {
     {"success-taken-for-error", success_tested, "bit 31 set and looks negative"},
     {"success-taken-for-error", success_below, "jb jumps for what is no error"},
     {"success-taken-for-error", success_above_zero, "compared with 0, and then jg jumps"},
+    {"success-taken-for-error", success_by_sign, "js does not jump for it"},
     {"success-taken-for-error", success_always, "jmp jumps in any case"},
     {"success-taken-for-error", success_falls_through, "jae goes to the very next instruction"},
     {"exit-code-negated", negated, "returned -2, that is -ENOENT"},
