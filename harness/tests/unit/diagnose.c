@@ -10,6 +10,7 @@
 #include "tests/unit/symptoms_paths.h"
 #include "tests/unit/symptoms_processes.h"
 #include "tests/unit/symptoms_registers.h"
+#include "tests/unit/symptoms_removal.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_signals.h"
 #include "tests/unit/symptoms_slips.h"
@@ -85,6 +86,7 @@ static const struct {
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
+    {"removing names", removal_rows, sizeof removal_rows / sizeof removal_rows[0]},
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
