@@ -108,6 +108,18 @@ struct length {
 };
 bool find_length(const struct suspect *suspect, struct length *length);
 
+/* ------------------------------------------------- files (catalogue_files.c) */
+
+/* What a call for a file's status wrote. */
+struct file_status {
+    unsigned type; /* S_IFREG and the like */
+    uint64_t size, blocks;
+};
+
+/* False: it was no such call, or it failed. */
+bool read_status(const struct event *event, struct file_status *status);
+const char *type_constant(unsigned type); /* "S_IFREG" */
+
 /* ------------------------------------------ instructions (catalogue_code*.c) */
 
 /* The instruction at `address` puts a constant into `reg`: mov reg, imm or xor reg, reg. */

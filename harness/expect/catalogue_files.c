@@ -62,25 +62,40 @@ static const struct {
 
 enum { TYPES = sizeof types / sizeof *types, TYPE_BITS = 0170000 };
 
-/* The type that the latest call for a file's status wrote. */
-static unsigned latest_type(const struct suspect *suspect)
+/* Where a file's status holds what is looked for: struct stat and struct statx of the kernel. */
+static const struct {
+    const char *call;
+    int argument;
+    size_t mode, size, blocks;
+} statuses[] = {
+    {"stat", 1, 24, 48, 64},       {"lstat", 1, 24, 48, 64}, {"fstat", 1, 24, 48, 64},
+    {"newfstatat", 2, 24, 48, 64}, {"statx", 4, 28, 40, 48},
+};
+
+bool read_status(const struct event *event, struct file_status *status)
 {
-    const struct event *last = suspect->last;
-    uint16_t mode;
-    size_t offset = 24;
-    const struct copy *copy = NULL;
-    if (!last || last->abi != ABI_X86_64)
-        return 0;
-    if (is_named(last, "stat") || is_named(last, "lstat") || is_named(last, "fstat"))
-        copy = event_copy(last, 1, true);
-    else if (is_named(last, "newfstatat"))
-        copy = event_copy(last, 2, true);
-    else if (is_named(last, "statx") && (copy = event_copy(last, 4, true)))
-        offset = 28;
-    if (!copy || copy->size < offset + sizeof mode)
-        return 0;
-    memcpy(&mode, copy->bytes + offset, sizeof mode);
-    return mode & TYPE_BITS;
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        if (!is_named(event, statuses[i].call) || event->abi != ABI_X86_64 || event_failed(event))
+            continue;
+        const struct copy *copy = event_copy(event, statuses[i].argument, true);
+        uint16_t mode;
+        if (!copy || copy->size < statuses[i].blocks + sizeof status->blocks)
+            return false;
+        memcpy(&mode, copy->bytes + statuses[i].mode, sizeof mode);
+        memcpy(&status->size, copy->bytes + statuses[i].size, sizeof status->size);
+        memcpy(&status->blocks, copy->bytes + statuses[i].blocks, sizeof status->blocks);
+        status->type = mode & TYPE_BITS;
+        return true;
+    }
+    return false;
+}
+
+const char *type_constant(unsigned type)
+{
+    for (size_t i = 0; i < TYPES; i++)
+        if (types[i].type == type)
+            return types[i].constant;
+    return "no type";
 }
 
 static bool begins_with(const uint8_t *bytes, size_t size, const char *word)
@@ -93,24 +108,22 @@ static bool begins_with(const uint8_t *bytes, size_t size, const char *word)
 bool explain_type_as_bit(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct two_strings strings;
-    unsigned is = latest_type(suspect);
-    if (!is || !is_named(suspect->event, "write") || !two_strings(suspect, 1, &strings) ||
-        strings.same)
+    struct file_status status;
+    if (!suspect->last || !read_status(suspect->last, &status) || !status.type ||
+        !is_named(suspect->event, "write") || !two_strings(suspect, 1, &strings) || strings.same)
         return false;
+    unsigned is = status.type;
     for (size_t i = 0; i < TYPES; i++) {
         bool named = begins_with(strings.given, strings.given_size, types[i].words[0]) ||
                      begins_with(strings.given, strings.given_size, types[i].words[1]);
         if (!named || types[i].type == is || !(types[i].type & is))
             continue;
-        const char *constant = "";
-        for (size_t j = 0; j < TYPES; j++)
-            constant = types[j].type == is ? types[j].constant : constant;
         headline(diagnosis, "a type of file was taken for another");
         say(diagnosis,
             "The kernel told %s (0%06o), and the program took it for %s (0%06o): the two have the "
             "bits 0%06o in common. Types are numbers in the upper four bits of st_mode. They "
             "are no bits to be tested one by one: mask st_mode with S_IFMT, and compare.",
-            constant, is, types[i].constant, types[i].type, is & types[i].type);
+            type_constant(is), is, types[i].constant, types[i].type, is & types[i].type);
         return true;
     }
     return false;

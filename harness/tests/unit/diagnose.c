@@ -12,6 +12,7 @@
 #include "tests/unit/symptoms_paths.h"
 #include "tests/unit/symptoms_processes.h"
 #include "tests/unit/symptoms_registers.h"
+#include "tests/unit/symptoms_removal.h"
 #include "tests/unit/symptoms_results.h"
 #include "tests/unit/symptoms_signals.h"
 #include "tests/unit/symptoms_slips.h"
@@ -88,6 +89,7 @@ static const struct {
     {"memory", memory_rows, sizeof memory_rows / sizeof memory_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
+    {"removing names", removal_rows, sizeof removal_rows / sizeof removal_rows[0]},
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"execve", exec_rows, sizeof exec_rows / sizeof exec_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},

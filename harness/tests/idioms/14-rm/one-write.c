@@ -1,0 +1,63 @@
+/* 14-rm, the exercise -- ask, then remove
+ *
+ * run     ./program NAME
+ * calls   newfstatat NAME, never what a link leads to; write the question; read
+ *         the answer; unlink or rmdir when it begins with y; return 0; what is
+ *         neither a file nor a directory: return EPERM; after an error: return
+ *         its errno
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Puts a string behind the line; gives its new length. */
+static long add(char *line, long length, const char *text)
+{
+    while (*text)
+        line[length++] = *text++;
+    return length;
+}
+
+int main(int argc, char **argv)
+{
+    struct stat status;
+    char answer[64];
+    const char *name = argv[1];
+    (void)argc; /* always 2 */
+
+    /* newfstatat(dirfd, path, statbuf, flags) -> 0, or -1 and errno */
+    long looked = syscall(SYS_newfstatat, AT_FDCWD, name, &status,
+                          AT_SYMLINK_NOFOLLOW);
+    if (looked == -1)
+        return errno;
+    int is_file = S_ISREG(status.st_mode);
+    if (!is_file && !S_ISDIR(status.st_mode))
+        return EPERM;
+
+    char line[5000], digits[21];
+    char *first = digits + 20;
+    unsigned long number = (status.st_size >> 10) + !!(status.st_size & 1023);
+    *first = '\0';
+    do
+        *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    long length = add(line, add(line, 0, "remove "), name);
+    length = add(line, length, is_file ? ", file, " : ", directory? ");
+    if (is_file)
+        length = add(line, add(line, length, first), " KiB? ");
+    syscall(SYS_write, STDOUT_FILENO, line, length);
+
+    /* read(fd, buf, count) -> bytes read, 0 at the end, or -1 and errno */
+    long got = syscall(SYS_read, STDIN_FILENO, answer, sizeof answer);
+    if (got == -1)
+        return errno;
+    if (got == 0 || answer[0] != 'y') /* no answer is no */
+        return 0;
+
+    /* unlink(path), rmdir(path) -> 0, or -1 and errno */
+    if (syscall(is_file ? SYS_unlink : SYS_rmdir, name) == -1)
+        return errno;
+    return 0;
+}
