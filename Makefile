@@ -79,6 +79,9 @@ help: ## This list
 new-lesson: ## The files of a new lesson: make new-lesson NAME=poll (NUMBER=24, FLAGS='--only c')
 	+@$(RING3) new-lesson $(if $(NUMBER),--number '$(NUMBER)') $(FLAGS) -- '$(NAME)'
 
+accept-%: ## What a lesson's program does, as its trace; FLAGS=--write, --solution
+	+@$(RING3) lesson $* --accept $(FLAGS)
+
 ##@ For maintainers
 
 test: ## Run all tests (installs what they need)

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "capture/capture.h"
+#include "cli/accept.h"
 #include "lesson/progress.h"
 #include "report/report.h"
 
@@ -26,6 +27,10 @@ static const char help[] =
     "  --expected FILE compare with this expected trace instead of the lesson's\n"
     "  --libc          build C against libc and record from main on\n"
     "  --no-latency    leave the doors of this machine unmeasured\n"
+    "  --accept        for authors: shows the expected trace with the calls of those cases "
+    "recorded\n"
+    "                  anew in which the worked pair (with --solution: the solutions) differs\n"
+    "  --write         ... and writes it\n"
     "  --help\n\n"
     "CC, CFLAGS and NASM choose the tools.  Exit status: 0 agrees or still to do, 1 differs, 2 "
     "wrong\n"
@@ -39,6 +44,7 @@ struct options {
     enum flavour flavour;
     uint64_t seed;
     bool latency;
+    bool accept, write;
 };
 
 /* A file of its own is graded, in place of the lesson's. */
@@ -63,7 +69,20 @@ static char *absolute(const char *path)
 
 static struct options parse(int argc, char **argv)
 {
-    enum { SEED = 1, ASM, C, TRACE, WORKED, SOLUTION, LIBC, EXPECTED, NO_LATENCY, HELP };
+    enum {
+        SEED = 1,
+        ASM,
+        C,
+        TRACE,
+        WORKED,
+        SOLUTION,
+        LIBC,
+        EXPECTED,
+        NO_LATENCY,
+        ACCEPT,
+        WRITE,
+        HELP
+    };
     static const struct option known[] = {{"seed", required_argument, NULL, SEED},
                                           {"asm", required_argument, NULL, ASM},
                                           {"c", required_argument, NULL, C},
@@ -73,6 +92,8 @@ static struct options parse(int argc, char **argv)
                                           {"libc", no_argument, NULL, LIBC},
                                           {"expected", required_argument, NULL, EXPECTED},
                                           {"no-latency", no_argument, NULL, NO_LATENCY},
+                                          {"accept", no_argument, NULL, ACCEPT},
+                                          {"write", no_argument, NULL, WRITE},
                                           {"help", no_argument, NULL, HELP},
                                           {NULL, 0, NULL, 0}};
     struct options options = {.latency = true};
@@ -105,6 +126,12 @@ static struct options parse(int argc, char **argv)
         case NO_LATENCY:
             options.latency = false;
             break;
+        case ACCEPT:
+            options.accept = true;
+            break;
+        case WRITE:
+            options.write = true;
+            break;
         case HELP:
         case 'h':
             cli_help(help);
@@ -116,6 +143,10 @@ static struct options parse(int argc, char **argv)
         warn(optind < argc ? "lesson takes one lesson" : "lesson wants the number of a lesson");
         cli_usage("lesson");
     }
+    if ((options.write && !options.accept) ||
+        (options.accept && (names_file(&options) || options.expected || options.flavour)))
+        die(STATUS_USAGE, "--accept is about a lesson's own programs and trace, and --write stands "
+                          "beside it");
     options.which = argv[optind];
     if (!options.seed)
         options.seed = seed_fresh();
@@ -299,6 +330,12 @@ int cli_lesson(int argc, char **argv)
     if (*lesson->lacks)
         warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
     capture_catch_interrupts();
+    if (options.accept) {
+        enum part part = options.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
+        int status = accept_lesson(&workbook, lesson, part, options.seed, options.write);
+        workbook_close(&workbook);
+        return status;
+    }
     bool exercise = options.part == PART_EXERCISE && !names_file(&options);
     if (exercise)
         grade_part(worked, &workbook, lesson, PART_WORKED, &options);

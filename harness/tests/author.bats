@@ -95,3 +95,90 @@ refuses() { # COMPLAINT WORD...: status 2, and nothing is made
     assert_equal "$after" "$before"
     [ ! -d lessons/96-news ]
 }
+
+# Bodies become exit(99); heads, and what is looked at besides, stay.
+strip_bodies() { # LESSON
+    awk '
+        function body() { if (open) print "  exit(99)"; open = 0 }
+        $1 == "case" { print; open = 1; next }
+        $1 ~ /^(requires|#|let|run|given|stdin|inject|poison|peer)/ || $1 == "" { print; next }
+        $1 == "stdout" && $2 == "to" { print; next }
+        $1 ~ /^(stdout|check)$/ { body(); print; next }
+        { body() }' "$ROOT/expected/$1.exercise.trace" >"expected/$1.exercise.trace"
+}
+
+@test "a recorded trace names what the seed drew; it is written when told, and then it judges" {
+    local lesson name before after
+    for name in 01-hello 05-registers; do
+        lesson=${name%%-*}
+        strip_bodies "$name"
+        cp "expected/$name.exercise.trace" before
+        run_ring3 lesson "$lesson" --accept --solution --seed 5
+        assert_status 1
+        assert_output_has "nothing was written: make accept-$lesson FLAGS='--solution --write' does it"
+        refute_output_has "does not agree"
+        cmp "expected/$name.exercise.trace" before
+        diff "expected/$name.exercise.trace" "build/accept/$name.exercise.trace" | sed -n 's/^[<>]/&/p' |
+            sed -e 's/^< */-/' -e 's/^> */+/' | sort >wanted
+        printf '%s\n' "$output" | grep '^[-+]' | sed -E 's/^([-+]) */\1/' | sort >shown
+        diff wanted shown
+        run_ring3 lesson "$lesson" --accept --solution --seed 5 --write
+        assert_status 0
+        cmp "expected/$name.exercise.trace" "build/accept/$name.exercise.trace"
+        [ "$(printf '%s\n' expected/"$name".exercise.trace*)" = "expected/$name.exercise.trace" ]
+        for seed in 11 12 13; do
+            run_ring3 lesson "$lesson" --solution --no-latency --seed "$seed"
+            assert_status 0
+        done
+    done
+    grep -qxF '  write(1, $line, len($line)) = len($line)' expected/01-hello.exercise.trace
+    grep -qxF '  exit|exit_group($code)' expected/01-hello.exercise.trace
+    grep -qxF '    write(1, $word "\n", len($word) + 1) = len($word) + 1' expected/05-registers.exercise.trace
+    grep -qxF '  repeat $times {' expected/05-registers.exercise.trace
+    grep -qE '^  munmap\(\$[a-z]+, 4096\) = 0$' expected/05-registers.exercise.trace
+    for name in cheats/01-hello/hard-coded.c cheats/05-registers/always-five.c \
+        mistakes/01-hello/nul-counted.asm; do
+        lesson=${name#*/}
+        run_ring3 lesson "${lesson%%-*}" "--${name##*.}" "$ROOT/harness/tests/$name"
+        assert_status 1
+    done
+}
+
+@test "a case that agrees is left as it stands, and a file in which all do" {
+    cp expected/01-hello.exercise.trace before
+    run_ring3 lesson 01 --accept --solution --write
+    assert_status 0
+    assert_output_has "nothing to change"
+    cmp expected/01-hello.exercise.trace before
+    # Only the first case differs: a number in it is another.
+    awk '/len\(/ && !done { sub(/len\(/, "1 + len("); done = 1 } { print }' before \
+        >expected/01-hello.exercise.trace
+    run_ring3 lesson 01 --accept --solution --write
+    assert_status 0
+    diff before expected/01-hello.exercise.trace >changed || true
+    [ "$(grep -c '^[<>]' changed)" -le 4 ] || complain "$(cat changed)"
+    run_ring3 lesson 01 --solution --no-latency
+    assert_status 0
+}
+
+@test "what holds for one seed only is said, and is no success" {
+    strip_bodies 10-cat
+    run_ring3 lesson 10 --accept --solution
+    assert_status 1
+    assert_line_matches 'lessons/10-cat/solution/exercise.asm does not agree with it \(--seed [0-9]+\), case '
+    run_ring3 lesson 10 --accept --solution --write
+    assert_status 1
+}
+
+@test "nothing is recorded from what does not build, and --write alone is refused" {
+    echo ' mov nonsense' >>asm/01-hello.asm
+    cp expected/01-hello.trace before
+    run_ring3 lesson 01 --accept --write
+    assert_status 1
+    assert_line_matches 'BUILD'
+    cmp expected/01-hello.trace before
+    run_ring3 lesson 01 --write
+    assert_status 2
+    run_ring3 lesson 01 --accept --c c/01-hello.c
+    assert_status 2
+}
