@@ -216,5 +216,20 @@ bool breakpoint_hit(struct run *run, struct task *task)
     ptrace(PTRACE_POKETEXT, task->pid, address, (void *)run->broken_word);
     set_register(task->pid, offsetof(struct user_regs_struct, rip), run->plan->start_at);
     run->recording = true;
+    task->before_main = false;
     return true;
+}
+
+/* After an execve: where the same instruction stands at the same address, the program has replaced
+ * itself, and is recorded from main on once more.  Any other program is recorded from its start.
+ * False: the run is over. */
+bool breakpoint_again(struct run *run, struct task *task)
+{
+    void *address = (void *)(uintptr_t)run->plan->start_at;
+    errno = 0;
+    long word = ptrace(PTRACE_PEEKTEXT, task->pid, address, NULL);
+    if (errno || word != run->broken_word)
+        return true;
+    task->before_main = true;
+    return breakpoint_set(run, task->pid);
 }

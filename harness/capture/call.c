@@ -128,7 +128,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     memset(call, 0, sizeof *call);
     call->event = event;
     call->event.copies = call->copies;
-    call->keep = run->recording || (!run->started && run->plan->show_execve && is_execve(&event));
+    call->keep = (run->recording && !task->before_main) ||
+                 (!run->started && run->plan->show_execve && is_execve(&event));
     call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;

@@ -94,11 +94,12 @@ struct task {
     pid_t pid;
     int number;
 
-    bool silent;    /* a child that is not followed: it makes no events */
-    bool fresh;     /* its first stop has not been seen */
-    bool announced; /* its parent's stop has named it */
-    bool stopped;   /* in a group-stop */
-    bool outlived;  /* alive when the first process had ended; killed for that */
+    bool silent;      /* a child that is not followed: it makes no events */
+    bool before_main; /* its new program has not come to start_at: no calls */
+    bool fresh;       /* its first stop has not been seen */
+    bool announced;   /* its parent's stop has named it */
+    bool stopped;     /* in a group-stop */
+    bool outlived;    /* alive when the first process had ended; killed for that */
 
     /* Between an entry stop and the exit stop that answers it, and while interrupted. */
     bool inside;
@@ -372,6 +373,7 @@ void poison_registers(struct run *run, pid_t pid, const struct event *event);
 void set_auxiliaries(const struct run *run, pid_t pid);
 bool breakpoint_set(struct run *run, pid_t pid);
 bool breakpoint_hit(struct run *run, struct task *task);
+bool breakpoint_again(struct run *run, struct task *task);
 
 /* ---- registers.c */
 void registers_in_order(const struct user_regs_struct *from, uint64_t regs[REGS]);

@@ -58,7 +58,7 @@ void task_resume(struct run *run, struct task *task, int signal)
     }
     task->to_send = 0;
     int request = PTRACE_SYSCALL;
-    if (run->started && !run->recording && !task->inside)
+    if (run->started && (!run->recording || task->before_main) && !task->inside)
         request = PTRACE_CONT;
     else if (task->silent || (run->filtering && run->started && !task->inside))
         request = PTRACE_CONT;
@@ -192,6 +192,9 @@ static void on_exec(struct run *run, struct task *task)
     } else if (run->recording && task->number == 0 && run->plan->witness) {
         task->stepper = stepper_new(run);
     }
+    task->before_main = false;
+    if (run->breakpoint && run->recording && !breakpoint_again(run, task))
+        return;
     task_resume(run, task, 0);
 }
 

@@ -144,6 +144,16 @@ require_int80() {
     assert_output_has "cannot read the instruction at main"
 }
 
+@test "a program that replaces itself is recorded from that address on again" {
+    local once
+    act getpid
+    once=$(names 0)
+    act again
+    assert_equal "$(names 0)" "fork wait4 execve $once"
+    assert_equal "$(names 1)" "execve $once"
+    assert_line_matches '^end exited 0$'
+}
+
 @test "events can be handed out live, and none is kept" {
     cap --live ./hello
     assert_line_matches '^call 0 x86-64 syscall write'
