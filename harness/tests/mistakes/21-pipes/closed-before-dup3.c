@@ -1,5 +1,5 @@
 // mistake: calls-swapped
-// says: close
+// says: First dup3, then close
 /* 21-pipes, the exercise -- what the shell does for a | b
  *
  * run     ./program LINE          the shell's part: say LINE | count

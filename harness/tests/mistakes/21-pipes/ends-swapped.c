@@ -1,5 +1,5 @@
 // mistake: pipe-ends-swapped
-// says: here the end to read from belongs
+// says: the first, 3, to read from, the second, 4, to write to
 /* 21-pipes, the exercise -- what the shell does for a | b
  *
  * run     ./program LINE          the shell's part: say LINE | count
