@@ -89,6 +89,9 @@ void stuck_look(struct run *run)
     if (++run->stuck_looks < LOOKS)
         return;
     run->stuck_looks = 0;
-    if (!timer_set(run->trace))
-        run_kill(run, CAUSE_STUCK);
+    if (timer_set(run->trace))
+        return;
+    for (size_t i = 0; i < run->task_count; i++)
+        task_clear_calls(run, run->tasks[i]); /* what each of them waits in is told */
+    run_kill(run, CAUSE_STUCK);
 }

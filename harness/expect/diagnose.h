@@ -18,6 +18,8 @@ struct symptom {
     const struct source *source; /* NULL: no line numbers */
     const char *text;            /* of the source itself; NULL: not known */
     size_t text_size;
+    const struct symptom *whole; /* of all processes, where this one is told of one of them; NULL:
+                                    this is it */
 };
 
 struct diagnosis {

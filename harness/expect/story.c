@@ -17,8 +17,7 @@ static bool is_alone(const struct symptom *symptom)
     return true;
 }
 
-/* Where the call that made a task stands, by its result; trace->count: it is not known. */
-static size_t find_birth(const struct trace *trace, int task)
+size_t find_birth(const struct trace *trace, int task)
 {
     int pid = 0;
     for (size_t i = 0; i < trace->count && !pid; i++)
@@ -101,6 +100,7 @@ const struct symptom *story_tell(struct story *story, const struct symptom *symp
     if (outcome->first < outcome->row_count)
         story->process = outcome->rows[outcome->first].process;
     story->symptom = *symptom;
+    story->symptom.whole = symptom;
     story->outcome = *outcome;
     story->trace = *symptom->trace;
     story->trace.events = ARENA_ARRAY(&story->arena, struct event, symptom->trace->count + 1);

@@ -23,4 +23,7 @@ struct story {
 const struct symptom *story_tell(struct story *story, const struct symptom *symptom);
 void story_free(struct story *story);
 
+/* Where the call that made a task stands, by its result; trace->count: it is not known. */
+size_t find_birth(const struct trace *trace, int task);
+
 #endif

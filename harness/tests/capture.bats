@@ -210,6 +210,12 @@ end killed 5'
     done
 }
 
+@test "of a run that waits for ever is told what each process waits in" {
+    cap --wall 20000 --stuck 200 ./waits both-read
+    assert_line_matches '^call 0 .*(read|wait4)\(.*\) = \?$'
+    assert_line_matches '^call 1 .*read\(.*\) = \?$'
+}
+
 @test "a wait that something will end is not ended by us" {
     local how
     for how in poll-for-a-time sleep timer late-child busy-child; do

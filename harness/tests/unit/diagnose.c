@@ -10,6 +10,7 @@
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_memory.h"
 #include "tests/unit/symptoms_paths.h"
+#include "tests/unit/symptoms_pipes.h"
 #include "tests/unit/symptoms_processes.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_removal.h"
@@ -84,6 +85,7 @@ static const struct {
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
+    {"pipes", pipe_rows, sizeof pipe_rows / sizeof pipe_rows[0]},
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"memory", memory_rows, sizeof memory_rows / sizeof memory_rows[0]},
