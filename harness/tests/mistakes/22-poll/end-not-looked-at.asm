@@ -40,6 +40,7 @@ asked_end:
 section .text
 
 _start:
+        xor     r13d, r13d
         mov     r12d, 3                 ; how many are not at their end
 
 .wait:
@@ -95,7 +96,12 @@ _start:
         cmp     rbx, rax
         jb      .look
         test    r12d, r12d
-        jnz     .wait
+        jz      .end
+        inc     r13d                    ; rounds: not for ever
+        cmp     r13d, 12
+        jb      .wait
+
+.end:
 
         ; exit(status) does not return
         mov     eax, SYS_exit

@@ -24,7 +24,7 @@ int main(void)
     struct pollfd asked[3] = {{3, POLLIN, 0}, {4, POLLIN, 0}, {5, POLLIN, 0}};
     int left = 3; /* how many are not at their end */
 
-    while (left > 0) {
+    for (int round = 0; left > 0 && round < 12; round++) { /* not for ever */
         /* poll(fds, nfds, timeout) -> how many are ready, or -1 and errno */
         long ready = syscall(SYS_poll, asked, 3L, PATIENCE);
         if (ready == -1)
