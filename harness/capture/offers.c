@@ -82,6 +82,12 @@ static bool all_taken(const struct run *run)
     return true;
 }
 
+/* Nothing will be written to it any more: also where all was in it from the start. */
+static bool has_ended(const struct channel_end *end)
+{
+    return end->ended || end->ours < 0;
+}
+
 /* Gives the channel that the offer was for. */
 static long make_offer(struct run *run, const struct offer *offer)
 {
@@ -111,8 +117,8 @@ static long make_offer(struct run *run, const struct offer *offer)
     return -1;
 }
 
-/* A read of a channel gets the next offer that is for it; those before it arrive, too.  A wait
- * gets one offer, or silence. */
+/* A read of a channel gets the next offer that is for it; those before it arrive, too.  When the
+ * channel's end has come, the read needs none.  A wait gets one offer, or silence. */
 static void offer_next(struct run *run, pid_t pid, const struct event *event)
 {
     const struct world *world = run->plan->world;
@@ -120,7 +126,7 @@ static void offer_next(struct run *run, pid_t pid, const struct event *event)
     if (asked == OTHER)
         return;
     long wanted = asked == WAITS ? -1 : find_channel(run, pid, (int)event->arg[asked]);
-    if ((asked != WAITS && wanted < 0) || !all_taken(run))
+    if ((asked != WAITS && (wanted < 0 || has_ended(&run->channels[wanted]))) || !all_taken(run))
         return;
     while (run->offered < world->offer_count) {
         const struct offer *offer = &world->offers[run->offered++];

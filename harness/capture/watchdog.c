@@ -78,23 +78,40 @@ static _Noreturn void watch(struct run *run, int lifeline, int program, int trac
     _exit(0);
 }
 
-/* `program` is a pidfd. */
+static void close_one(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Until the other end is closed, by all who have it. */
+static void wait_until_closed(int fd)
+{
+    char none;
+    while (read(fd, &none, 1) < 0 && errno == EINTR)
+        ;
+}
+
+/* `program` is a pidfd.  Where the run ends pipes of the program (channels), the watchdog must have
+ * closed its copies of them first: a poll would not see the end before. */
 bool watchdog_start(struct run *run, int program)
 {
-    int ends[2] = {-1, -1};
+    int ends[2] = {-1, -1}, held[2] = {-1, -1};
     int tracer = (int)syscall(SYS_pidfd_open, getpid(), 0);
     pid_t pid = -1;
-    if (tracer >= 0 && pipe2(ends, O_CLOEXEC) == 0)
+    if (tracer >= 0 && pipe2(ends, O_CLOEXEC) == 0 && pipe2(held, O_CLOEXEC) == 0)
         pid = fork();
     if (pid == 0) {
         close(ends[1]);
         watch(run, ends[0], program, tracer);
     }
     int error = errno;
-    if (tracer >= 0)
-        close(tracer);
-    if (ends[0] >= 0)
-        close(ends[0]);
+    close_one(tracer);
+    close_one(ends[0]);
+    close_one(held[1]);
+    if (pid > 0 && run->channels)
+        wait_until_closed(held[0]);
+    close_one(held[0]);
     run->lifeline = ends[1];
     run->watchdog = pid > 0 ? pid : 0;
     return pid > 0 || problem_set(run->problem, STATUS_FAULT,

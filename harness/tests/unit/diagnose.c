@@ -11,6 +11,7 @@
 #include "tests/unit/symptoms_memory.h"
 #include "tests/unit/symptoms_paths.h"
 #include "tests/unit/symptoms_pipes.h"
+#include "tests/unit/symptoms_poll.h"
 #include "tests/unit/symptoms_processes.h"
 #include "tests/unit/symptoms_registers.h"
 #include "tests/unit/symptoms_removal.h"
@@ -84,6 +85,7 @@ static const struct {
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},
+    {"waiting for many", poll_rows, sizeof poll_rows / sizeof poll_rows[0]},
     {"small slips", slip_rows, sizeof slip_rows / sizeof slip_rows[0]},
     {"pipes", pipe_rows, sizeof pipe_rows / sizeof pipe_rows[0]},
     {"handlers of signals", signal_rows, sizeof signal_rows / sizeof signal_rows[0]},

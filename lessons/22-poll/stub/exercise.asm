@@ -1,0 +1,84 @@
+; 22-poll, the exercise -- echo whoever is ready
+;
+; run     ./program               descriptors 3, 4 and 5 are open for reading
+; calls   poll all three, 20 ms at most; of each that has something, in the
+;         order 3, 4, 5: read once, write that to descriptor 1; close each that
+;         is at its end; exit(0) when all are; exit(1) when nothing came for
+;         20 ms; after an error: exit with its errno
+
+default rel
+%include "names.inc"
+
+SIZE            equ 64                  ; bytes that one read may bring
+PATIENCE        equ 20                  ; milliseconds
+
+; struct pollfd: 8 bytes
+POLLFD          equ 8
+FD              equ 0                   ; a descriptor, 4 bytes; -1: no one
+EVENTS          equ 4                   ; what is asked, 2 bytes
+REVENTS         equ 6                   ; what is so, 2 bytes
+
+global _start
+
+section .bss
+
+buffer: resb    SIZE
+
+section .data
+
+asked:  dd      3
+        dw      POLLIN, 0
+        dd      4
+        dw      POLLIN, 0
+        dd      5
+        dw      POLLIN, 0
+asked_end:
+
+section .text
+
+_start:
+        mov     r12d, 3                 ; how many are not at their end
+
+.wait:
+        ; poll(fds, nfds, timeout) -> how many are ready, or -errno
+        mov     eax, SYS_poll
+        lea     rdi, [asked]            ; fds
+        mov     esi, 3                  ; nfds
+        mov     edx, PATIENCE           ; timeout
+        syscall
+
+        ; TODO 1: after an error go to .failed; when it gave 0, to .nothing.
+
+        lea     rbx, [asked]            ; the entry that we look at
+.look:
+        ; TODO 2: is POLLIN in REVENTS of this entry? Then read from FD of this
+        ; entry, once, and write what came to STDOUT; then go to .next.
+
+        ; TODO 3: no POLLIN, but POLLHUP? Then close FD, put -1 in its place,
+        ; and take 1 from r12d.
+
+.next:
+        add     rbx, POLLFD
+        lea     rax, [asked_end]
+        cmp     rbx, rax
+        jb      .look
+
+        ; TODO 4: wait again, as long as r12d is not 0.
+
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        xor     edi, edi                ; status
+        syscall
+
+.nothing:
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        mov     edi, 1                  ; status
+        syscall
+
+.failed:
+        ; exit(status) does not return
+        mov     edi, eax
+        neg     edi                     ; status: the errno
+        mov     eax, SYS_exit
+        syscall
