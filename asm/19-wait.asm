@@ -51,7 +51,7 @@ _start:
         syscall
 
 .sleeper:
-        ; pause() returns when a signal has been handled; here none is
+        ; pause() -> -errno, when a signal was handled; here none is
         mov     eax, SYS_pause
         syscall
         jmp     .sleeper

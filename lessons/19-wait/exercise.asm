@@ -32,39 +32,16 @@ _start:
 
         ; clone(flags, stack, parent_tid, child_tid, tls) -> pid, or -errno
         ; in the child -> 0
-        mov     eax, SYS_clone
-        mov     edi, SIGCHLD            ; flags: just a signal at the end
-        xor     esi, esi                ; stack: a copy of this one
-        xor     edx, edx                ; parent_tid: not asked for
-        xor     r10d, r10d              ; child_tid: not asked for
-        xor     r8d, r8d                ; tls: as it is
-        syscall
-        test    rax, rax
-        jz      .child
+        ; TODO 1: make a child, as in lesson 17; it goes to .child.
         jmp     .next
 
 .wait:
         ; wait4(pid, wstatus, options, rusage) -> pid of who ended, or -errno
-        mov     eax, SYS_wait4
-        mov     edi, -1                 ; pid: any child
-        lea     rsi, [status]           ; wstatus
-        xor     edx, edx                ; options
-        xor     r10d, r10d              ; rusage: not asked for
-        syscall
-        test    rax, rax
-        js      .none
+        ; TODO 4: wait for any child, with status; when there is none, go to
+        ; .none.
 
-        mov     esi, [status]
-        and     esi, 0x7f               ; bits 0 to 6: the signal
-        jnz     .killed
-        lea     rdi, [exited_word]
-        movzx   esi, byte [status+1]    ; bits 8 to 15: what it left with
-        call    say
-        jmp     .wait
-.killed:
-        lea     rdi, [killed_word]
-        call    say
-        jmp     .wait
+        ; TODO 5: say of each how it ended: exited_word and what it left with,
+        ; or killed_word and the signal; then wait again.
 
 .none:
         ; exit(status) does not return
@@ -74,28 +51,20 @@ _start:
 
 .child:
         ; read(fd, buf, count) -> bytes read, or -errno
-        mov     eax, SYS_read
-        mov     edi, STDIN              ; fd
-        lea     rsi, [buffer]           ; buf
-        mov     edx, [chunk]            ; count
-        syscall
-        test    rax, rax
-        jz      .hungry
+        ; TODO 2: read once, at most [chunk] bytes, from STDIN into buffer.
 
-        ; exit(status) does not return
-        mov     edi, eax                ; status: how many bytes came
-        mov     eax, SYS_exit
-        syscall
+        mov     ebx, eax                ; how many came
+        test    eax, eax
+        jnz     .leave
 
-.hungry:
         ; getpid() -> pid
-        mov     eax, SYS_getpid
-        syscall
-
         ; kill(pid, sig) -> 0, or -errno; here it does not return
-        mov     edi, eax                ; pid
-        mov     eax, SYS_kill
-        mov     esi, [signal]           ; sig
+        ; TODO 3: nothing came: send yourself [signal].
+
+.leave:
+        ; exit(status) does not return
+        mov     eax, SYS_exit
+        mov     edi, ebx                ; status
         syscall
 
 ; int number(const char *digits);
@@ -113,51 +82,42 @@ number:
 .end:
         ret
 
-; void say(const char *how, int value);
-; Finished: writes a line: seven bytes, and a number of 0 to 999.
+; void say(const char *how, unsigned value);
+; Finished: writes a line, "exited " or "killed " and the number.
 say:
-        mov     rax, [rdi]              ; the word and its blank
-        mov     [line], rax
-        lea     rdi, [line+7]
+        lea     r8, [line_end-1]        ; built from its end
+        mov     byte [r8], 10
         mov     eax, esi                ; value
-        mov     ecx, 100
-        cmp     eax, 100
-        jae     .digit
         mov     ecx, 10
-        cmp     eax, 10
-        jae     .digit
-        mov     ecx, 1
 .digit:
         xor     edx, edx
-        div     ecx                     ; eax: the digit, edx: what is left
-        add     eax, '0'
-        mov     [rdi], al
-        inc     rdi
-        mov     r8d, edx
-        mov     eax, ecx
-        xor     edx, edx
-        mov     ecx, 10
-        div     ecx
-        mov     ecx, eax                ; the next power of ten
-        mov     eax, r8d
-        test    ecx, ecx
+        div     ecx                     ; eax: what is left, edx: a digit
+        add     edx, '0'
+        dec     r8
+        mov     [r8], dl
+        test    eax, eax
         jnz     .digit
-        mov     byte [rdi], 10
-        inc     rdi
+        mov     ecx, 7                  ; the word and its blank
+.letter:
+        dec     r8
+        mov     al, [rdi+rcx-1]
+        mov     [r8], al
+        dec     ecx
+        jnz     .letter
 
         ; write(fd, buf, count) -> bytes written, or -errno
-        lea     rsi, [line]             ; buf
-        mov     rdx, rdi
-        sub     rdx, rsi                ; count
         mov     eax, SYS_write
         mov     edi, STDOUT             ; fd
+        mov     rsi, r8                 ; buf
+        lea     rdx, [line_end]
+        sub     rdx, r8                 ; count
         syscall
         ret
 
 section .rodata
 
-exited_word:    db "exited ", 0
-killed_word:    db "killed ", 0
+exited_word:    db "exited "
+killed_word:    db "killed "
 
 section .bss
 
@@ -165,5 +125,6 @@ count:          resd 1                  ; the three arguments
 chunk:          resd 1
 signal:         resd 1
 status:         resd 1                  ; what wait4 says of a child
-line:           resb 12
+line:           resb 20
+line_end:
 buffer:         resb 100

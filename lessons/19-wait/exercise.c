@@ -9,9 +9,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static char buffer[100];
+char buffer[100];
 
-/* The number that these digits mean. */
+/* Finished: the number that these digits mean. */
 static int number(const char *digits)
 {
     int value = 0;
@@ -20,33 +20,34 @@ static int number(const char *digits)
     return value;
 }
 
-/* Finished: writes a line, "exited " or "killed " and a number of 0 to 999. */
-static void say(const char *how, int value)
+/* Finished: writes a line, "exited " or "killed " and the number. */
+void say(const char *how, unsigned value)
 {
-    char line[] = "       ???\n";
-    int size = 7;
-    for (int i = 0; i < 7; i++)
-        line[i] = how[i];
-    if (value >= 100)
-        line[size++] = '0' + value / 100;
-    if (value >= 10)
-        line[size++] = '0' + value / 10 % 10;
-    line[size++] = '0' + value % 10;
-    line[size++] = '\n';
+    char line[20];
+    int at = sizeof line; /* built from its end */
+    line[--at] = '\n';
+    do {
+        line[--at] = '0' + value % 10;
+        value /= 10;
+    } while (value != 0);
+    for (int i = 7; i > 0; i--)
+        line[--at] = how[i - 1];
 
     /* write(fd, buf, count) -> bytes written, or -1 and errno */
-    syscall(SYS_write, 1, line, (long)size);
+    syscall(SYS_write, 1, line + at, sizeof line - at);
 }
 
 /* What a child does.  Does not return. */
-static void work(int chunk, int signal)
+void work(int chunk, int signal)
 {
     /* read(fd, buf, count) -> bytes read, or -1 and errno */
-    long got = syscall(SYS_read, 0, buffer, (long)chunk);
+    /* TODO 2: read once, at most chunk bytes, from descriptor 0 into buffer. */
+    long got = 0;
+    (void)chunk;
 
     /* kill(pid, sig) -> 0, or -1 and errno; here it does not return */
-    if (got == 0)
-        syscall(SYS_kill, syscall(SYS_getpid), signal);
+    /* TODO 3: when nothing came, send yourself this signal. */
+    (void)signal;
 
     /* exit_group(status) does not return */
     syscall(SYS_exit_group, got);
@@ -58,21 +59,18 @@ int main(int argc, char **argv)
     int count = number(argv[1]);
     int chunk = number(argv[2]);
     int signal = number(argv[3]);
+    (void)chunk; /* until you use them */
+    (void)signal;
 
     for (int i = 0; i < count; i++) {
         /* clone(flags, stack, parent_tid, child_tid, tls) -> pid, or -1
          * in the child -> 0 */
-        if (syscall(SYS_clone, SIGCHLD, 0L, 0L, 0L, 0L) == 0)
-            work(chunk, signal);
+        /* TODO 1: make a child, as in lesson 17; it does its work. */
     }
 
     /* wait4(pid, wstatus, options, rusage) -> pid of who ended, or -1 */
-    int status;
-    while (syscall(SYS_wait4, -1, &status, 0, 0L) != -1) {
-        if ((status & 0x7f) == 0)
-            say("exited ", status >> 8 & 0xff);
-        else
-            say("killed ", status & 0x7f);
-    }
+    /* TODO 4: wait for any child, and again, until there is none.
+     * TODO 5: say of each how it ended: say("exited ", ...) with what it left
+     *         with, or say("killed ", ...) with the signal. */
     return 0;
 }

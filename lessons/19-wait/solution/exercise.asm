@@ -114,51 +114,42 @@ number:
 .end:
         ret
 
-; void say(const char *how, int value);
-; Finished: writes a line: seven bytes, and a number of 0 to 999.
+; void say(const char *how, unsigned value);
+; Finished: writes a line, "exited " or "killed " and the number.
 say:
-        mov     rax, [rdi]              ; the word and its blank
-        mov     [line], rax
-        lea     rdi, [line+7]
+        lea     r8, [line_end-1]        ; built from its end
+        mov     byte [r8], 10
         mov     eax, esi                ; value
-        mov     ecx, 100
-        cmp     eax, 100
-        jae     .digit
         mov     ecx, 10
-        cmp     eax, 10
-        jae     .digit
-        mov     ecx, 1
 .digit:
         xor     edx, edx
-        div     ecx                     ; eax: the digit, edx: what is left
-        add     eax, '0'
-        mov     [rdi], al
-        inc     rdi
-        mov     r8d, edx
-        mov     eax, ecx
-        xor     edx, edx
-        mov     ecx, 10
-        div     ecx
-        mov     ecx, eax                ; the next power of ten
-        mov     eax, r8d
-        test    ecx, ecx
+        div     ecx                     ; eax: what is left, edx: a digit
+        add     edx, '0'
+        dec     r8
+        mov     [r8], dl
+        test    eax, eax
         jnz     .digit
-        mov     byte [rdi], 10
-        inc     rdi
+        mov     ecx, 7                  ; the word and its blank
+.letter:
+        dec     r8
+        mov     al, [rdi+rcx-1]
+        mov     [r8], al
+        dec     ecx
+        jnz     .letter
 
         ; write(fd, buf, count) -> bytes written, or -errno
-        lea     rsi, [line]             ; buf
-        mov     rdx, rdi
-        sub     rdx, rsi                ; count
         mov     eax, SYS_write
         mov     edi, STDOUT             ; fd
+        mov     rsi, r8                 ; buf
+        lea     rdx, [line_end]
+        sub     rdx, r8                 ; count
         syscall
         ret
 
 section .rodata
 
-exited_word:    db "exited ", 0
-killed_word:    db "killed ", 0
+exited_word:    db "exited "
+killed_word:    db "killed "
 
 section .bss
 
@@ -166,5 +157,6 @@ count:          resd 1                  ; the three arguments
 chunk:          resd 1
 signal:         resd 1
 status:         resd 1                  ; what wait4 says of a child
-line:           resb 12
+line:           resb 20
+line_end:
 buffer:         resb 100

@@ -11,7 +11,7 @@
 
 static char buffer[100];
 
-/* The number that these digits mean. */
+/* Finished: the number that these digits mean. */
 static int number(const char *digits)
 {
     int value = 0;
@@ -20,22 +20,21 @@ static int number(const char *digits)
     return value;
 }
 
-/* Finished: writes a line, "exited " or "killed " and a number of 0 to 999. */
-static void say(const char *how, int value)
+/* Finished: writes a line, "exited " or "killed " and the number. */
+static void say(const char *how, unsigned value)
 {
-    char line[] = "       ???\n";
-    int size = 7;
-    for (int i = 0; i < 7; i++)
-        line[i] = how[i];
-    if (value >= 100)
-        line[size++] = '0' + value / 100;
-    if (value >= 10)
-        line[size++] = '0' + value / 10 % 10;
-    line[size++] = '0' + value % 10;
-    line[size++] = '\n';
+    char line[20];
+    int at = sizeof line; /* built from its end */
+    line[--at] = '\n';
+    do {
+        line[--at] = '0' + value % 10;
+        value /= 10;
+    } while (value != 0);
+    for (int i = 7; i > 0; i--)
+        line[--at] = how[i - 1];
 
     /* write(fd, buf, count) -> bytes written, or -1 and errno */
-    syscall(SYS_write, 1, line, (long)size);
+    syscall(SYS_write, 1, line + at, sizeof line - at);
 }
 
 /* What a child does.  Does not return. */
