@@ -48,7 +48,7 @@ static struct wanted *want_no_child(void)
 }
 
 /* The line that is written of a child is another. */
-static void tell(const char *wanted, const char *given)
+static void tell_child(const char *wanted, const char *given)
 {
     row(DIFFERS_ARGUMENT, want_write(wanted, strlen(wanted)), write_call(1, given, strlen(given)),
         1);
@@ -59,7 +59,7 @@ static void status_written(bool evidence)
 {
     make_children(1);
     row(SAME, want_wait(), wait_call(FIRST, 30 << 8), 0);
-    tell("exited 30\n", evidence ? "exited 7680\n" : "exited 7681\n");
+    tell_child("exited 30\n", evidence ? "exited 7680\n" : "exited 7681\n");
 }
 
 /* Near miss: the child was not told of. */
@@ -75,7 +75,7 @@ static void killed_as_exited(bool evidence)
 {
     make_children(1);
     row(SAME, want_wait(), wait_call(FIRST, 15), 0);
-    tell("killed 15\n", evidence ? "exited 0\n" : "killed 16\n");
+    tell_child("killed 15\n", evidence ? "exited 0\n" : "killed 16\n");
 }
 
 /* Near miss: all were waited for. */
