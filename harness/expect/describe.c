@@ -287,7 +287,7 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
-        text_add(&text, "--- %s", signal ? signal : "?");
+        text_add(&text, "--- %s", signal ? signal : "_");
         if (step->about) {
             text_add_char(&text, ' ');
             describe_inside(&d, step->about);

@@ -51,10 +51,12 @@ static struct step *parse_arrival(struct parser *parser)
         close_rule(parser, "---");
         return step;
     }
-    step->signal = parse_signal(parser);
-    if (step->signal < 1 || step->signal > 64)
-        refuse(parser, step->place, "this signal has no number here");
-    *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    if (!accept_word(parser, "_")) {
+        step->signal = parse_signal(parser);
+        if (step->signal < 1 || step->signal > 64)
+            refuse(parser, step->place, "this signal has no number here");
+        *parser->seen_signals |= (uint64_t)1 << (step->signal - 1);
+    }
     step->about = parse_inside(parser);
     if (step->about)
         settle_siginfo(parser, step->about);

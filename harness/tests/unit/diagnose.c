@@ -22,6 +22,7 @@
 #include "tests/unit/symptoms_stack.h"
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_transfer.h"
+#include "tests/unit/symptoms_wait.h"
 #include "tests/unit/tap.h"
 
 #include <errno.h>
@@ -94,6 +95,7 @@ static const struct {
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"removing names", removal_rows, sizeof removal_rows / sizeof removal_rows[0]},
+    {"waiting for children", wait_rows, sizeof wait_rows / sizeof wait_rows[0]},
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"execve", exec_rows, sizeof exec_rows / sizeof exec_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},

@@ -359,6 +359,9 @@ static const struct match_row process_rows[] = {
     {FORK CHILD3 WAIT3 "exit(0)",  FORKED "1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, AGREES, 0, 0},
     {FORK IN_CHILD "--- SIGCHLD ---\nexit(3)\n}\n" WAIT3 "exit(0)", FORKED "1: signal CHLD; 1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, AGREES, 0, 0},
     {FORK IN_CHILD "--- SIGCHLD ---\nexit(3)\n}\n" WAIT3 "exit(0)", FORKED "1: exit(3); signal CHLD; 1: exited 3; " WAITED OUT, 1, DIFFERS_MISSING, 0},
+    {FORK CHILD3 "--- _ ---\n" WAIT3 "exit(0)", FORKED "signal USR1; " THREE WAITED OUT,  AGREES, 0, 0},
+    {FORK CHILD3 "--- _ ---\n" WAIT3 "exit(0)", FORKED "signal CHLD; " THREE WAITED OUT,  3, DIFFERS_MISSING, 0},
+    {FORK CHILD3 "--- _ ---\n" WAIT3 "exit(0)", FORKED THREE WAITED OUT,                  3, DIFFERS_MISSING, 0},
     {FORK CHILD3 WAIT3 "exit(0)",  FORKED "signal USR1; " THREE WAITED OUT,                3, DIFFERS_EXTRA, 0},
 };
 

@@ -169,6 +169,13 @@ static bool looks_behind(const char *text)
     return false;
 }
 
+/* Which child takes which branch only a run can tell: the made-up children all take the same. */
+static bool has_free_children(const char *text)
+{
+    const char *each = strstr(text, "process each");
+    return each && strstr(each, "either");
+}
+
 static void check_file(const char *path)
 {
     struct original original = {.path = path};
@@ -177,7 +184,8 @@ static void check_file(const char *path)
               expect_parse(&original.expectation, path, original.text.bytes, original.text.size,
                            &problem);
     EXPECT(ok, "%s", problem.message);
-    if (ok && !looks_behind(text_string(&original.text))) {
+    const char *text = text_string(&original.text);
+    if (ok && !looks_behind(text) && !has_free_children(text)) {
         check_original(&original);
         mutate(&original);
         EXPECT(original.mutants >= 5, "%s has only %u mutants", path, original.mutants);

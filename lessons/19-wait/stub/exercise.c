@@ -1,0 +1,76 @@
+/* 19-wait, the exercise -- children that leave, and children that are killed
+ *
+ * run     ./program COUNT CHUNK SIGNAL
+ * calls   clone, COUNT times; in each child: read CHUNK bytes, exit_group with
+ *         how many came, or kill itself when none did; in the parent: wait4
+ *         and a line for each child, until wait4 fails; return 0
+ */
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+char buffer[100];
+
+/* Finished: the number that these digits mean. */
+static int number(const char *digits)
+{
+    int value = 0;
+    while (*digits != '\0')
+        value = value * 10 + *digits++ - '0';
+    return value;
+}
+
+/* Finished: writes a line, "exited " or "killed " and the number. */
+void say(const char *how, unsigned value)
+{
+    char line[20];
+    int at = sizeof line; /* built from its end */
+    line[--at] = '\n';
+    do {
+        line[--at] = '0' + value % 10;
+        value /= 10;
+    } while (value != 0);
+    for (int i = 7; i > 0; i--)
+        line[--at] = how[i - 1];
+
+    /* write(fd, buf, count) -> bytes written, or -1 and errno */
+    syscall(SYS_write, 1, line + at, sizeof line - at);
+}
+
+/* What a child does.  Does not return. */
+void work(int chunk, int signal)
+{
+    /* read(fd, buf, count) -> bytes read, or -1 and errno */
+    /* TODO 2: read once, at most chunk bytes, from descriptor 0 into buffer. */
+    long got = 0;
+    (void)chunk;
+
+    /* kill(pid, sig) -> 0, or -1 and errno; here it does not return */
+    /* TODO 3: when nothing came, send yourself this signal. */
+    (void)signal;
+
+    /* exit_group(status) does not return */
+    syscall(SYS_exit_group, got);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc; /* always 4 */
+    int count = number(argv[1]);
+    int chunk = number(argv[2]);
+    int signal = number(argv[3]);
+    (void)chunk; /* until you use them */
+    (void)signal;
+
+    for (int i = 0; i < count; i++) {
+        /* clone(flags, stack, parent_tid, child_tid, tls) -> pid, or -1
+         * in the child -> 0 */
+        /* TODO 1: make a child, as in lesson 17; it does its work. */
+    }
+
+    /* wait4(pid, wstatus, options, rusage) -> pid of who ended, or -1 */
+    /* TODO 4: wait for any child, and again, until there is none.
+     * TODO 5: say of each how it ended: say("exited ", ...) with what it left
+     *         with, or say("killed ", ...) with the signal. */
+    return 0;
+}
