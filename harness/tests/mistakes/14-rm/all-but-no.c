@@ -44,7 +44,7 @@ static void say_number(unsigned long number)
 int main(int argc, char **argv)
 {
     struct stat status;
-    char answer[64];
+    static char answer[64];
     const char *name = argv[1];
     (void)argc; /* always 2 */
 

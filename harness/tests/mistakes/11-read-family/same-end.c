@@ -1,6 +1,6 @@
-// mistake: not-a-socket
-// says: serves sockets only
-// As if send were another word for write.
+// mistake: same-end
+// says: what goes into one comes out of the other
+// As if a pair were one descriptor, twice.
 /* 11-read-family, the exercise -- one file, two ways through a socket
  *
  * run     ./program FROM TO       FROM has a head of 8 bytes and a body of at
@@ -51,11 +51,11 @@ int main(int argc, char **argv)
         return errno;
 
     /* sendto(fd, buf, size, flags, dest_addr, addrlen) -> bytes or -1 */
-    if (syscall(SYS_sendto, to, body, size, 0, NULL, 0) == -1)
+    if (syscall(SYS_sendto, pair[0], body, size, 0, NULL, 0) == -1)
         return errno;
 
     /* recvfrom(fd, buf, size, flags, src_addr, addrlen) -> bytes or -1 */
-    long came = syscall(SYS_recvfrom, pair[1], body2, BODY, 0, NULL, NULL);
+    long came = syscall(SYS_recvfrom, pair[0], body2, BODY, 0, NULL, NULL);
     if (came == -1)
         return errno;
 

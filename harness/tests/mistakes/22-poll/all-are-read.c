@@ -1,6 +1,6 @@
 // mistake: read-of-unready
-// says: was not among those that are ready: its revents was 0
-// As if the next one were ready, too.
+// says: A read there waits until something comes
+// As if all were ready when one is.
 /* 22-poll, the exercise -- echo whoever is ready
  *
  * run     ./program               descriptors 3, 4 and 5 are open for reading
@@ -33,7 +33,7 @@ int main(void)
             return 1;
 
         for (int i = 0; i < 3; i++) {
-            if (asked[i].revents & POLLIN) {
+            if (asked[i].fd != -1) {
                 /* read(fd, buf, count) -> bytes read, or -1 and errno */
                 long got = syscall(SYS_read, asked[i].fd, buffer, SIZE);
                 if (got == -1)
@@ -42,16 +42,6 @@ int main(void)
                 /* write(fd, buf, count) -> bytes written, or -1 and errno */
                 if (syscall(SYS_write, 1, buffer, got) == -1)
                     return errno;
-
-                /* and the next one */
-                if (i < 2) {
-                    got = syscall(SYS_read, asked[i + 1].fd, buffer, SIZE);
-                    if (got == -1)
-                        return errno;
-                    if (got == 0)
-                        return 0;
-                    syscall(SYS_write, 1, buffer, got);
-                }
             } else if (asked[i].revents & POLLHUP) {
                 /* close(fd) -> 0, or -1 and errno */
                 syscall(SYS_close, asked[i].fd);
