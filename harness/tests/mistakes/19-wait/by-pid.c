@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     int chunk = number(argv[2]);
     int signal = number(argv[3]);
 
-    long children[10];
+    long children[5];
     for (int i = 0; i < count; i++) {
         /* clone(flags, stack, parent_tid, child_tid, tls) -> pid, or -1
          * in the child -> 0 */
