@@ -163,15 +163,16 @@ static uint64_t behind_null(pid_t pid, uint64_t at, uint64_t end)
 }
 
 /* Puts the plan's numbers into the auxiliary vector.  It stands behind the NULL of envp, which
- * stands behind the NULL of argv. */
-void set_auxiliaries(const struct run *run, pid_t pid)
+ * stands behind the NULL of argv.  Once: a program that this one executes gets the kernel's. */
+void set_auxiliaries(struct run *run, pid_t pid)
 {
     enum { PAIR = 16, MOST = 1 << 20 };
     const struct world *world = run->plan->world;
-    uint64_t end = run->first_stack + MOST;
-    if (!world || !world->auxiliary_count)
+    uint64_t first = run->first_stack, end = first + MOST;
+    run->first_stack = 0;
+    if (!first || !world || !world->auxiliary_count)
         return;
-    uint64_t at = behind_null(pid, run->first_stack + sizeof(uint64_t), end);
+    uint64_t at = behind_null(pid, first + sizeof(uint64_t), end);
     at = at ? behind_null(pid, at, end) : 0;
     for (uint64_t type; at; at += PAIR) {
         errno = 0;

@@ -188,7 +188,7 @@ struct run {
     bool recording; /* start_at was reached */
     bool breakpoint;
     long broken_word;     /* what stood there */
-    uint64_t first_stack; /* where argc lies */
+    uint64_t first_stack; /* where argc lies; 0: no longer */
 
     struct rusage usage; /* of the task whose stop is handled, with plan->times */
     struct describer *describer;
@@ -370,7 +370,7 @@ void stay_at_home(struct run *run, struct task *task);
 void inject_again(const struct task *task); /* a call is entered once more */
 void inject_at_exit(const struct task *task);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);
-void set_auxiliaries(const struct run *run, pid_t pid);
+void set_auxiliaries(struct run *run, pid_t pid);
 bool breakpoint_set(struct run *run, pid_t pid);
 bool breakpoint_hit(struct run *run, struct task *task);
 bool breakpoint_again(struct run *run, struct task *task);
