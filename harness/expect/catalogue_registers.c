@@ -108,6 +108,8 @@ static bool find_loss(const struct suspect *suspect, struct loss *loss)
     if (!call || !call->witness || call->door != DOOR_SYSCALL || !call->returned ||
         suspect->difference == DIFFERS_RESULT || suspect->difference == DIFFERS_DOOR)
         return false;
+    if (is_named(call, "execve") && call->result == 0) /* another program: no register is kept */
+        return false;
     for (size_t i = 0; i < 2; i++) {
         enum reg reg = overwritten[i];
         *loss = (struct loss){.call = call,

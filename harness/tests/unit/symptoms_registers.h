@@ -95,6 +95,17 @@ static void lost_counter(bool evidence)
     row(DIFFERS_EXTRA, NULL, event, 0);
 }
 
+/* Near miss: the call replaced the program, and with it every register. */
+static void lost_with_program(bool evidence)
+{
+    struct event *first = call(DOOR_SYSCALL, evidence ? "getppid" : "execve", 0);
+    load(first, REG_11, 3);
+    struct event *event = write_call(1, "abc\n", 4);
+    load(event, REG_11, 0x245);
+    row(SAME, want(DOOR_SYSCALL, "getppid"), first, 0);
+    row(DIFFERS_EXTRA, NULL, event, 0);
+}
+
 /* A limit in rcx that is only compared.  Near miss: no instruction compares it. */
 static void lost_limit(bool evidence)
 {
@@ -271,6 +282,7 @@ static const struct symptom_row register_rows[] = {
     {"argument-4-in-rcx", argument_4, "You put 0x22 in rcx (exercise.asm:5); the syscall"},
     {"lost-in-rcx-or-r11", lost, "rcx held 12, after it"},
     {"lost-in-rcx-or-r11", lost_counter, "r11 held 3, after it 582"},
+    {"lost-in-rcx-or-r11", lost_with_program, "r11 held 3, after it 582"},
     {"lost-in-rcx-or-r11", lost_limit, "rcx held 3, after it"},
     {"clobber-not-declared", clobber, "name \"rcx\" and \"r11\""},
     {"memory-clobber-missing", stale, "Name \"memory\" in the clobbers"},
