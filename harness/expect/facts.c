@@ -1,5 +1,6 @@
 #include "expect/facts.h"
 
+#include "expect/owners.h"
 #include "render/render.h"
 #include "tables/calls.h"
 
@@ -24,9 +25,10 @@ const struct fact facts[FACTS] = {
     {FACT_NO_MAPPING, "mapping", {"no", "mapping", "kept"}, .judge = mappings_removed},
 };
 
-/* Of what the first process has taken and not given back: a number or an address, and the call
- * that took it. */
+/* Of what a process has taken and not given back: a number or an address, and the call that took
+ * it. */
 struct holding {
+    int owner;
     uint64_t from, to; /* a descriptor or a pid is from */
     const struct event *event;
     bool on_exec; /* an execve gives it back */
@@ -35,6 +37,10 @@ struct holding {
 struct holdings {
     struct holding *all;
     size_t count, room;
+    enum thing thing;
+    struct owners owners;
+    int owner;    /* of the event that is looked at */
+    bool *leaves; /* a task, by its execve, what it shared: what it does then is another's */
 };
 
 static void hold(struct holdings *held, struct holding one)
@@ -45,6 +51,7 @@ static void hold(struct holdings *held, struct holding one)
         if (!held->all)
             die(STATUS_FAULT, "out of memory");
     }
+    one.owner = held->owner;
     held->all[held->count++] = one;
 }
 
@@ -56,17 +63,51 @@ static void drop(struct holdings *held, size_t i)
 static void drop_range(struct holdings *held, uint64_t first, uint64_t last)
 {
     for (size_t i = held->count; i-- > 0;)
-        if (held->all[i].from >= first && held->all[i].from <= last)
+        if (held->all[i].owner == held->owner && held->all[i].from >= first &&
+            held->all[i].from <= last)
             drop(held, i);
 }
 
-/* The name of a call of the first process that has returned without an error; else NULL. */
-static const char *done_call(const struct event *event)
+static void begin(struct holdings *held, const struct trace *trace, enum thing thing)
 {
-    if (event->kind != EVENT_CALL || event->task != 0 || !event->returned || event->forged ||
-        event_failed(event))
+    *held = (struct holdings){.thing = thing};
+    owners_find(&held->owners, trace);
+    held->leaves = calloc((size_t)held->owners.tasks, sizeof *held->leaves);
+    if (!held->leaves)
+        die(STATUS_FAULT, "out of memory");
+}
+
+/* The name of a call that has returned without an error, of a process that is followed; else NULL.
+ */
+static const char *done_call(struct holdings *held, const struct event *event)
+{
+    if (event->kind != EVENT_CALL || !event->returned || event->forged || event_failed(event) ||
+        held->leaves[event->task])
         return NULL;
+    held->owner = held->owners.owner[held->thing][event->task];
     return call_name(event->abi, event->number);
+}
+
+/* A child that becomes another program has handed on what it had, and has memory of its own.  The
+ * first process is followed further: false. */
+static bool becomes_another(struct holdings *held, const struct event *event)
+{
+    if (held->owners.owner[OWN_CHILDREN][event->task] == 0)
+        return false;
+    if (held->owner == event->task)
+        drop_range(held, 0, UINT64_MAX);
+    held->leaves[event->task] = true;
+    return true;
+}
+
+/* What was killed had no time to tidy up; what outlived the first process neither. */
+static void forgive(struct holdings *held, bool all)
+{
+    for (size_t i = held->count; i-- > 0;) {
+        int owner = held->all[i].owner;
+        if (owner != 0 && (!all || !held->owners.ended[owner]))
+            drop(held, i);
+    }
 }
 
 static bool is(const char *name, const char *other)
@@ -79,10 +120,19 @@ static void say_event(struct text *to, const struct event *event)
     render_event(to, event, &(struct render_style){.string_limit = 48});
 }
 
+/* " of process 4711" for another than the first. */
+static void say_owner(struct text *to, const struct holding *one)
+{
+    if (one->owner != 0)
+        text_add(to, " of process %d", one->event->pid);
+}
+
 static bool leave(struct holdings *held)
 {
     bool none = held->count == 0;
     free(held->all);
+    free(held->leaves);
+    owners_free(&held->owners);
     return none;
 }
 
@@ -107,8 +157,16 @@ static bool closes_on_exec(const char *name, const struct event *event)
 static void mark(struct holdings *held, uint64_t first, uint64_t last, bool on_exec)
 {
     for (size_t i = 0; i < held->count; i++)
-        if (held->all[i].from >= first && held->all[i].from <= last)
+        if (held->all[i].owner == held->owner && held->all[i].from >= first &&
+            held->all[i].from <= last)
             held->all[i].on_exec = on_exec;
+}
+
+static void drop_on_exec(struct holdings *held)
+{
+    for (size_t i = held->count; i-- > 0;)
+        if (held->all[i].owner == held->owner && held->all[i].on_exec)
+            drop(held, i);
 }
 
 static void opened(struct holdings *held, uint64_t fd, const char *name, const struct event *event)
@@ -122,7 +180,7 @@ static void opened(struct holdings *held, uint64_t fd, const char *name, const s
 
 static void follow_descriptors(struct holdings *held, const struct event *event)
 {
-    const char *name = done_call(event);
+    const char *name = done_call(held, event);
     const struct copy *pair = NULL;
     if (!name)
         return;
@@ -134,9 +192,8 @@ static void follow_descriptors(struct holdings *held, const struct event *event)
         else
             drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1]);
     } else if (is(name, "execve") || is(name, "execveat")) {
-        for (size_t i = held->count; i-- > 0;)
-            if (held->all[i].on_exec)
-                drop(held, i);
+        if (!becomes_another(held, event))
+            drop_on_exec(held);
     } else if (is(name, "pipe") || is(name, "pipe2")) {
         pair = event_copy(event, 0, true);
     } else if (is(name, "socketpair")) {
@@ -154,14 +211,18 @@ static void follow_descriptors(struct holdings *held, const struct event *event)
     }
 }
 
-bool descriptors_closed(const struct trace *trace, struct text *found)
+bool descriptors_closed(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
+    struct holdings held;
+    begin(&held, trace, OWN_DESCRIPTORS);
     for (size_t i = 0; i < trace->count; i++)
         follow_descriptors(&held, &trace->events[i]);
+    forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%sdescriptor %d was still open at the end, from ", i ? "; " : "",
+        text_add(found, "%sdescriptor %d was still open at the end", i ? "; " : "",
                  (int)held.all[i].from);
+        say_owner(found, &held.all[i]);
+        text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
     return leave(&held);
@@ -220,27 +281,34 @@ static bool reaps_by_itself(const char *name, const struct event *event)
     return action[0] == 1 || action[1] & SA_NOCLDWAIT;
 }
 
-bool children_reaped(const struct trace *trace, struct text *found)
+bool children_reaped(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
-    bool by_itself = false;
+    struct holdings held;
+    begin(&held, trace, OWN_CHILDREN);
+    bool *by_itself = calloc((size_t)held.owners.tasks, sizeof *by_itself);
+    if (!by_itself)
+        die(STATUS_FAULT, "out of memory");
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
-        const char *name = done_call(event);
+        const char *name = done_call(&held, event);
         if (!name)
             continue;
-        by_itself = by_itself || reaps_by_itself(name, event);
+        by_itself[held.owner] |= reaps_by_itself(name, event);
         uint64_t reaped = find_reaped(name, event);
         if (reaped)
             drop_range(&held, reaped, reaped);
         if (makes_child(name, event))
             hold(&held, (struct holding){.from = (uint64_t)event->result, .event = event});
     }
-    if (by_itself)
-        held.count = 0;
+    for (size_t i = held.count; i-- > 0;)
+        if (by_itself[held.all[i].owner])
+            drop(&held, i);
+    free(by_itself);
+    forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%schild %d was not waited for, from ", i ? "; " : "",
-                 (int)held.all[i].from);
+        text_add(found, "%schild %d", i ? "; " : "", (int)held.all[i].from);
+        say_owner(found, &held.all[i]);
+        text_add(found, " was not waited for, from ");
         say_event(found, held.all[i].event);
     }
     return leave(&held);
@@ -258,7 +326,7 @@ static void unmap(struct holdings *held, uint64_t from, uint64_t size)
     uint64_t to = from + page_up(size) < from ? UINT64_MAX : from + page_up(size);
     for (size_t i = held->count; i-- > 0;) {
         struct holding one = held->all[i];
-        if (one.to <= from || one.from >= to)
+        if (one.owner != held->owner || one.to <= from || one.from >= to)
             continue;
         drop(held, i);
         if (one.from < from)
@@ -276,7 +344,7 @@ static void map(struct holdings *held, uint64_t from, uint64_t size, const struc
 
 static void follow_mappings(struct holdings *held, const struct event *event)
 {
-    const char *name = done_call(event);
+    const char *name = done_call(held, event);
     uint64_t at = (uint64_t)event->result;
     if (event->abi == ABI_I386)
         at = (uint32_t)at;
@@ -288,23 +356,28 @@ static void follow_mappings(struct holdings *held, const struct event *event)
         return; /* its arguments lie in memory */
     else if (is(name, "mmap") || is(name, "mmap2"))
         map(held, at, event->arg[1], event);
-    else if (is(name, "execve") || is(name, "execveat"))
-        held->count = 0;
-    else if (is(name, "mremap")) {
+    else if (is(name, "execve") || is(name, "execveat")) {
+        if (!becomes_another(held, event))
+            drop_range(held, 0, UINT64_MAX);
+    } else if (is(name, "mremap")) {
         unmap(held, event->arg[0], event->arg[1]);
         map(held, at, event->arg[2], event);
     }
 }
 
-bool mappings_removed(const struct trace *trace, struct text *found)
+bool mappings_removed(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
+    struct holdings held;
+    begin(&held, trace, OWN_MAPPINGS);
     for (size_t i = 0; i < trace->count; i++)
         follow_mappings(&held, &trace->events[i]);
+    forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%s%lu bytes at 0x%lx were still mapped at the end, from ", i ? "; " : "",
+        text_add(found, "%s%lu bytes at 0x%lx were still mapped at the end", i ? "; " : "",
                  (unsigned long)(held.all[i].to - held.all[i].from),
                  (unsigned long)held.all[i].from);
+        say_owner(found, &held.all[i]);
+        text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
     return leave(&held);
