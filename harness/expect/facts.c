@@ -1,6 +1,6 @@
 #include "expect/facts.h"
 
-#include "expect/owners.h"
+#include "expect/holdings.h"
 #include "render/render.h"
 #include "tables/calls.h"
 
@@ -25,91 +25,6 @@ const struct fact facts[FACTS] = {
     {FACT_NO_MAPPING, "mapping", {"no", "mapping", "kept"}, .judge = mappings_removed},
 };
 
-/* Of what a process has taken and not given back: a number or an address, and the call that took
- * it. */
-struct holding {
-    int owner;
-    uint64_t from, to; /* a descriptor or a pid is from */
-    const struct event *event;
-    bool on_exec; /* an execve gives it back */
-};
-
-struct holdings {
-    struct holding *all;
-    size_t count, room;
-    enum thing thing;
-    struct owners owners;
-    int owner;    /* of the event that is looked at */
-    bool *leaves; /* a task, by its execve, what it shared: what it does then is another's */
-};
-
-static void hold(struct holdings *held, struct holding one)
-{
-    if (held->count == held->room) {
-        held->room = held->room ? 2 * held->room : 16;
-        held->all = realloc(held->all, held->room * sizeof *held->all);
-        if (!held->all)
-            die(STATUS_FAULT, "out of memory");
-    }
-    one.owner = held->owner;
-    held->all[held->count++] = one;
-}
-
-static void drop(struct holdings *held, size_t i)
-{
-    memmove(held->all + i, held->all + i + 1, (--held->count - i) * sizeof *held->all);
-}
-
-static void drop_range(struct holdings *held, uint64_t first, uint64_t last)
-{
-    for (size_t i = held->count; i-- > 0;)
-        if (held->all[i].owner == held->owner && held->all[i].from >= first &&
-            held->all[i].from <= last)
-            drop(held, i);
-}
-
-static void begin(struct holdings *held, const struct trace *trace, enum thing thing)
-{
-    *held = (struct holdings){.thing = thing};
-    owners_find(&held->owners, trace);
-    held->leaves = calloc((size_t)held->owners.tasks, sizeof *held->leaves);
-    if (!held->leaves)
-        die(STATUS_FAULT, "out of memory");
-}
-
-/* The name of a call that has returned without an error, of a process that is followed; else NULL.
- */
-static const char *done_call(struct holdings *held, const struct event *event)
-{
-    if (event->kind != EVENT_CALL || !event->returned || event->forged || event_failed(event) ||
-        held->leaves[event->task])
-        return NULL;
-    held->owner = held->owners.owner[held->thing][event->task];
-    return call_name(event->abi, event->number);
-}
-
-/* A child that becomes another program has handed on what it had, and has memory of its own.  The
- * first process is followed further: false. */
-static bool becomes_another(struct holdings *held, const struct event *event)
-{
-    if (held->owners.owner[OWN_CHILDREN][event->task] == 0)
-        return false;
-    if (held->owner == event->task)
-        drop_range(held, 0, UINT64_MAX);
-    held->leaves[event->task] = true;
-    return true;
-}
-
-/* What was killed had no time to tidy up; what outlived the first process neither. */
-static void forgive(struct holdings *held, bool all)
-{
-    for (size_t i = held->count; i-- > 0;) {
-        int owner = held->all[i].owner;
-        if (owner != 0 && (!all || !held->owners.ended[owner]))
-            drop(held, i);
-    }
-}
-
 static bool is(const char *name, const char *other)
 {
     return strcmp(name, other) == 0;
@@ -118,22 +33,6 @@ static bool is(const char *name, const char *other)
 static void say_event(struct text *to, const struct event *event)
 {
     render_event(to, event, &(struct render_style){.string_limit = 48});
-}
-
-/* " of process 4711" for another than the first. */
-static void say_owner(struct text *to, const struct holding *one)
-{
-    if (one->owner != 0)
-        text_add(to, " of process %d", one->event->pid);
-}
-
-static bool leave(struct holdings *held)
-{
-    bool none = held->count == 0;
-    free(held->all);
-    free(held->leaves);
-    owners_free(&held->owners);
-    return none;
 }
 
 /* ------------------------------------------------------------- descriptors */
@@ -166,16 +65,17 @@ static void drop_on_exec(struct holdings *held)
 {
     for (size_t i = held->count; i-- > 0;)
         if (held->all[i].owner == held->owner && held->all[i].on_exec)
-            drop(held, i);
+            holdings_drop(held, i);
 }
 
 static void opened(struct holdings *held, uint64_t fd, const char *name, const struct event *event)
 {
-    drop_range(held, fd, fd);
+    holdings_drop_range(held, fd, fd);
     if (fd <= STDERR_FILENO)
         return; /* every program has these, whatever they are, and leaves them open */
-    hold(held, (struct holding){
-                   .from = fd, .to = fd, .event = event, .on_exec = closes_on_exec(name, event)});
+    holdings_add(held,
+                 (struct holding){
+                     .from = fd, .to = fd, .event = event, .on_exec = closes_on_exec(name, event)});
 }
 
 static void follow_descriptors(struct holdings *held, const struct event *event)
@@ -185,12 +85,12 @@ static void follow_descriptors(struct holdings *held, const struct event *event)
     if (!name)
         return;
     if (is(name, "close")) {
-        drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[0]);
+        holdings_drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[0]);
     } else if (is(name, "close_range")) {
         if (event->arg[2] & 4) /* CLOSE_RANGE_CLOEXEC */
             mark(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1], true);
         else
-            drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1]);
+            holdings_drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1]);
     } else if (is(name, "execve") || is(name, "execveat")) {
         if (!becomes_another(held, event))
             drop_on_exec(held);
@@ -214,18 +114,18 @@ static void follow_descriptors(struct holdings *held, const struct event *event)
 bool descriptors_closed(const struct trace *trace, bool all, struct text *found)
 {
     struct holdings held;
-    begin(&held, trace, OWN_DESCRIPTORS);
+    holdings_begin(&held, trace, OWN_DESCRIPTORS);
     for (size_t i = 0; i < trace->count; i++)
         follow_descriptors(&held, &trace->events[i]);
-    forgive(&held, all);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
         text_add(found, "%sdescriptor %d was still open at the end", i ? "; " : "",
                  (int)held.all[i].from);
-        say_owner(found, &held.all[i]);
+        say_holder(found, &held.all[i]);
         text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }
 
 /* ---------------------------------------------------------------- children */
@@ -284,7 +184,7 @@ static bool reaps_by_itself(const char *name, const struct event *event)
 bool children_reaped(const struct trace *trace, bool all, struct text *found)
 {
     struct holdings held;
-    begin(&held, trace, OWN_CHILDREN);
+    holdings_begin(&held, trace, OWN_CHILDREN);
     bool *by_itself = calloc((size_t)held.owners.tasks, sizeof *by_itself);
     if (!by_itself)
         die(STATUS_FAULT, "out of memory");
@@ -296,22 +196,22 @@ bool children_reaped(const struct trace *trace, bool all, struct text *found)
         by_itself[held.owner] |= reaps_by_itself(name, event);
         uint64_t reaped = find_reaped(name, event);
         if (reaped)
-            drop_range(&held, reaped, reaped);
+            holdings_drop_range(&held, reaped, reaped);
         if (makes_child(name, event))
-            hold(&held, (struct holding){.from = (uint64_t)event->result, .event = event});
+            holdings_add(&held, (struct holding){.from = (uint64_t)event->result, .event = event});
     }
     for (size_t i = held.count; i-- > 0;)
         if (by_itself[held.all[i].owner])
-            drop(&held, i);
+            holdings_drop(&held, i);
     free(by_itself);
-    forgive(&held, all);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
         text_add(found, "%schild %d", i ? "; " : "", (int)held.all[i].from);
-        say_owner(found, &held.all[i]);
+        say_holder(found, &held.all[i]);
         text_add(found, " was not waited for, from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }
 
 /* ---------------------------------------------------------------- mappings */
@@ -328,18 +228,18 @@ static void unmap(struct holdings *held, uint64_t from, uint64_t size)
         struct holding one = held->all[i];
         if (one.owner != held->owner || one.to <= from || one.from >= to)
             continue;
-        drop(held, i);
+        holdings_drop(held, i);
         if (one.from < from)
-            hold(held, (struct holding){.from = one.from, .to = from, .event = one.event});
+            holdings_add(held, (struct holding){.from = one.from, .to = from, .event = one.event});
         if (one.to > to)
-            hold(held, (struct holding){.from = to, .to = one.to, .event = one.event});
+            holdings_add(held, (struct holding){.from = to, .to = one.to, .event = one.event});
     }
 }
 
 static void map(struct holdings *held, uint64_t from, uint64_t size, const struct event *event)
 {
     unmap(held, from, size);
-    hold(held, (struct holding){.from = from, .to = from + page_up(size), .event = event});
+    holdings_add(held, (struct holding){.from = from, .to = from + page_up(size), .event = event});
 }
 
 static void follow_mappings(struct holdings *held, const struct event *event)
@@ -358,7 +258,7 @@ static void follow_mappings(struct holdings *held, const struct event *event)
         map(held, at, event->arg[1], event);
     else if (is(name, "execve") || is(name, "execveat")) {
         if (!becomes_another(held, event))
-            drop_range(held, 0, UINT64_MAX);
+            holdings_drop_range(held, 0, UINT64_MAX);
     } else if (is(name, "mremap")) {
         unmap(held, event->arg[0], event->arg[1]);
         map(held, at, event->arg[2], event);
@@ -368,17 +268,17 @@ static void follow_mappings(struct holdings *held, const struct event *event)
 bool mappings_removed(const struct trace *trace, bool all, struct text *found)
 {
     struct holdings held;
-    begin(&held, trace, OWN_MAPPINGS);
+    holdings_begin(&held, trace, OWN_MAPPINGS);
     for (size_t i = 0; i < trace->count; i++)
         follow_mappings(&held, &trace->events[i]);
-    forgive(&held, all);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
         text_add(found, "%s%lu bytes at 0x%lx were still mapped at the end", i ? "; " : "",
                  (unsigned long)(held.all[i].to - held.all[i].from),
                  (unsigned long)held.all[i].from);
-        say_owner(found, &held.all[i]);
+        say_holder(found, &held.all[i]);
         text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }
