@@ -10,11 +10,13 @@ static void on_status(struct run *run, pid_t pid, int status, const struct rusag
 {
     struct task *task = task_find(run, pid);
     if (!WIFSTOPPED(status)) {
+        /* It has lived and died before its parent's stop could name it: that will be no other. */
+        bool early = task && task->number > 0 && !task->announced && !run->plan->attach_count;
         if (task)
             task_died(run, task, status, usage);
-        else if (pid == run->watchdog)
+        if (!task && pid == run->watchdog)
             run->watchdog = 0;
-        else
+        else if (!task || early)
             unborn_add(run, pid);
         return;
     }

@@ -1,5 +1,6 @@
 #include "expect/facts.h"
 
+#include "expect/holdings.h"
 #include "render/render.h"
 #include "tables/calls.h"
 
@@ -24,51 +25,6 @@ const struct fact facts[FACTS] = {
     {FACT_NO_MAPPING, "mapping", {"no", "mapping", "kept"}, .judge = mappings_removed},
 };
 
-/* Of what the first process has taken and not given back: a number or an address, and the call
- * that took it. */
-struct holding {
-    uint64_t from, to; /* a descriptor or a pid is from */
-    const struct event *event;
-    bool on_exec; /* an execve gives it back */
-};
-
-struct holdings {
-    struct holding *all;
-    size_t count, room;
-};
-
-static void hold(struct holdings *held, struct holding one)
-{
-    if (held->count == held->room) {
-        held->room = held->room ? 2 * held->room : 16;
-        held->all = realloc(held->all, held->room * sizeof *held->all);
-        if (!held->all)
-            die(STATUS_FAULT, "out of memory");
-    }
-    held->all[held->count++] = one;
-}
-
-static void drop(struct holdings *held, size_t i)
-{
-    memmove(held->all + i, held->all + i + 1, (--held->count - i) * sizeof *held->all);
-}
-
-static void drop_range(struct holdings *held, uint64_t first, uint64_t last)
-{
-    for (size_t i = held->count; i-- > 0;)
-        if (held->all[i].from >= first && held->all[i].from <= last)
-            drop(held, i);
-}
-
-/* The name of a call of the first process that has returned without an error; else NULL. */
-static const char *done_call(const struct event *event)
-{
-    if (event->kind != EVENT_CALL || event->task != 0 || !event->returned || event->forged ||
-        event_failed(event))
-        return NULL;
-    return call_name(event->abi, event->number);
-}
-
 static bool is(const char *name, const char *other)
 {
     return strcmp(name, other) == 0;
@@ -77,13 +33,6 @@ static bool is(const char *name, const char *other)
 static void say_event(struct text *to, const struct event *event)
 {
     render_event(to, event, &(struct render_style){.string_limit = 48});
-}
-
-static bool leave(struct holdings *held)
-{
-    bool none = held->count == 0;
-    free(held->all);
-    return none;
 }
 
 /* ------------------------------------------------------------- descriptors */
@@ -107,36 +56,44 @@ static bool closes_on_exec(const char *name, const struct event *event)
 static void mark(struct holdings *held, uint64_t first, uint64_t last, bool on_exec)
 {
     for (size_t i = 0; i < held->count; i++)
-        if (held->all[i].from >= first && held->all[i].from <= last)
+        if (held->all[i].owner == held->owner && held->all[i].from >= first &&
+            held->all[i].from <= last)
             held->all[i].on_exec = on_exec;
+}
+
+static void drop_on_exec(struct holdings *held)
+{
+    for (size_t i = held->count; i-- > 0;)
+        if (held->all[i].owner == held->owner && held->all[i].on_exec)
+            holdings_drop(held, i);
 }
 
 static void opened(struct holdings *held, uint64_t fd, const char *name, const struct event *event)
 {
-    drop_range(held, fd, fd);
+    holdings_drop_range(held, fd, fd);
     if (fd <= STDERR_FILENO)
         return; /* every program has these, whatever they are, and leaves them open */
-    hold(held, (struct holding){
-                   .from = fd, .to = fd, .event = event, .on_exec = closes_on_exec(name, event)});
+    holdings_add(held,
+                 (struct holding){
+                     .from = fd, .to = fd, .event = event, .on_exec = closes_on_exec(name, event)});
 }
 
 static void follow_descriptors(struct holdings *held, const struct event *event)
 {
-    const char *name = done_call(event);
+    const char *name = done_call(held, event);
     const struct copy *pair = NULL;
     if (!name)
         return;
     if (is(name, "close")) {
-        drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[0]);
+        holdings_drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[0]);
     } else if (is(name, "close_range")) {
         if (event->arg[2] & 4) /* CLOSE_RANGE_CLOEXEC */
             mark(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1], true);
         else
-            drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1]);
+            holdings_drop_range(held, (uint32_t)event->arg[0], (uint32_t)event->arg[1]);
     } else if (is(name, "execve") || is(name, "execveat")) {
-        for (size_t i = held->count; i-- > 0;)
-            if (held->all[i].on_exec)
-                drop(held, i);
+        if (!becomes_another(held, event))
+            drop_on_exec(held);
     } else if (is(name, "pipe") || is(name, "pipe2")) {
         pair = event_copy(event, 0, true);
     } else if (is(name, "socketpair")) {
@@ -154,17 +111,21 @@ static void follow_descriptors(struct holdings *held, const struct event *event)
     }
 }
 
-bool descriptors_closed(const struct trace *trace, struct text *found)
+bool descriptors_closed(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
+    struct holdings held;
+    holdings_begin(&held, trace, OWN_DESCRIPTORS);
     for (size_t i = 0; i < trace->count; i++)
         follow_descriptors(&held, &trace->events[i]);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%sdescriptor %d was still open at the end, from ", i ? "; " : "",
+        text_add(found, "%sdescriptor %d was still open at the end", i ? "; " : "",
                  (int)held.all[i].from);
+        say_holder(found, &held.all[i]);
+        text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }
 
 /* ---------------------------------------------------------------- children */
@@ -220,30 +181,37 @@ static bool reaps_by_itself(const char *name, const struct event *event)
     return action[0] == 1 || action[1] & SA_NOCLDWAIT;
 }
 
-bool children_reaped(const struct trace *trace, struct text *found)
+bool children_reaped(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
-    bool by_itself = false;
+    struct holdings held;
+    holdings_begin(&held, trace, OWN_CHILDREN);
+    bool *by_itself = calloc((size_t)held.owners.tasks, sizeof *by_itself);
+    if (!by_itself)
+        die(STATUS_FAULT, "out of memory");
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
-        const char *name = done_call(event);
+        const char *name = done_call(&held, event);
         if (!name)
             continue;
-        by_itself = by_itself || reaps_by_itself(name, event);
+        by_itself[held.owner] |= reaps_by_itself(name, event);
         uint64_t reaped = find_reaped(name, event);
         if (reaped)
-            drop_range(&held, reaped, reaped);
+            holdings_drop_range(&held, reaped, reaped);
         if (makes_child(name, event))
-            hold(&held, (struct holding){.from = (uint64_t)event->result, .event = event});
+            holdings_add(&held, (struct holding){.from = (uint64_t)event->result, .event = event});
     }
-    if (by_itself)
-        held.count = 0;
+    for (size_t i = held.count; i-- > 0;)
+        if (by_itself[held.all[i].owner])
+            holdings_drop(&held, i);
+    free(by_itself);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%schild %d was not waited for, from ", i ? "; " : "",
-                 (int)held.all[i].from);
+        text_add(found, "%schild %d", i ? "; " : "", (int)held.all[i].from);
+        say_holder(found, &held.all[i]);
+        text_add(found, " was not waited for, from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }
 
 /* ---------------------------------------------------------------- mappings */
@@ -258,25 +226,25 @@ static void unmap(struct holdings *held, uint64_t from, uint64_t size)
     uint64_t to = from + page_up(size) < from ? UINT64_MAX : from + page_up(size);
     for (size_t i = held->count; i-- > 0;) {
         struct holding one = held->all[i];
-        if (one.to <= from || one.from >= to)
+        if (one.owner != held->owner || one.to <= from || one.from >= to)
             continue;
-        drop(held, i);
+        holdings_drop(held, i);
         if (one.from < from)
-            hold(held, (struct holding){.from = one.from, .to = from, .event = one.event});
+            holdings_add(held, (struct holding){.from = one.from, .to = from, .event = one.event});
         if (one.to > to)
-            hold(held, (struct holding){.from = to, .to = one.to, .event = one.event});
+            holdings_add(held, (struct holding){.from = to, .to = one.to, .event = one.event});
     }
 }
 
 static void map(struct holdings *held, uint64_t from, uint64_t size, const struct event *event)
 {
     unmap(held, from, size);
-    hold(held, (struct holding){.from = from, .to = from + page_up(size), .event = event});
+    holdings_add(held, (struct holding){.from = from, .to = from + page_up(size), .event = event});
 }
 
 static void follow_mappings(struct holdings *held, const struct event *event)
 {
-    const char *name = done_call(event);
+    const char *name = done_call(held, event);
     uint64_t at = (uint64_t)event->result;
     if (event->abi == ABI_I386)
         at = (uint32_t)at;
@@ -288,24 +256,29 @@ static void follow_mappings(struct holdings *held, const struct event *event)
         return; /* its arguments lie in memory */
     else if (is(name, "mmap") || is(name, "mmap2"))
         map(held, at, event->arg[1], event);
-    else if (is(name, "execve") || is(name, "execveat"))
-        held->count = 0;
-    else if (is(name, "mremap")) {
+    else if (is(name, "execve") || is(name, "execveat")) {
+        if (!becomes_another(held, event))
+            holdings_drop_range(held, 0, UINT64_MAX);
+    } else if (is(name, "mremap")) {
         unmap(held, event->arg[0], event->arg[1]);
         map(held, at, event->arg[2], event);
     }
 }
 
-bool mappings_removed(const struct trace *trace, struct text *found)
+bool mappings_removed(const struct trace *trace, bool all, struct text *found)
 {
-    struct holdings held = {0};
+    struct holdings held;
+    holdings_begin(&held, trace, OWN_MAPPINGS);
     for (size_t i = 0; i < trace->count; i++)
         follow_mappings(&held, &trace->events[i]);
+    holdings_forgive(&held, all);
     for (size_t i = 0; i < held.count; i++) {
-        text_add(found, "%s%lu bytes at 0x%lx were still mapped at the end, from ", i ? "; " : "",
+        text_add(found, "%s%lu bytes at 0x%lx were still mapped at the end", i ? "; " : "",
                  (unsigned long)(held.all[i].to - held.all[i].from),
                  (unsigned long)held.all[i].from);
+        say_holder(found, &held.all[i]);
+        text_add(found, ", from ");
         say_event(found, held.all[i].event);
     }
-    return leave(&held);
+    return holdings_end(&held);
 }

@@ -35,14 +35,16 @@ struct fact {
     enum fact_value value; /* … and then a value */
     const char *takes;     /* "the content of a file is": for an error; what the path is */
     /* Judges by the events: false with words about what was found.  NULL: lesson/ judges. */
-    bool (*judge)(const struct trace *trace, struct text *found);
+    bool (*judge)(const struct trace *trace, bool all, struct text *found);
 };
 
 extern const struct fact facts[FACTS];
 
-/* The three that are audited after every run. */
-bool descriptors_closed(const struct trace *trace, struct text *found);
-bool children_reaped(const struct trace *trace, struct text *found);
-bool mappings_removed(const struct trace *trace, struct text *found);
+/* The three that are audited after every run: of all processes that left by exit, or of the first
+ * one alone.  What a process inherited is not its own; a thread is part of its process, and what
+ * clone shares is shared.  A child that becomes another program is followed up to there. */
+bool descriptors_closed(const struct trace *trace, bool all, struct text *found);
+bool children_reaped(const struct trace *trace, bool all, struct text *found);
+bool mappings_removed(const struct trace *trace, bool all, struct text *found);
 
 #endif

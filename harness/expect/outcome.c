@@ -217,7 +217,7 @@ static void judge_checks(struct outcome *outcome, const struct scene *scene,
             continue;
         struct finding finding = {
             .line = check->line, .fact = check->fact->name, .text = check->text};
-        finding.holds = check->fact->judge(trace, &found);
+        finding.holds = check->fact->judge(trace, true, &found);
         finding.found = text_string(&found);
         outcome_add(outcome, &finding);
         text_free(&found);

@@ -39,18 +39,20 @@ void audit_run(const struct scene *scene, const struct trace *trace, const char 
 {
     static const struct {
         enum fact_id id;
-        bool (*holds)(const struct trace *trace, struct text *found);
+        bool (*holds)(const struct trace *trace, bool all, struct text *found);
         bool own; /* libraries do it, too, and do not clean up */
-    } audits[] = {{FACT_NO_DESCRIPTOR, descriptors_closed, true},
-                  {FACT_NO_CHILD, children_reaped, false},
-                  {FACT_NO_MAPPING, mappings_removed, true}};
+        bool all; /* of every process: what a child leaves open is closed by its end, soon */
+    } audits[] = {{FACT_NO_DESCRIPTOR, descriptors_closed, true, false},
+                  {FACT_NO_CHILD, children_reaped, false, true},
+                  {FACT_NO_MAPPING, mappings_removed, true, false}};
     struct text found = {0};
     if (trace->ending.kind != ENDING_EXITED || trace->ending.number != 0)
         return;
     for (size_t i = 0; i < sizeof audits / sizeof *audits; i++) {
         text_clear(&found);
         if (is_checked(scene, audits[i].id) || (audits[i].own && !freestanding) ||
-            (audits[i].id == FACT_NO_MAPPING && !unmaps(trace)) || audits[i].holds(trace, &found))
+            (audits[i].id == FACT_NO_MAPPING && !unmaps(trace)) ||
+            audits[i].holds(trace, audits[i].all, &found))
             continue;
         text_add(said, "%s\n", text_string(&found));
     }

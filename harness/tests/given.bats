@@ -82,6 +82,24 @@ check_fixture() {
     check_fixture children
 }
 
+@test "what children leave behind, of their own and of what they share" {
+    check_fixture brood
+}
+
+@test "without a check it is a remark; for descriptors and pages of the first process only" {
+    local fixtures=$ROOT/harness/tests/fixtures/given
+    grep -v '^  check' "$fixtures/brood.trace" >brood.trace
+    for name in open mapped right; do
+        grade "$fixtures/brood.$name.c" brood.trace
+        [ "$status" -eq 0 ] && [[ $output != *"at the end"* ]] || complain "$name" || return 1
+    done
+    for name in copy given orphan; do
+        says=$(sed -n 's/^.*says: \(.*\) \*\/$/\1/p' "$fixtures/brood.$name.c")
+        grade "$fixtures/brood.$name.c" brood.trace
+        [ "$status" -eq 0 ] && [[ $(in_one_line) == *"$says"* ]] || complain "$name" || return 1
+    done
+}
+
 @test "what arrives on stderr" {
     check_fixture errors
 }
