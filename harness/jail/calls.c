@@ -3,7 +3,8 @@
  * Two of them, of which the kernel takes the stricter answer.  One knows which calls there are:
  * what neither this table nor libseccomp's has is answered ENOSYS, as by an older kernel, so that a
  * call that is younger than refused.def is no way out.  The other refuses the rows of refused.def.
- * Both kill a process that enters by a foreign ABI, unless the plan opens it.
+ * Both answer ENOSYS to one that enters by a foreign ABI, as on a machine without it, unless the
+ * plan opens it; so the program goes on, and who traces it can say which door that was.
  *
  * They are made before any process, in the caller; in the program's process they are only
  * installed.  A tracer sees a call's entry before a filter does. */
@@ -48,7 +49,7 @@ static bool is_opened(const struct jail_plan *plan, const char *call)
 static scmp_filter_ctx begin(const struct jail_plan *plan, uint32_t otherwise)
 {
     scmp_filter_ctx filter = seccomp_init(otherwise);
-    if (filter && (seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) != 0 ||
+    if (filter && (seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS)) != 0 ||
                    (plan->abis & JAIL_I386 && seccomp_arch_add(filter, SCMP_ARCH_X86) != 0) ||
                    (plan->abis & JAIL_X32 && seccomp_arch_add(filter, SCMP_ARCH_X32) != 0))) {
         seccomp_release(filter);
@@ -154,16 +155,20 @@ static bool compile_refused(const struct jail *jail, struct filter *to)
     return false;
 }
 
+bool jail_refuses(const char *call)
+{
+    for (size_t i = 0; i < refusal_count; i++)
+        if (strcmp(call, refusals[i].call) == 0)
+            return true;
+    return false;
+}
+
 static bool opens_only_refused(const struct jail_plan *plan, struct problem *problem)
 {
-    for (size_t i = 0; i < plan->opened_count; i++) {
-        bool refused = false;
-        for (size_t k = 0; k < refusal_count; k++)
-            refused |= strcmp(plan->opened[i], refusals[k].call) == 0;
-        if (!refused)
+    for (size_t i = 0; i < plan->opened_count; i++)
+        if (!jail_refuses(plan->opened[i]))
             return problem_set(problem, STATUS_USAGE, "%s is not refused in the jail",
                                plan->opened[i]);
-    }
     return true;
 }
 
