@@ -44,9 +44,9 @@ child_of_init() {
     [ "$bad" -eq 0 ]
 }
 
-@test "a mistake of each lesson gets its explanation in the jail" {
+@test "mistakes with doors, files, processes, signals and peers get their explanations in the jail" {
     local directory file name bad=0
-    for directory in "$ROOT"/harness/tests/mistakes/[0-9][0-9]-*; do
+    for directory in "$ROOT"/harness/tests/mistakes/{02,10,17,20,23}-*; do
         for file in "$directory"/*.asm "$directory"/*.c; do
             if [ -e "$file" ]; then break; fi
         done
@@ -68,7 +68,6 @@ child_of_init() {
     copy_of_the_tree
     chown -R 1234:1234 "$TREE"
     chmod 711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$BATS_TEST_TMPDIR"
-    export ran="ring3 lesson 10 --solution --jail, as user 1234"
     run setpriv --reuid=1234 --regid=1234 --clear-groups env TMPDIR=/tmp "$RING3" -C "$TREE" \
         lesson 10 --solution --jail --no-latency
     assert_status 0
@@ -228,7 +227,6 @@ C
         ! setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$RING3"; then
         skip "an ordinary user cannot reach the programs that are built here"
     fi
-    export ran="ring3 lesson 10 --solution --jail, without namespaces"
     run "$PROGRAMS/refuse" 'clone&0x10000000=1' unshare=1 -- "$RING3" lesson 10 --solution --jail \
         --no-latency
     assert_status 0
