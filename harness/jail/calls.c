@@ -37,10 +37,24 @@ const size_t refusal_count = sizeof refusals / sizeof *refusals;
 
 enum { NUMBERS = 1024 };
 
-static bool is_opened(const struct jail_plan *plan, const char *call)
+/* "ptrace" opens a call, "prctl 22" the use of one with this argument; a fork lesson that names
+ * clone does not open the flags that leave its trace. */
+static bool opens(const char *opened, const struct refusal *row)
 {
+    size_t size = strlen(row->call);
+    if (strncmp(opened, row->call, size) != 0)
+        return false;
+    if (row->condition == REFUSED_ALWAYS)
+        return opened[size] == '\0';
+    return opened[size] == ' ' && strtoull(opened + size, NULL, 0) == row->value;
+}
+
+static bool is_opened(const struct jail_plan *plan, const struct refusal *row)
+{
+    if (row->layer == JAIL_NET && plan->network)
+        return true;
     for (size_t i = 0; i < plan->opened_count; i++)
-        if (strcmp(plan->opened[i], call) == 0)
+        if (opens(plan->opened[i], row))
             return true;
     return false;
 }
@@ -145,7 +159,7 @@ static bool compile_refused(const struct jail *jail, struct filter *to)
     for (size_t i = 0; i < refusal_count && ok; i++) {
         const struct refusal *row = &refusals[i];
         if ((row->layer == JAIL_LAYERS || !has_layer(jail, row->layer)) &&
-            !is_opened(jail->plan, row->call))
+            !is_opened(jail->plan, row))
             ok = add_refusal(filter, row);
     }
     if (ok)
@@ -158,7 +172,7 @@ static bool compile_refused(const struct jail *jail, struct filter *to)
 bool jail_refuses(const char *call)
 {
     for (size_t i = 0; i < refusal_count; i++)
-        if (strcmp(call, refusals[i].call) == 0)
+        if (opens(call, &refusals[i]))
             return true;
     return false;
 }
@@ -185,9 +199,9 @@ static struct kept *find_kept(const struct jail *jail)
 {
     const struct jail_plan *plan = jail->plan;
     struct text key = {0};
-    text_add(&key, "%x %x", jail->layers, plan->abis);
+    text_add(&key, "%x %x %d", jail->layers, plan->abis, plan->network);
     for (size_t i = 0; i < plan->opened_count; i++)
-        text_add(&key, " %s", plan->opened[i]);
+        text_add(&key, ",%s", plan->opened[i]);
     for (struct kept *kept = all_kept; kept; kept = kept->next)
         if (strcmp(kept->key.bytes, key.bytes) == 0) {
             text_free(&key);

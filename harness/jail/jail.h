@@ -95,10 +95,11 @@ enum { JAIL_ENTRIES = 32 }; /* of one plan, at most */
 struct jail_plan {
     const struct jail_entry *entries;
     size_t entry_count;
-    const char *const *opened; /* calls that are refused else: jail/refused.def */
+    const char *const *opened; /* what is refused else, by jail/refused.def: "ptrace", or one use of
+                                  a call, "prctl 22" */
     size_t opened_count;
-    unsigned abis;        /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
-    bool network;         /* loopback, and TCP on it */
+    unsigned abis; /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
+    bool network;  /* loopback, and TCP on it; without a network namespace this machine's network */
     unsigned without;     /* layers that are left out all the same: a bit each */
     unsigned wall_ms;     /* 0: no limit; see jail_time_is_up */
     unsigned cpu_s;       /* of a process; 0: no limit */
@@ -117,7 +118,7 @@ struct jail;
  * and has to live as long as the jail.  NULL with a problem. */
 struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 
-/* True when programs are refused a call of that name, or some uses of it, unless it is opened. */
+/* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
 bool jail_refuses(const char *call);
 
 /* The program's user, as this machine numbers it. */

@@ -37,7 +37,8 @@ static bool starts_with_files(const struct world *world)
     return files;
 }
 
-/* A call that some line of the case names is open, as is the ABI that it is made by. */
+/* A call that some line of the case names is open, as is the ABI that it is made by; a few uses of
+ * ordinary calls (clone's flags) stay refused. */
 static void open_calls(struct cell *cell, const struct expect_case *one)
 {
     struct call_set calls = {0};
@@ -48,6 +49,7 @@ static void open_calls(struct cell *cell, const struct expect_case *one)
                 continue;
             cell->plan.abis |= abi == ABI_I386 ? JAIL_I386 : abi == ABI_X32 ? JAIL_X32 : 0;
             const char *name = call_name((enum abi)abi, number);
+            cell->plan.network |= name && strcmp(name, "socket") == 0;
             if (name && jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)
                 cell->opened[cell->plan.opened_count++] = name;
         }
@@ -90,7 +92,7 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
                const struct expect_case *one, const struct scene *scene, uint64_t seed,
                struct problem *problem)
 {
-    *cell = (struct cell){.plan = {.network = true, .seed = seed}};
+    *cell = (struct cell){.plan = {.seed = seed}};
     cell->plan.entries = cell->entries;
     cell->plan.opened = cell->opened;
     add_entry(cell, starts_with_files(&scene->world) ? JAIL_SHARE : JAIL_WORK, directory,

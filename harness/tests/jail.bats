@@ -91,6 +91,8 @@ int main(void)
     syscall(SYS_getppid);
     syscall(SYS_getuid);
     syscall(SYS_uname, &name);
+    syscall(SYS_prctl, 4, 0); /* not dumpable: its memory can be read all the same */
+    syscall(SYS_write, 1, "hidden\n", 7);
     return 0;
 }
 C
@@ -100,6 +102,7 @@ C
     assert_line_matches 'mkdirat\(AT_FDCWD, "/mine".*(EROFS|EACCES)'
     assert_line_matches 'getppid\(\) += 1$'
     assert_line_matches 'getuid\(\) += 1000$'
+    assert_output_has 'write(1, "hidden\n", 7)'
 }
 
 @test "calls that leave or forge a trace are refused, and seen" {
@@ -126,6 +129,26 @@ C
     assert_line_matches 'seccomp\(.*EPERM'
     assert_line_matches 'unshare\(CLONE_NEWUSER.*EPERM'
     assert_line_matches 'io_uring_setup\(.*ENOSYS'
+}
+
+@test "a lesson about fork opens fork, and not the flags that leave its trace" {
+    require_layers calls
+    cat >"$BATS_TEST_TMPDIR/untraced.c" <<'C'
+#define _GNU_SOURCE
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+    if (syscall(SYS_clone, 0x800011, 0, 0, 0, 0) == 0)
+        syscall(SYS_exit, 0);
+    syscall(SYS_clone, 0x8011, 0, 0, 0, 0);
+    return 0;
+}
+C
+    in_jail 17 --c "$BATS_TEST_TMPDIR/untraced.c"
+    assert_status 1
+    assert_line_matches 'clone\(.*CLONE_UNTRACED.*EPERM'
+    assert_line_matches 'clone\(.*CLONE_PARENT.*EPERM'
 }
 
 @test "the 32-bit door is shut where no line names it" {

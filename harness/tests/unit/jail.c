@@ -156,6 +156,14 @@ static int make_ordinary_calls(void)
     return 0;
 }
 
+static int name_and_hide(void)
+{
+    return prctl(PR_SET_SECCOMP, -1, 0) == -1 && errno != EPERM && prctl(59, -1, 0, 0, 0) == -1 &&
+                   errno == EPERM
+               ? 0
+               : 1;
+}
+
 static int trace_nobody(void)
 {
     long result = syscall(SYS_ptrace, -1, -1, 0, 0);
@@ -213,12 +221,18 @@ static void test_calls(void)
     EXPECT(status == 0, "an ordinary call is refused: number %d of the list", status - 10);
     group("in a whole jail refused calls are refused, and ordinary calls work");
 
-    static const char *const opened[] = {"ptrace"}, *const wrong[] = {"getpid"};
+    static const char *const opened[] = {"ptrace"}, *const use[] = {"prctl 22"};
+    static const char *const wrong[] = {"getpid", "clone", "clone 1", "prctl"};
     status = in_jail((struct jail_plan){.opened = opened, .opened_count = 1}, trace_nobody);
     EXPECT(status == 0, "status %d", status);
     struct problem problem = {0};
-    struct jail_plan plan = {.opened = wrong, .opened_count = 1};
-    EXPECT(!jail_open(&plan, &problem) && problem.status == STATUS_USAGE, "%s", problem.message);
+    status = in_jail((struct jail_plan){.opened = use, .opened_count = 1}, name_and_hide);
+    EXPECT(status == 0, "status %d", status);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct jail_plan plan = {.opened = &wrong[i], .opened_count = 1};
+        EXPECT(!jail_open(&plan, &problem) && problem.status == STATUS_USAGE, "%s is opened",
+               wrong[i]);
+    }
     group("a plan opens exactly the call that it names, and none that is not refused");
     test_abis();
 }
