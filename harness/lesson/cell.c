@@ -38,19 +38,21 @@ static bool starts_with_files(const struct world *world)
 }
 
 /* A call that some line of the case names is open, as is the ABI that it is made by; a few uses of
- * ordinary calls (clone's flags) stay refused. */
-static void open_calls(struct cell *cell, const struct expect_case *one)
+ * ordinary calls (clone's flags) stay refused.  A program that starts another finds it, as a rule
+ * itself, through /proc. */
+static void open_calls(struct cell *cell, const struct expect_case *one, bool *needs_proc)
 {
     struct call_set calls = {0};
     expect_case_calls(one, &calls);
     for (int abi = 0; abi < ABI_COUNT; abi++)
         for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
-            if (!call_set_has(&calls, (enum abi)abi, number))
+            const char *name = call_name((enum abi)abi, number);
+            if (!call_set_has(&calls, (enum abi)abi, number) || !name)
                 continue;
             cell->plan.abis |= abi == ABI_I386 ? JAIL_I386 : abi == ABI_X32 ? JAIL_X32 : 0;
-            const char *name = call_name((enum abi)abi, number);
-            cell->plan.network |= name && strcmp(name, "socket") == 0;
-            if (name && jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)
+            cell->plan.network |= strcmp(name, "socket") == 0;
+            *needs_proc |= strncmp(name, "execve", 6) == 0;
+            if (jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)
                 cell->opened[cell->plan.opened_count++] = name;
         }
 }
@@ -92,6 +94,7 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
                const struct expect_case *one, const struct scene *scene, uint64_t seed,
                struct problem *problem)
 {
+    bool needs_proc = names_proc(scene);
     *cell = (struct cell){.plan = {.seed = seed}};
     cell->plan.entries = cell->entries;
     cell->plan.opened = cell->opened;
@@ -104,9 +107,9 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
             add_entry(cell, common[i].kind, common[i].outside, common[i].inside);
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         add_entry(cell, empty[i].kind, NULL, empty[i].inside);
-    if (names_proc(scene))
+    open_calls(cell, one, &needs_proc);
+    if (needs_proc)
         add_entry(cell, JAIL_PROC, NULL, "/proc");
-    open_calls(cell, one);
     cell->jail = jail_open(&cell->plan, problem);
     if (!cell->jail)
         return false;
