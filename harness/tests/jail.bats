@@ -33,8 +33,9 @@ child_of_init() {
 }
 
 @test "every solution passes in the jail" {
-    local lesson bad=0
-    for lesson in "$ROOT"/lessons/[0-9][0-9]-*; do
+    local lesson bad=0 lessons=("$ROOT"/lessons/[0-9][0-9]-*)
+    if [[ $PROGRAMS == */asan/* ]]; then lessons=("$ROOT"/lessons/{02,10,17,18,20,23}-*); fi
+    for lesson in "${lessons[@]}"; do
         in_jail "${lesson##*/}" --solution
         if [ "$status" -ne 0 ] || [[ $output != *PASS* ]] || [[ $output == *FAIL* ]]; then
             show_run
