@@ -25,7 +25,7 @@ void *memory_of(size_t size)
 void event_place(struct event *event, const struct task *task)
 {
     event->task = task->number;
-    event->pid = task->pid;
+    event->pid = task->own_pid;
     event->entered_ns = now_ns();
 }
 

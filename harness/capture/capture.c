@@ -53,11 +53,22 @@ static bool start_program(struct run *run)
     struct handed handed[HANDED];
     size_t count = 0;
     bool ok = output_open(run, handed, &count) && channels_open(run, handed, &count) &&
-              peers_open(run) && spawn_program(run, handed, count);
+              spawn_program(run, handed, count);
     for (size_t i = 0; i < count; i++)
         if (handed[i].fd >= 0)
             close(handed[i].fd);
     return ok;
+}
+
+static bool leave_place(struct run *run)
+{
+    const struct capture_place *place = run->plan->place;
+    struct problem problem;
+    if (!place || place->end(place->context, &problem))
+        return true;
+    if (run->cause == CAUSE_NONE) /* else the run has a problem of its own */
+        *run->problem = problem;
+    return false;
 }
 
 static bool run_program(struct run *run)
@@ -69,6 +80,7 @@ static bool run_program(struct run *run)
     if (run->first && !run->ended && run->cause == CAUSE_NONE)
         run_fault(run, "learn how the program ended", ECHILD);
     watchdog_stop(run);
+    ok = leave_place(run) && ok;
     finish_sweep(run);
     output_pump(run);
     output_collect(run);

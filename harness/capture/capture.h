@@ -42,6 +42,23 @@ enum task_news {
     TASK_TAKEN /* another task wanted to trace it, and could not because we do */
 };
 
+/* Where the program's process is made, when fork alone is not enough: a jail.  All but `enter` are
+ * called in the tracer. */
+struct capture_place {
+    /* As fork; but the new process need not be the tracer's child.  -1 with a problem. */
+    pid_t (*fork)(void *context, struct problem *problem);
+    /* In the new process, the last thing before its execve.  False: `step` says what it cannot do,
+     * errno why. */
+    bool (*enter)(void *context, const char **step);
+    /* A socket where the program's are, for the peers of its world.  -1 with errno. */
+    int (*socket)(void *context, int domain, int type, int protocol);
+    /* The tracees are dead: ends what else there is.  Called once after a fork, also after one that
+     * failed. */
+    bool (*end)(void *context, struct problem *problem);
+    uid_t user; /* of the new process; the pipes that it gets become that user's */
+    void *context;
+};
+
 struct capture_plan {
     /* What to run, or which processes to attach to.  Attached ones are let go, not killed, when
      * the run is interrupted or reaches a limit. */
@@ -50,8 +67,9 @@ struct capture_plan {
     const char *program; /* a path; not searched in PATH */
     char *const *argv;   /* argv[0] as the program shall see it */
     char *const *envp;
-    const char *directory; /* where it starts; NULL: here */
-    const void *input;     /* its stdin, through a pipe; NULL with collect: /dev/null */
+    const char *directory;             /* where it starts; NULL: here */
+    const struct capture_place *place; /* NULL: beside the tracer */
+    const void *input;                 /* its stdin, through a pipe; NULL with collect: /dev/null */
     size_t input_size;
     bool collect;              /* its stdin, stdout and stderr are ours; else it inherits them */
     const struct world *world; /* with collect: what else it finds and meets; NULL: nothing */

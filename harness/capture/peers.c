@@ -32,16 +32,18 @@ static struct sockaddr_in address_of(const struct peer *peer)
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
-static int make_socket(void)
+static int make_socket(const struct run *run)
 {
-    return socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const struct capture_place *place = run->plan->place;
+    int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    return place ? place->socket(place->context, AF_INET, type, 0) : socket(AF_INET, type, 0);
 }
 
 static bool listen_at(struct run *run, const struct peer *peer, struct peer_end *end)
 {
     struct sockaddr_in address = address_of(peer);
     int yes = 1;
-    end->listening = make_socket();
+    end->listening = make_socket(run);
     if (end->listening >= 0)
         setsockopt(end->listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (end->listening < 0 ||
@@ -75,10 +77,10 @@ static void leave(int *fd)
 }
 
 /* Refused: the program listens somewhere else, so far. */
-static void connect_to(const struct peer *peer, struct peer_end *end)
+static void connect_to(const struct run *run, const struct peer *peer, struct peer_end *end)
 {
     struct sockaddr_in address = address_of(peer);
-    end->fd = make_socket();
+    end->fd = make_socket(run);
     if (end->fd >= 0 && connect(end->fd, (struct sockaddr *)&address, sizeof address) != 0 &&
         errno != EINPROGRESS)
         leave(&end->fd);
@@ -167,7 +169,7 @@ void peers_at_exit(struct run *run, const struct event *event)
     for (size_t i = 0; listens && i < world->peer_count; i++)
         if (world->peers[i].role == ROLE_CLIENT && run->peers[i].fd < 0 &&
             !run->trace->received[world->channel_count + i].met)
-            connect_to(&world->peers[i], &run->peers[i]);
+            connect_to(run, &world->peers[i], &run->peers[i]);
     if (listens)
         peers_pump(run);
 }

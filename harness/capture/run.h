@@ -92,6 +92,7 @@ struct call {
 struct task {
     /* Set at birth; a thread that calls execve takes over its leader's. */
     pid_t pid;
+    pid_t own_pid; /* as itself has it: another one in a pid namespace of plan->place */
     int number;
 
     bool silent;      /* a child that is not followed: it makes no events */
@@ -302,6 +303,7 @@ void unborn_add(struct run *run, pid_t pid);
 void task_drop(struct run *run, struct task *task); /* one that is traced no more */
 char task_state(pid_t pid);
 int task_status_number(pid_t pid, const char *field); /* of /proc/PID/status; 0: not known */
+pid_t task_own_pid(const struct run *run, pid_t pid); /* … as itself has it */
 bool task_status_bit(pid_t pid, const char *field, int signal, bool *set); /* /proc/PID/status */
 
 /* ---- stops.c */

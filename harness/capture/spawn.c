@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,6 +91,7 @@ static _Noreturn void become_program(const struct run *run, int gate, const stru
                                      size_t count)
 {
     const struct capture_plan *plan = run->plan;
+    const char *step;
     char open;
     while (read(gate, &open, 1) != 1)
         if (errno != EINTR)
@@ -105,6 +107,8 @@ static _Noreturn void become_program(const struct run *run, int gate, const stru
     if (!filter_install(run) || !vsyscall_watch(run))
         give_up(run, "install a filter");
     signals_child(run);
+    if (plan->place && !plan->place->enter(plan->place->context, &step))
+        give_up(run, step);
     raise(SIGSTOP);
     execve(plan->program, plan->argv, plan->envp);
     _exit(127);
@@ -128,20 +132,39 @@ static bool prepare_tracing(struct run *run, pid_t pid)
     return seize(run, pid);
 }
 
+static pid_t make_process(const struct run *run)
+{
+    const struct capture_place *place = run->plan->place;
+    pid_t pid = place ? place->fork(place->context, run->problem) : fork();
+    if (pid < 0 && !place)
+        problem_set(run->problem, STATUS_FAULT, "cannot start a process: %s", strerror(errno));
+    return pid;
+}
+
+/* A program may open its pipes by name, through /proc/self/fd: root's would be shut to another
+ * user.  Files and devices stay whose they are. */
+static void hand_over(const struct run *run, const struct handed *handed, size_t count)
+{
+    struct stat about;
+    for (size_t i = 0; run->plan->place && geteuid() == 0 && i < count; i++)
+        if (fstat(handed[i].fd, &about) == 0 && S_ISFIFO(about.st_mode) &&
+            fchown(handed[i].fd, run->plan->place->user, (gid_t)-1) != 0)
+            return; /* it is a pipe all the same */
+}
+
 bool spawn_program(struct run *run, const struct handed *handed, size_t count)
 {
     int gate[2];
     if (pipe2(gate, O_CLOEXEC) != 0)
         return problem_set(run->problem, STATUS_FAULT, "cannot make a pipe: %s", strerror(errno));
-    pid_t pid = fork();
+    hand_over(run, handed, count);
+    pid_t pid = make_process(run);
     if (pid == 0) {
         close(gate[1]);
         become_program(run, gate[0], handed, count);
     }
-    int error = errno;
     close(gate[0]);
-    bool ok = pid > 0 || problem_set(run->problem, STATUS_FAULT, "cannot start a process: %s",
-                                     strerror(error));
+    bool ok = pid > 0 && peers_open(run);
     if (ok && prepare_tracing(run, pid)) {
         run->first = pid;
         task_add(run, pid);

@@ -147,9 +147,10 @@ static struct task *take_over(struct run *run, struct task *leader)
     memory_forget(thread->pid);
     thread->silent = leader->silent;
     thread->pid = leader->pid;
+    thread->own_pid = leader->own_pid;
     thread->number = leader->number;
     if (run->plan->live)
-        thread->call.event.pid = leader->pid; /* under which its execve returns */
+        thread->call.event.pid = leader->own_pid; /* under which its execve returns */
     task_remove(run, leader);
     return thread;
 }

@@ -29,6 +29,7 @@ struct task *task_add(struct run *run, pid_t pid)
     run->tasks = grown(run->tasks, run->task_count, &run->task_room, sizeof *run->tasks);
     struct task *task = memory_of(sizeof *task);
     task->pid = pid;
+    task->own_pid = task_own_pid(run, pid);
     task->number = run->next_number++;
     task->fresh = true;
     run->tasks[run->task_count++] = task;
@@ -52,6 +53,16 @@ static bool status_field(pid_t pid, const char *field, char *rest, size_t size)
     if (status)
         fclose(status);
     return found;
+}
+
+/* The last of its pids, one a namespace from ours to its own. */
+pid_t task_own_pid(const struct run *run, pid_t pid)
+{
+    char rest[256];
+    if (!run->plan->place || !status_field(pid, "NSpid:", rest, sizeof rest))
+        return pid;
+    char *last = strrchr(rest, '\t');
+    return last ? (pid_t)atoi(last + 1) : pid;
 }
 
 /* The letter of the task's state; '?': not known. */

@@ -4,6 +4,7 @@
 #include "cli/accept.h"
 #include "lesson/progress.h"
 #include "report/report.h"
+#include "report/sandbox.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -26,6 +27,7 @@ static const char help[] =
     "  --solution      the solutions instead of the exercises\n"
     "  --expected FILE compare with this expected trace instead of the lesson's\n"
     "  --libc          build C against libc and record from main on\n"
+    "  --jail          run the programs in the jail for other people's work\n"
     "  --no-latency    leave the doors of this machine unmeasured\n"
     "  --accept        for authors: shows the expected trace with the calls of those cases "
     "recorded\n"
@@ -43,7 +45,7 @@ struct options {
     enum part part;
     enum flavour flavour;
     uint64_t seed;
-    bool latency;
+    bool latency, jail;
     bool accept, write;
 };
 
@@ -78,24 +80,20 @@ static struct options parse(int argc, char **argv)
         SOLUTION,
         LIBC,
         EXPECTED,
+        JAIL,
         NO_LATENCY,
         ACCEPT,
         WRITE,
         HELP
     };
-    static const struct option known[] = {{"seed", required_argument, NULL, SEED},
-                                          {"asm", required_argument, NULL, ASM},
-                                          {"c", required_argument, NULL, C},
-                                          {"trace", required_argument, NULL, TRACE},
-                                          {"worked", no_argument, NULL, WORKED},
-                                          {"solution", no_argument, NULL, SOLUTION},
-                                          {"libc", no_argument, NULL, LIBC},
-                                          {"expected", required_argument, NULL, EXPECTED},
-                                          {"no-latency", no_argument, NULL, NO_LATENCY},
-                                          {"accept", no_argument, NULL, ACCEPT},
-                                          {"write", no_argument, NULL, WRITE},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"seed", required_argument, NULL, SEED}, {"asm", required_argument, NULL, ASM},
+        {"c", required_argument, NULL, C},       {"trace", required_argument, NULL, TRACE},
+        {"worked", no_argument, NULL, WORKED},   {"solution", no_argument, NULL, SOLUTION},
+        {"libc", no_argument, NULL, LIBC},       {"expected", required_argument, NULL, EXPECTED},
+        {"jail", no_argument, NULL, JAIL},       {"no-latency", no_argument, NULL, NO_LATENCY},
+        {"accept", no_argument, NULL, ACCEPT},   {"write", no_argument, NULL, WRITE},
+        {"help", no_argument, NULL, HELP},       {NULL, 0, NULL, 0}};
     struct options options = {.latency = true};
     for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
         switch (option) {
@@ -122,6 +120,9 @@ static struct options parse(int argc, char **argv)
             break;
         case EXPECTED:
             options.expected = absolute(optarg);
+            break;
+        case JAIL:
+            options.jail = true;
             break;
         case NO_LATENCY:
             options.latency = false;
@@ -318,6 +319,15 @@ static const struct grade *with_latency(const struct grade grades[LANGUAGES],
     return NULL;
 }
 
+static void warn_of_weak_jail(void)
+{
+    struct text notice = {0};
+    report_sandbox_notice(&notice, jail_look()->layers);
+    if (notice.size)
+        warn("%s ('ring3 sandbox' says why)", notice.bytes);
+    text_free(&notice);
+}
+
 int cli_lesson(int argc, char **argv)
 {
     struct workbook workbook;
@@ -326,6 +336,9 @@ int cli_lesson(int argc, char **argv)
     struct text text = {0};
     int width = cli_width();
     cli_open(&workbook);
+    workbook.jailed = options.jail;
+    if (options.jail)
+        warn_of_weak_jail();
     const struct lesson *lesson = cli_find(&workbook, options.which);
     if (*lesson->lacks)
         warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);

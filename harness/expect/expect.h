@@ -62,6 +62,11 @@ struct expect_build {
     bool from_main;
 };
 
+/* Adds the calls, by table and number, that some line of the case could match: what a program that
+ * keeps to it can make. */
+struct call_set;
+void expect_case_calls(const struct expect_case *one, struct call_set *calls);
+
 struct expect_build expect_case_build(const struct expect_case *one);
 
 /* --------------------------------------------------------------- what came of it */

@@ -1,5 +1,7 @@
 #include "expect/ast.h"
 
+#include "tables/calls.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -135,4 +137,19 @@ long steps_least(const struct step *first, bound_function *bound, const void *co
     for (const struct step *step = first; step; step = step->next)
         least = cap(least + step_least(step, bound, context));
     return least;
+}
+
+static void add_calls(const struct step *first, struct call_set *calls)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        for (int i = 0; step->kind == STEP_CALL && i < step->word_count; i++)
+            call_set_add(calls, step->abi, step->numbers[i]);
+        for (size_t i = 0; i < step->block_count; i++)
+            add_calls(step->blocks[i], calls);
+    }
+}
+
+void expect_case_calls(const struct expect_case *one, struct call_set *calls)
+{
+    add_calls(one->body, calls);
 }

@@ -42,12 +42,14 @@ static int own_one(const char *path, const struct stat *about, int kind, struct 
 /* Where nothing is copied, the files that root has made must become the ordinary user's. */
 bool account_own(const struct jail *jail, struct problem *problem)
 {
-    if (geteuid() != 0 || has_layer(jail, JAIL_MOUNT) || !has_layer(jail, JAIL_ACCOUNT))
+    if (geteuid() != 0 || !has_layer(jail, JAIL_ACCOUNT))
         return true;
     new_owner = jail->user;
     for (size_t i = 0; i < jail->plan->entry_count; i++) {
         const struct jail_entry *entry = &jail->plan->entries[i];
-        int error = entry->kind == JAIL_WORK ? nftw(entry->outside, own_one, 8, FTW_PHYS) : 0;
+        bool outside =
+            entry->kind == JAIL_SHARE || (entry->kind == JAIL_WORK && !has_layer(jail, JAIL_MOUNT));
+        int error = outside ? nftw(entry->outside, own_one, 8, FTW_PHYS) : 0;
         if (error)
             return problem_set(problem, STATUS_FAULT,
                                "%s cannot be given to the ordinary user of the run: %s",

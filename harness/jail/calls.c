@@ -3,7 +3,8 @@
  * Two of them, of which the kernel takes the stricter answer.  One knows which calls there are:
  * what neither this table nor libseccomp's has is answered ENOSYS, as by an older kernel, so that a
  * call that is younger than refused.def is no way out.  The other refuses the rows of refused.def.
- * Both kill a process that enters by a foreign ABI, unless the plan opens it.
+ * Both answer ENOSYS to one that enters by a foreign ABI, as on a machine without it, unless the
+ * plan opens it; so the program goes on, and who traces it can say which door that was.
  *
  * They are made before any process, in the caller; in the program's process they are only
  * installed.  A tracer sees a call's entry before a filter does. */
@@ -36,10 +37,24 @@ const size_t refusal_count = sizeof refusals / sizeof *refusals;
 
 enum { NUMBERS = 1024 };
 
-static bool is_opened(const struct jail_plan *plan, const char *call)
+/* "ptrace" opens a call, "prctl 22" the use of one with this argument; a fork lesson that names
+ * clone does not open the flags that leave its trace. */
+static bool opens(const char *opened, const struct refusal *row)
 {
+    size_t size = strlen(row->call);
+    if (strncmp(opened, row->call, size) != 0)
+        return false;
+    if (row->condition == REFUSED_ALWAYS)
+        return opened[size] == '\0';
+    return opened[size] == ' ' && strtoull(opened + size, NULL, 0) == row->value;
+}
+
+static bool is_opened(const struct jail_plan *plan, const struct refusal *row)
+{
+    if (row->layer == JAIL_NET && plan->network)
+        return true;
     for (size_t i = 0; i < plan->opened_count; i++)
-        if (strcmp(plan->opened[i], call) == 0)
+        if (opens(plan->opened[i], row))
             return true;
     return false;
 }
@@ -48,7 +63,7 @@ static bool is_opened(const struct jail_plan *plan, const char *call)
 static scmp_filter_ctx begin(const struct jail_plan *plan, uint32_t otherwise)
 {
     scmp_filter_ctx filter = seccomp_init(otherwise);
-    if (filter && (seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) != 0 ||
+    if (filter && (seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS)) != 0 ||
                    (plan->abis & JAIL_I386 && seccomp_arch_add(filter, SCMP_ARCH_X86) != 0) ||
                    (plan->abis & JAIL_X32 && seccomp_arch_add(filter, SCMP_ARCH_X32) != 0))) {
         seccomp_release(filter);
@@ -144,7 +159,7 @@ static bool compile_refused(const struct jail *jail, struct filter *to)
     for (size_t i = 0; i < refusal_count && ok; i++) {
         const struct refusal *row = &refusals[i];
         if ((row->layer == JAIL_LAYERS || !has_layer(jail, row->layer)) &&
-            !is_opened(jail->plan, row->call))
+            !is_opened(jail->plan, row))
             ok = add_refusal(filter, row);
     }
     if (ok)
@@ -154,16 +169,20 @@ static bool compile_refused(const struct jail *jail, struct filter *to)
     return false;
 }
 
+bool jail_refuses(const char *call)
+{
+    for (size_t i = 0; i < refusal_count; i++)
+        if (opens(call, &refusals[i]))
+            return true;
+    return false;
+}
+
 static bool opens_only_refused(const struct jail_plan *plan, struct problem *problem)
 {
-    for (size_t i = 0; i < plan->opened_count; i++) {
-        bool refused = false;
-        for (size_t k = 0; k < refusal_count; k++)
-            refused |= strcmp(plan->opened[i], refusals[k].call) == 0;
-        if (!refused)
+    for (size_t i = 0; i < plan->opened_count; i++)
+        if (!jail_refuses(plan->opened[i]))
             return problem_set(problem, STATUS_USAGE, "%s is not refused in the jail",
                                plan->opened[i]);
-    }
     return true;
 }
 
@@ -180,9 +199,9 @@ static struct kept *find_kept(const struct jail *jail)
 {
     const struct jail_plan *plan = jail->plan;
     struct text key = {0};
-    text_add(&key, "%x %x", jail->layers, plan->abis);
+    text_add(&key, "%x %x %d", jail->layers, plan->abis, plan->network);
     for (size_t i = 0; i < plan->opened_count; i++)
-        text_add(&key, " %s", plan->opened[i]);
+        text_add(&key, ",%s", plan->opened[i]);
     for (struct kept *kept = all_kept; kept; kept = kept->next)
         if (strcmp(kept->key.bytes, key.bytes) == 0) {
             text_free(&key);

@@ -131,6 +131,8 @@ static bool read_work(struct image *image, const struct jail_entry *entry, struc
 
 bool image_read(struct image *image, const struct jail_plan *plan, struct problem *problem)
 {
+    if (plan->entry_count > JAIL_ENTRIES)
+        return problem_set(problem, STATUS_FAULT, "too many entries for one jail");
     for (size_t i = 0; i < plan->entry_count; i++) {
         const struct jail_entry *entry = &plan->entries[i];
         if (entry->inside[0] != '/' || strstr(entry->inside, ".."))

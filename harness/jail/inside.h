@@ -76,7 +76,7 @@ struct jail {
 
     /* Of the keeper and the init. */
     int tracer; /* a pidfd of the caller */
-    int bound[16];
+    int bound[JAIL_ENTRIES];
 };
 
 static inline bool has_layer(const struct jail *jail, enum jail_layer layer)

@@ -83,6 +83,11 @@ struct jail *jail_open(const struct jail_plan *plan, struct problem *problem)
     return jail_open_with(plan, machine->layers, machine->landlock, problem);
 }
 
+uid_t jail_user(const struct jail *jail)
+{
+    return jail->user;
+}
+
 unsigned jail_layers(const struct jail *jail)
 {
     return jail->layers;

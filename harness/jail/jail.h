@@ -73,10 +73,14 @@ bool jail_try(struct jail_report *report, struct problem *problem);
  * finds the files of this machine, and Landlock lets it reach those that are named here; so let
  * `inside` be `outside` where both can be. */
 enum jail_entry_kind {
-    JAIL_COPY,  /* a regular file, copied, mode 0555 */
-    JAIL_WORK,  /* a directory in which it may write: a copy of it, with all that is in it */
-    JAIL_BIND,  /* a file or directory of this machine, to be read */
-    JAIL_DEVICE /* a device of this machine, to be read and written */
+    JAIL_COPY,   /* a regular file, copied, mode 0555 */
+    JAIL_WORK,   /* a directory in which it may write: a copy of it, with all that is in it */
+    JAIL_SHARE,  /* … or that directory itself; of root's, it becomes the program's user's */
+    JAIL_BIND,   /* a file or directory of this machine, to be read */
+    JAIL_DEVICE, /* a device of this machine, to be read and written */
+    JAIL_EMPTY,  /* a directory with nothing in it; nothing outside */
+    JAIL_PROC    /* /proc with the processes of the jail only, and /dev/stdin beside it; where the
+                    kernel lets it be mounted; nothing outside */
 };
 
 struct jail_entry {
@@ -86,13 +90,16 @@ struct jail_entry {
 
 enum { JAIL_I386 = 1, JAIL_X32 = 2 };
 
+enum { JAIL_ENTRIES = 32 }; /* of one plan, at most */
+
 struct jail_plan {
     const struct jail_entry *entries;
     size_t entry_count;
-    const char *const *opened; /* calls that are refused else: jail/refused.def */
+    const char *const *opened; /* what is refused else, by jail/refused.def: "ptrace", or one use of
+                                  a call, "prctl 22" */
     size_t opened_count;
-    unsigned abis;        /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
-    bool network;         /* loopback, and TCP on it */
+    unsigned abis; /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
+    bool network;  /* loopback, and TCP on it; without a network namespace this machine's network */
     unsigned without;     /* layers that are left out all the same: a bit each */
     unsigned wall_ms;     /* 0: no limit; see jail_time_is_up */
     unsigned cpu_s;       /* of a process; 0: no limit */
@@ -111,6 +118,12 @@ struct jail;
  * and has to live as long as the jail.  NULL with a problem. */
 struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 
+/* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
+bool jail_refuses(const char *call);
+
+/* The program's user, as this machine numbers it. */
+uid_t jail_user(const struct jail *jail);
+
 /* The layers that this jail has. */
 unsigned jail_layers(const struct jail *jail);
 
@@ -125,8 +138,8 @@ pid_t jail_fork(struct jail *jail, struct problem *problem);
  * why.  Descriptors and the directory are its caller's business. */
 bool jail_enter(const struct jail *jail, const char **step);
 
-/* JAIL_WORK as the program has left it, a directory of the caller's; -1 without a mount namespace,
- * where it is the directory outside.  Open until jail_close. */
+/* JAIL_WORK as the program has left it, a directory of the caller's; -1 without a mount namespace
+ * and for JAIL_SHARE, where it is the directory outside.  Open until jail_close. */
 int jail_work(const struct jail *jail);
 
 /* A socket in the jail's network namespace for the caller; between jail_fork and jail_end.  -1

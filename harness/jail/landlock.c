@@ -72,12 +72,18 @@ static bool allow_entries(const struct jail *jail, int rules, uint64_t all)
 {
     static const uint64_t rights[] = {[JAIL_COPY] = EXECUTE | READ_FILE,
                                       [JAIL_WORK] = ~(uint64_t)(MAKE_CHAR | MAKE_BLOCK | IOCTL_DEV),
+                                      [JAIL_SHARE] =
+                                          ~(uint64_t)(MAKE_CHAR | MAKE_BLOCK | IOCTL_DEV),
                                       [JAIL_BIND] = EXECUTE | READ_FILE | READ_DIR,
-                                      [JAIL_DEVICE] = READ_FILE | WRITE_FILE | IOCTL_DEV};
+                                      [JAIL_DEVICE] = READ_FILE | WRITE_FILE | IOCTL_DEV,
+                                      [JAIL_EMPTY] = READ_DIR,
+                                      [JAIL_PROC] = READ_FILE | READ_DIR};
     bool ok = true;
     for (size_t i = 0; i < jail->plan->entry_count && ok; i++) {
         const struct jail_entry *entry = &jail->plan->entries[i];
         const char *path = has_layer(jail, JAIL_MOUNT) ? entry->inside : entry->outside;
+        if (!path)
+            continue; /* it is not there */
         ok = allow(rules, path, rights[entry->kind] & all);
     }
     return ok && (!has_layer(jail, JAIL_MOUNT) || allow(rules, "/", READ_DIR));

@@ -20,6 +20,7 @@
 
 /* linux/mount.h cannot be included beside sys/mount.h everywhere. */
 enum { TREE_CLONE = 1, TREE_RECURSIVE = 0x8000, MOVE_FROM_EMPTY_PATH = 4 };
+enum { CONFIG_CREATE = 6, PLAIN_MOUNT = 2 | 4 | 8 /* nosuid, nodev, noexec */ };
 enum { PAGE_BYTES = 4096, SPARE_BYTES = 1 << 20, WORK_FILES = 256 };
 
 static bool fail(const struct jail *jail, const char *step)
@@ -29,17 +30,33 @@ static bool fail(const struct jail *jail, const char *step)
 
 static bool is_bound(const struct jail_entry *entry)
 {
-    return entry->kind == JAIL_BIND || entry->kind == JAIL_DEVICE;
+    return entry->kind == JAIL_BIND || entry->kind == JAIL_DEVICE || entry->kind == JAIL_SHARE;
+}
+
+/* The kernel makes one only where another can be seen whole, so before the old root is left; a
+ * container may have covered parts of its own.  -1 then: the jail has none. */
+static int make_proc(const struct jail *jail)
+{
+    int made = -1, context = -1;
+    if (has_layer(jail, JAIL_PID))
+        context = (int)syscall(SYS_fsopen, "proc", 1 /* FSOPEN_CLOEXEC */);
+    if (context >= 0 && syscall(SYS_fsconfig, context, CONFIG_CREATE, NULL, NULL, 0) == 0)
+        made = (int)syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, PLAIN_MOUNT);
+    if (context >= 0)
+        close(context);
+    return made;
 }
 
 static bool take_bound(struct jail *jail)
 {
-    for (size_t i = 0; i < jail->plan->entry_count; i++) {
-        const struct jail_entry *entry = &jail->plan->entries[i];
-        if (is_bound(entry) &&
-            (i >= sizeof jail->bound / sizeof *jail->bound ||
-             (jail->bound[i] = (int)syscall(SYS_open_tree, AT_FDCWD, entry->outside,
-                                            TREE_CLONE | TREE_RECURSIVE | O_CLOEXEC)) < 0))
+    const struct jail_plan *plan = jail->plan;
+    for (size_t i = 0; i < plan->entry_count; i++) {
+        const struct jail_entry *entry = &plan->entries[i];
+        if (entry->kind == JAIL_PROC)
+            jail->bound[i] = make_proc(jail);
+        else if (is_bound(entry) &&
+                 (jail->bound[i] = (int)syscall(SYS_open_tree, AT_FDCWD, entry->outside,
+                                                TREE_CLONE | TREE_RECURSIVE | O_CLOEXEC)) < 0)
             return fail(jail, "take what is bound into its root");
     }
     return true;
@@ -91,6 +108,11 @@ static bool make_above(const char *path)
     return true;
 }
 
+static bool make_directory(const char *path)
+{
+    return make_above(path) && (mkdir(path, 0755) == 0 || errno == EEXIST);
+}
+
 static bool write_file(const struct item *item)
 {
     int fd = open(item->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -128,13 +150,17 @@ static bool mount_work(const struct jail *jail, const char *path)
     snprintf(options, sizeof options, "size=%zu,nr_inodes=%zu,mode=0755",
              jail->image.work_bytes + jail->image.work_count * PAGE_BYTES + spare,
              jail->image.work_count + files);
-    return make_above(path) && (mkdir(path, 0755) == 0 || errno == EEXIST) &&
+    return make_directory(path) &&
            mount("ring3", path, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;
 }
 
 /* Directories get their modes last, so that one that may not be written can be filled. */
 static bool fill(const struct jail *jail)
 {
+    for (size_t i = 0; i < jail->plan->entry_count; i++)
+        if (jail->plan->entries[i].kind == JAIL_EMPTY &&
+            !make_directory(jail->plan->entries[i].inside))
+            return fail(jail, "make its directories");
     for (size_t i = 0; i < jail->plan->entry_count; i++) {
         const struct jail_entry *entry = &jail->plan->entries[i];
         if (entry->kind == JAIL_WORK && !mount_work(jail, entry->inside))
@@ -184,11 +210,33 @@ static bool place_bound(const struct jail *jail)
     return true;
 }
 
+static bool place_proc(const struct jail *jail)
+{
+    static const char *const links[][2] = {{"/proc/self/fd", "/dev/fd"},
+                                           {"/proc/self/fd/0", "/dev/stdin"},
+                                           {"/proc/self/fd/1", "/dev/stdout"},
+                                           {"/proc/self/fd/2", "/dev/stderr"}};
+    for (size_t i = 0; i < jail->plan->entry_count; i++) {
+        if (jail->plan->entries[i].kind != JAIL_PROC || jail->bound[i] < 0)
+            continue;
+        if (!make_directory("/proc") || !make_directory("/dev") ||
+            syscall(SYS_move_mount, jail->bound[i], "", AT_FDCWD, "/proc", MOVE_FROM_EMPTY_PATH) !=
+                0)
+            return fail(jail, "mount its /proc");
+        close(jail->bound[i]);
+        for (size_t k = 0; k < sizeof links / sizeof *links; k++)
+            if (symlink(links[k][0], links[k][1]) != 0)
+                return fail(jail, "link its descriptors");
+    }
+    return true;
+}
+
 bool root_make(struct jail *jail)
 {
     umask(0);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
         return fail(jail, "part with the mounts of this machine");
     return take_bound(jail) && mount_root(jail) && leave_old_root(jail) && fill(jail) &&
-           place_bound(jail) && (make_read_only("/") || fail(jail, "close its root"));
+           place_bound(jail) && place_proc(jail) &&
+           (make_read_only("/") || fail(jail, "close its root"));
 }

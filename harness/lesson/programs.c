@@ -47,7 +47,7 @@ bool programs_build(struct programs *programs, struct workbook *workbook,
 {
     static const char *const ends[FLAVOURS] = {
         [FREESTANDING] = "", [AGAINST_LIBC] = "-libc", [STATIC_LIBC] = "-static"};
-    *programs = (struct programs){.otherwise = otherwise};
+    *programs = (struct programs){.otherwise = otherwise, .jailed = workbook->jailed};
     *failed = FLAVOURS;
     for (int f = 0; f < FLAVOURS; f++)
         programs->build[f].lock = -1;
@@ -81,6 +81,8 @@ struct program programs_find(const struct programs *programs, const struct expec
 {
     enum flavour flavour = flavour_of(programs, one);
     return (struct program){.file = programs->build[flavour].program,
+                            .jailed = programs->jailed,
+                            .linked = flavour == AGAINST_LIBC,
                             .start_at =
                                 starts_at_main(programs, one) ? programs->main_at[flavour] : 0};
 }

@@ -12,12 +12,14 @@ struct programs {
     struct build build[FLAVOURS];
     const char *out[FLAVOURS]; /* where each was built */
     uint64_t main_at[FLAVOURS];
+    bool jailed; /* run them in a jail */
 };
 
 /* One program of them: how a case is run. */
 struct program {
     const char *file;
-    uint64_t start_at; /* the trace begins here; 0: at the first instruction */
+    uint64_t start_at;   /* the trace begins here; 0: at the first instruction */
+    bool jailed, linked; /* … with libc, when it is loaded */
 };
 
 /* Builds what the cases want, each into `out` with "-libc" or "-static" behind it.  *failed is the

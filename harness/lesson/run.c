@@ -4,6 +4,7 @@
 #include "capture/capture.h"
 #include "expect/source.h"
 #include "lesson/audit.h"
+#include "lesson/cell.h"
 #include "lesson/given.h"
 #include "lesson/ports.h"
 
@@ -38,8 +39,8 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
 }
 
 static bool capture_scene(struct case_run *run, const struct program *program,
-                          const char *directory, uint64_t seed, size_t witness, unsigned wall_ms,
-                          struct problem *problem)
+                          const char *directory, const struct capture_place *place, uint64_t seed,
+                          size_t witness, unsigned wall_ms, struct problem *problem)
 {
     const struct scene *scene = &run->scene;
     struct inject injects[16];
@@ -65,6 +66,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .argv = scene->argv,
                                 .envp = scene->envp,
                                 .directory = directory,
+                                .place = place,
                                 .input = scene->input,
                                 .input_size = scene->input_size,
                                 .collect = true,
@@ -110,19 +112,25 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               uint64_t seed, size_t witness, unsigned wall_ms, struct problem *problem)
 {
     char directory[PATH_MAX] = "";
+    struct cell cell = {0};
     bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
     *run =
         (struct case_run){.name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
     scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               given_make(&run->scene, directory, sizeof directory, problem) &&
-              capture_scene(run, program, directory, seed, witness, wall_ms, problem) &&
+              (!program->jailed ||
+               cell_open(&cell, program, directory, one, &run->scene, seed, problem)) &&
+              capture_scene(run, program, directory, cell.jail ? &cell.place : NULL, seed, witness,
+                            wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
-        given_judge(&run->outcome, &run->scene, &run->trace, directory);
-        audit_run(&run->scene, &run->trace, directory, freestanding, &run->remark);
+        const char *left = cell_directory(&cell, directory);
+        given_judge(&run->outcome, &run->scene, &run->trace, left);
+        audit_run(&run->scene, &run->trace, left, freestanding, &run->remark);
     }
+    cell_close(&cell);
     if (*directory)
         directory_remove(directory);
     ports_release();

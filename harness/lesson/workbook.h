@@ -22,6 +22,7 @@ struct workbook {
     const char *root;       /* "." or an absolute path */
     struct lesson *lessons; /* by number */
     size_t count;
+    bool jailed; /* its programs are run in a jail; set by who has opened it */
 };
 
 /* Opens the workbook at `root`, or, when that is NULL, at the current directory or the nearest

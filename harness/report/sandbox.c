@@ -30,24 +30,37 @@ static void add_row(struct text *to, const char *name, const struct jail_trial *
     }
 }
 
-void report_sandbox_notice(struct text *to, const struct jail_report *report)
+void report_sandbox_notice(struct text *to, unsigned holding)
 {
-    const char *between = "";
-    if (report->holds)
-        return;
-    text_add(to, "the sandbox is weak on this machine: ");
+    const char *between = "the sandbox is weak on this machine: ";
     for (int layer = 0; layer < JAIL_LAYERS; layer++)
-        if (!report->layers[layer].holds) {
+        if (!(holding & JAIL_BIT(layer))) {
             text_add(to, "%s%s", between, jail_layer_name((enum jail_layer)layer));
             between = ", ";
         }
-    if (!report->tracing.holds) {
-        text_add(to, "%stracing", between);
-        between = ", ";
-    }
-    if (!*between)
-        text_add(to, "the layers together");
-    text_add(to, " %s", report->together.holds ? "missing" : "missing or broken");
+    if ((holding & JAIL_ALL) != JAIL_ALL)
+        text_add(to, " missing");
+}
+
+static void add_verdict(struct text *to, const struct jail_report *report)
+{
+    struct text notice = {0};
+    unsigned holding = 0;
+    for (int layer = 0; layer < JAIL_LAYERS; layer++)
+        holding |= report->layers[layer].holds ? JAIL_BIT(layer) : 0;
+    report_sandbox_notice(&notice, holding);
+    text_add(to, "%s", paint(report->holds ? GREEN : YELLOW));
+    if (notice.size)
+        text_add(to, "%c%s.", 'T', text_string(&notice) + 1);
+    else
+        text_add(to, report->holds ? "The sandbox holds." : "The sandbox does not hold.");
+    text_add(to, "%s\n", paint(PLAIN));
+    if (!report->tracing.holds)
+        text_add(to, "What cannot be traced cannot be graded.\n");
+    if (!report->holds)
+        text_add(to, "What is missing would protect you from the programs that you run.  Where it "
+                     "cannot be had, run them\nin a virtual machine that holds nothing else.\n");
+    text_free(&notice);
 }
 
 void report_sandbox(struct text *to, const struct jail_report *report)
@@ -67,16 +80,7 @@ void report_sandbox(struct text *to, const struct jail_report *report)
         text_add(to, "%u did; %s.\n", together->got_out, together->why);
     else
         text_add(to, "none did.\n");
-    if (report->holds) {
-        text_add(to, "The sandbox holds.\n");
-        return;
-    }
-    struct text notice = {0};
-    report_sandbox_notice(&notice, report);
-    text_add(to, "%s%c%s%s.\n", paint(YELLOW), 'T', text_string(&notice) + 1, paint(PLAIN));
-    text_add(to, "What is missing protects you from the programs that you run.  Where it cannot be "
-                 "had, run them in a\nvirtual machine that holds nothing else.\n");
-    text_free(&notice);
+    add_verdict(to, report);
 }
 
 static json_t *trial_object(const struct jail_trial *trial)
