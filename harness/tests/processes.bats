@@ -92,7 +92,7 @@ fails() { # WORDS...: what the output has
 
 @test "of many children, one that is not waited for fails" {
     grade brood '0,/i < count; i++)$/s//i < count - 1; i++)/'
-    fails '- wait4' 'wait4 is missing'
+    fails '- wait4' '[end-of-children-not-asked]'
 }
 
 @test "the word of the parent is what the children wait for" {

@@ -5,6 +5,7 @@
 #include "tests/unit/symptoms.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 static char file_status[144];
 
