@@ -37,6 +37,7 @@ child_of_init() {
     if [[ $PROGRAMS == */asan/* ]]; then lessons=("$ROOT"/lessons/{02,10,17,18,20,23}-*); fi
     for lesson in "${lessons[@]}"; do
         in_jail "${lesson##*/}" --solution
+        if [ "$status" -eq 77 ]; then continue; fi
         if [ "$status" -ne 0 ] || [[ $output != *PASS* ]] || [[ $output == *FAIL* ]]; then
             show_run
             bad=1
@@ -53,6 +54,7 @@ child_of_init() {
         done
         name=$(sed -nE 's/^(;|\/\/) mistake: *//p' "$file" | head -n 1)
         in_jail "${directory##*/}" "--${file##*.}" "$file"
+        if [ "$status" -eq 77 ]; then continue; fi # a door that this machine has not
         if [ "$status" -ne 1 ] || { [ -n "$name" ] && [[ $output != *"[$name]"* ]]; }; then
             show_run
             bad=1
@@ -164,6 +166,8 @@ _start: mov     eax, 20
         xor     edi, edi
         syscall
 ASM
+    in_jail 02 --solution
+    if [ "$status" -eq 77 ]; then skip "this machine has no int 0x80"; fi
     in_jail 01 --asm "$BATS_TEST_TMPDIR/door.asm"
     assert_status 1
     assert_line_matches 'door.asm  ABI'

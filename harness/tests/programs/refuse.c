@@ -38,6 +38,8 @@ int main(int argc, char **argv)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     int i = 1;
+    if (!filter || seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW) != 0)
+        give_up("no filter");
     for (; i < argc && strcmp(argv[i], "--") != 0; i++)
         add(filter, argv[i]);
     if (i + 1 >= argc || seccomp_load(filter) != 0)
