@@ -40,7 +40,7 @@ void skip_blanks(struct parser *parser)
     }
 }
 
-bool accept(struct parser *parser, const char *text)
+bool skip_text(struct parser *parser, const char *text)
 {
     skip_blanks(parser);
     size_t size = strlen(text);

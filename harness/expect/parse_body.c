@@ -30,7 +30,7 @@ static int parse_signal(struct parser *parser)
 
 static void close_rule(struct parser *parser, const char *rule)
 {
-    if (!accept(parser, rule))
+    if (!skip_text(parser, rule))
         refuse(parser, parser->at, "the line should end with %s; here stands %s", rule,
                (skip_blanks(parser), piece_here(parser)));
 }
@@ -38,7 +38,7 @@ static void close_rule(struct parser *parser, const char *rule)
 static struct step *parse_arrival(struct parser *parser)
 {
     struct step *step = new_step(parser, STEP_SIGNAL, parser->at);
-    accept(parser, "---");
+    skip_text(parser, "---");
     skip_blanks(parser);
     if (strcmp(peek_word(parser), "stopped") == 0) {
         scan_word(parser);
@@ -69,7 +69,7 @@ static struct step *parse_arrival(struct parser *parser)
 static struct step *parse_ending(struct parser *parser)
 {
     struct step *step = new_step(parser, STEP_EXITED, parser->at);
-    accept(parser, "+++");
+    skip_text(parser, "+++");
     skip_blanks(parser);
     size_t place = parser->at;
     const char *word = scan_word(parser);
@@ -108,7 +108,7 @@ struct step *parse_block(struct parser *parser, size_t *count)
     size_t open = parser->at;
     struct step *first = NULL, **last = &first;
     size_t lines = 0;
-    if (!accept(parser, "{"))
+    if (!skip_text(parser, "{"))
         refuse(parser, open, "\"{\" is wanted here, not %s", piece_here(parser));
     nest_in(parser, open);
     for (;;) {
@@ -118,7 +118,7 @@ struct step *parse_block(struct parser *parser, size_t *count)
             parser->at++;
             continue;
         }
-        if (accept(parser, "}"))
+        if (skip_text(parser, "}"))
             break;
         *last = parse_step(parser);
         last = &(*last)->next;
@@ -159,7 +159,7 @@ static struct step *parse_repeat(struct parser *parser, size_t place)
     skip_blanks(parser);
     step->low = step->high = parse_expression(parser);
     settle_as(parser, step->low, TYPE_INTEGER, "repeat takes");
-    if (accept(parser, "..")) {
+    if (skip_text(parser, "..")) {
         step->high = parse_expression(parser);
         settle_as(parser, step->high, TYPE_INTEGER, "repeat takes");
     }
@@ -294,7 +294,7 @@ static struct step *parse_step(struct parser *parser)
         step = parse_arrival(parser);
     else if (peek(parser) == '+' && peek_at(parser, 1) == '+' && peek_at(parser, 2) == '+')
         step = parse_ending(parser);
-    else if (accept(parser, "..."))
+    else if (skip_text(parser, "..."))
         step = parse_gap(parser, place);
     else
         step = parse_block_line(parser, word);
@@ -322,15 +322,15 @@ static void parse_rule(struct parser *parser, bool count)
     find_numbers(parser, step);
     if (count) {
         size_t place = (skip_blanks(parser), parser->at);
-        if (accept(parser, "<="))
+        if (skip_text(parser, "<="))
             step->relation = LESS_EQUAL;
-        else if (accept(parser, ">="))
+        else if (skip_text(parser, ">="))
             step->relation = MORE_EQUAL;
-        else if (accept(parser, "<"))
+        else if (skip_text(parser, "<"))
             step->relation = LESS;
-        else if (accept(parser, ">"))
+        else if (skip_text(parser, ">"))
             step->relation = MORE;
-        else if (accept(parser, "="))
+        else if (skip_text(parser, "="))
             step->relation = EQUAL;
         else
             refuse(parser, place, "<=, >=, <, > or = is wanted here, not %s", piece_here(parser));

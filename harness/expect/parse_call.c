@@ -53,22 +53,22 @@ void parse_call_names(struct parser *parser, struct step *step)
             refuse(parser, place, "more than %d names of calls", NAMES_OF_A_CALL);
         step->word_places[step->word_count] = place;
         step->words[step->word_count++] = word;
-    } while (accept(parser, "|"));
+    } while (skip_text(parser, "|"));
 }
 
 static void parse_arguments(struct parser *parser, struct step *step)
 {
     skip_blanks(parser);
     size_t open = parser->at;
-    if (!accept(parser, "("))
+    if (!skip_text(parser, "("))
         refuse(parser, open,
                "a call has its arguments in parentheses; \"(\" is wanted here, not %s",
                piece_here(parser));
     parser->open++;
     nest_in(parser, open);
-    bool closed = accept(parser, ")");
+    bool closed = skip_text(parser, ")");
     while (!closed) {
-        if (accept(parser, "...")) {
+        if (skip_text(parser, "...")) {
             step->rest = true;
         } else {
             skip_blanks(parser);
@@ -79,8 +79,8 @@ static void parse_arguments(struct parser *parser, struct step *step)
             step->argument_places[step->argument_count] = parser->at;
             step->arguments[step->argument_count++] = parse_argument(parser);
         }
-        closed = accept(parser, ")");
-        if (closed || (!step->rest && accept(parser, ",")))
+        closed = skip_text(parser, ")");
+        if (closed || (!step->rest && skip_text(parser, ",")))
             continue;
         if (line_of(parser, parser->at) != line_of(parser, open))
             refuse(parser, open, "this parenthesis is not closed");
@@ -126,7 +126,7 @@ static bool parse_times(struct parser *parser, struct step *step)
 {
     skip_blanks(parser);
     size_t begin = parser->at;
-    if (!accept(parser, "<"))
+    if (!skip_text(parser, "<"))
         return false;
     if (step->timed)
         refuse(parser, begin, "a second time");
@@ -137,13 +137,13 @@ static bool parse_times(struct parser *parser, struct step *step)
     bool low = peek(parser) != '.';
     if (low)
         step->shortest_ns = parse_time(parser);
-    if (!accept(parser, ".."))
+    if (!skip_text(parser, ".."))
         refuse(parser, begin, "a time is a range, such as <10ms..15ms>, <10ms..> or <..15ms>");
     skip_blanks(parser);
     bool high = peek(parser) != '>';
     if (high)
         step->longest_ns = parse_time(parser);
-    if (!accept(parser, ">"))
+    if (!skip_text(parser, ">"))
         refuse(parser, parser->at, "\">\" is wanted here, not %s", piece_here(parser));
     if ((!low && !high) || step->shortest_ns > step->longest_ns)
         refuse(parser, begin, "this range is empty");
@@ -174,7 +174,7 @@ static struct node *parse_restart(struct parser *parser)
 {
     skip_blanks(parser);
     size_t begin = parser->at;
-    if (!accept(parser, "?"))
+    if (!skip_text(parser, "?"))
         return NULL;
     skip_blanks(parser);
     size_t place = parser->at;
@@ -199,7 +199,7 @@ struct step *parse_call(struct parser *parser)
     step->abi = ABI_X86_64;
     parse_call_names(parser, step);
     parse_arguments(parser, step);
-    if (accept(parser, "=")) {
+    if (skip_text(parser, "=")) {
         step->result = parse_restart(parser);
         if (!step->result)
             step->result = parse_pattern(parser, true);

@@ -45,7 +45,7 @@ static double parse_factor(struct parser *parser)
         return 1;
     if (factor == 0 || parser->bytes[begin] == '.')
         refuse(parser, begin, "a factor such as 2 or 1.5 is wanted here");
-    if (!accept(parser, "x"))
+    if (!skip_text(parser, "x"))
         refuse(parser, parser->at, "\"x\" is wanted here, as in 2 x syscall, not %s",
                piece_here(parser));
     return factor / scale;

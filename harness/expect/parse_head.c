@@ -160,7 +160,7 @@ static void parse_inject(struct parser *parser, size_t begin)
     if (strcmp(peek_word(parser), "short") == 0) {
         scan_word(parser);
         check_short(parser, inject, word, place);
-    } else if (accept(parser, "=")) {
+    } else if (skip_text(parser, "=")) {
         parse_answer(parser, inject);
     } else {
         refuse(parser, parser->at, "\"=\" and a result, or \"short\", are wanted here, not %s",
@@ -214,7 +214,7 @@ static void parse_build(struct parser *parser, size_t begin)
     place = parser->at;
     if (how == LINK_FREESTANDING)
         refuse(parser, place, "a freestanding program is recorded from its start");
-    if (!accept(parser, "from") || !accept(parser, "main"))
+    if (!skip_text(parser, "from") || !skip_text(parser, "main"))
         refuse(parser, place, "\"from main\" or nothing is wanted here");
     one->build.from_main = true;
 }

@@ -11,9 +11,9 @@
 /* The end of a list, or the comma before its next part; false at the end. */
 static bool goes_on(struct parser *parser, const struct node *node, const char *close, size_t open)
 {
-    if (accept(parser, close))
+    if (skip_text(parser, close))
         return false;
-    if (!node->rest && accept(parser, ","))
+    if (!node->rest && skip_text(parser, ","))
         return true;
     skip_blanks(parser);
     if (peek(parser) == '\0' || line_of(parser, parser->at) != line_of(parser, open))
@@ -47,10 +47,10 @@ static struct node *parse_struct(struct parser *parser)
 {
     size_t open = parser->at++;
     struct node *node = new_node(parser, NODE_STRUCT, open);
-    if (accept(parser, "}"))
+    if (skip_text(parser, "}"))
         refuse(parser, open, "a struct holds fields, or ... for any: {...}");
     do {
-        if (accept(parser, "..."))
+        if (skip_text(parser, "..."))
             node->rest = true;
         else
             add_part(parser, node, parse_field(parser));
@@ -88,10 +88,10 @@ static struct node *parse_array(struct parser *parser)
     struct node *node = new_node(parser, NODE_ARRAY, open);
     node->inverted = peek(parser) == '~';
     parser->at += 1 + node->inverted;
-    if (accept(parser, "]"))
+    if (skip_text(parser, "]"))
         return node;
     do {
-        if (accept(parser, "..."))
+        if (skip_text(parser, "..."))
             node->rest = true;
         else
             add_part(parser, node, parse_element(parser));
@@ -153,10 +153,10 @@ struct node *parse_network(struct parser *parser, const char *word, size_t begin
     parser->at++;
     parser->open++;
     struct node *inner = which < 2 ? parse_pattern(parser, false) : parse_expression(parser);
-    struct node *second = which == 3 && accept(parser, ",") ? parse_expression(parser) : NULL;
+    struct node *second = which == 3 && skip_text(parser, ",") ? parse_expression(parser) : NULL;
     if (which == 3 && !second)
         refuse(parser, open, "makedev() takes two numbers, such as makedev(1, 3)");
-    if (!accept(parser, ")"))
+    if (!skip_text(parser, ")"))
         refuse(parser, parser->at, "\")\" is wanted here, not %s", piece_here(parser));
     parser->open--;
     nest_out(parser);

@@ -18,7 +18,7 @@ static void parse_range(struct parser *parser, struct draw *draw, const char *ex
     size_t begin = parser->at;
     draw->low = parse_expression(parser);
     draw->high = draw->low;
-    if (accept(parser, ".."))
+    if (skip_text(parser, ".."))
         draw->high = parse_expression(parser);
     else
         refuse(parser, begin, "a range is wanted here, such as %s", example);
@@ -106,7 +106,7 @@ static void parse_one_of(struct parser *parser, struct draw *draw)
             add_value(parser, draw);
             continue;
         }
-        if (!accept(parser, "("))
+        if (!skip_text(parser, "("))
             refuse(parser, open, "for %zu names each choice is (...), %zu values in parentheses",
                    draw->name_count, draw->name_count);
         parser->open++;
@@ -117,7 +117,7 @@ static void parse_one_of(struct parser *parser, struct draw *draw)
                        draw->name_count);
             add_value(parser, draw);
         }
-        if (!accept(parser, ")"))
+        if (!skip_text(parser, ")"))
             refuse(parser, open, "%zu values and \")\" are wanted here", draw->name_count);
         parser->open--;
     }
@@ -183,7 +183,7 @@ void parse_let(struct parser *parser, size_t begin)
     if (!draw->name_count)
         refuse(parser, parser->at, "a name such as $line is wanted here, not %s",
                next_piece(parser));
-    if (!accept(parser, "="))
+    if (!skip_text(parser, "="))
         refuse(parser, parser->at, "\"=\" is wanted here, not %s", next_piece(parser));
     skip_blanks(parser);
     /* The names are known only behind their own line, which may use earlier ones. */

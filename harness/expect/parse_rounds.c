@@ -191,7 +191,7 @@ struct node *parse_element_of(struct parser *parser, struct node *name)
     nest_in(parser, open);
     parser->open++;
     struct node *number = parse_expression(parser);
-    if (!accept(parser, "]"))
+    if (!skip_text(parser, "]"))
         refuse(parser, parser->at, "\"]\" is wanted here, not %s", piece_here(parser));
     parser->open--;
     nest_out(parser);

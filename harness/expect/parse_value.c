@@ -66,7 +66,7 @@ static struct node *parse_constant(struct parser *parser, const char *word, size
 /* `open` is where the parenthesis stands; what is in it has been read. */
 static void close_parenthesis(struct parser *parser, size_t open)
 {
-    if (!accept(parser, ")")) {
+    if (!skip_text(parser, ")")) {
         if (line_of(parser, open) != line_of(parser, parser->at))
             refuse(parser, open, "this parenthesis is not closed");
         refuse(parser, parser->at, "\")\" is wanted here, not %s", piece_here(parser));
@@ -190,7 +190,7 @@ static struct node *parse_unary(struct parser *parser)
 static struct node *parse_product(struct parser *parser)
 {
     struct node *left = parse_unary(parser);
-    while (accept(parser, "*"))
+    while (skip_text(parser, "*"))
         left = new_node_of(parser, NODE_MULTIPLY, left, parse_unary(parser));
     return left;
 }
@@ -244,7 +244,7 @@ static struct node *parse_comparison(struct parser *parser)
     skip_blanks(parser);
     size_t begin = parser->at;
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
-        if (accept(parser, relations[i].text)) {
+        if (skip_text(parser, relations[i].text)) {
             struct node *node = new_node_of(parser, NODE_COMPARE, parse_expression(parser), NULL);
             node->relation = relations[i].relation;
             node->begin = begin;
@@ -292,7 +292,7 @@ static bool at_address(struct parser *parser)
 static struct node *parse_choices(struct parser *parser, bool result)
 {
     struct node *first = parse_item(parser, result);
-    if (!accept(parser, "|"))
+    if (!skip_text(parser, "|"))
         return first;
     struct node *choices = new_node_of(parser, NODE_CHOICES, first, NULL);
     do {
@@ -300,7 +300,7 @@ static struct node *parse_choices(struct parser *parser, bool result)
         bool error = last->kind == NODE_ERROR && at_error_name(parser);
         add_part(parser, choices,
                  error ? parse_error(parser, parser->at) : parse_item(parser, result));
-    } while (accept(parser, "|"));
+    } while (skip_text(parser, "|"));
     for (size_t i = 0; i < choices->part_count; i++)
         if ((choices->parts[i]->kind == NODE_ANY && (result || i + 1 < choices->part_count)) ||
             choices->parts[i]->kind == NODE_COMPARE || choices->parts[i]->kind == NODE_IN ||
@@ -322,7 +322,7 @@ struct node *parse_argument(struct parser *parser)
     if (at_status(parser))
         return parse_status(parser);
     struct node *bytes = parse_pattern(parser, false);
-    if (accept(parser, "=>"))
+    if (skip_text(parser, "=>"))
         return new_node_of(parser, NODE_CHANGE, bytes, parse_pattern(parser, false));
     if (!at_address(parser))
         return bytes;

@@ -16,7 +16,7 @@ static void parse_pieces(struct parser *parser, struct arrival *arrival)
         refuse(parser, parser->at, "\"pieces\" is wanted here, as in `in pieces 1..700`");
     size_t begin = parser->at;
     arrival->low = parse_number(parser, "the size of a piece is", 1, OFFER_LIMIT);
-    if (!accept(parser, ".."))
+    if (!skip_text(parser, ".."))
         refuse(parser, begin, "a range is wanted here, such as 1..700");
     arrival->high = parse_number(parser, "the size of a piece is", 1, OFFER_LIMIT);
     wide low, high;

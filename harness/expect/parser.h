@@ -48,11 +48,11 @@ _Noreturn void refuse(struct parser *parser, size_t place, const char *format, .
 
 char peek(const struct parser *parser); /* '\0' behind the last byte */
 char peek_at(const struct parser *parser, size_t ahead);
-void skip_blanks(struct parser *parser);               /* and comments */
-bool accept(struct parser *parser, const char *text);  /* skips blanks first */
-bool is_line_end(struct parser *parser);               /* nothing but blanks and a comment left */
-void end_line(struct parser *parser);                  /* … or a block's }, else refuses */
-unsigned line_of(struct parser *parser, size_t place); /* places must not go backwards much */
+void skip_blanks(struct parser *parser);                 /* and comments */
+bool skip_text(struct parser *parser, const char *text); /* skips blanks first */
+bool is_line_end(struct parser *parser);                 /* nothing but blanks and a comment left */
+void end_line(struct parser *parser);                    /* … or a block's }, else refuses */
+unsigned line_of(struct parser *parser, size_t place);   /* places must not go backwards much */
 
 /* The word of letters, digits and _ at the place; "" when there is none.  scan_ moves behind it. */
 const char *peek_word(struct parser *parser);

@@ -33,7 +33,7 @@ bool at_status(struct parser *parser)
 {
     skip_blanks(parser);
     size_t here = parser->at;
-    bool found = accept(parser, "[");
+    bool found = skip_text(parser, "[");
     skip_blanks(parser);
     found = found && find_sort(peek_word(parser)) < SORTS;
     parser->at = here;
@@ -57,7 +57,7 @@ static struct node *parse_signal(struct parser *parser)
 static struct node *parse_signals(struct parser *parser)
 {
     struct node *node = parse_signal(parser);
-    while (accept(parser, "|"))
+    while (skip_text(parser, "|"))
         node = new_node_of(parser, NODE_CHOICES, node, parse_signal(parser));
     return node;
 }
@@ -66,17 +66,17 @@ struct node *parse_status(struct parser *parser)
 {
     skip_blanks(parser);
     size_t begin = parser->at;
-    accept(parser, "[");
+    skip_text(parser, "[");
     parser->open++;
     skip_blanks(parser);
     int sort = find_sort(scan_word(parser));
     struct node *value = NULL;
-    if (!accept(parser, "]")) {
+    if (!skip_text(parser, "]")) {
         if (sort == CONTINUED)
             refuse(parser, parser->at, "[continued] stands alone; \"]\" is wanted here, not %s",
                    piece_here(parser));
         value = sort == EXITED ? parse_pattern(parser, false) : parse_signals(parser);
-        if (!accept(parser, "]"))
+        if (!skip_text(parser, "]"))
             refuse(parser, parser->at, "\"]\" is wanted here, not %s", piece_here(parser));
     }
     parser->open--;
