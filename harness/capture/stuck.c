@@ -7,6 +7,7 @@
 #include "capture/run.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 enum { LOOKS = 5 };
 
@@ -35,8 +36,8 @@ static const struct {
 
 /* Calls behind which something may come by itself. */
 static const char *const timers[] = {"alarm",          "setitimer",       "timer_create",
-                                     "timerfd_create", "timerfd_settime", "setsockopt",
-                                     "io_uring_setup", "io_setup"};
+                                     "timerfd_create", "timerfd_settime", "io_uring_setup",
+                                     "io_setup"};
 
 static bool waits_for_ever(const struct event *event)
 {
@@ -67,6 +68,9 @@ static bool timer_set(const struct trace *trace)
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
         const char *name = event->kind == EVENT_CALL ? call_name(event->abi, event->number) : NULL;
+        if (name && strcmp(name, "setsockopt") == 0 && event->arg[1] == SOL_SOCKET &&
+            (event->arg[2] == SO_RCVTIMEO || event->arg[2] == SO_SNDTIMEO))
+            return true;
         for (size_t t = 0; name && t < sizeof timers / sizeof *timers; t++)
             if (strcmp(timers[t], name) == 0)
                 return true;

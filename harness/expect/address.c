@@ -1,4 +1,4 @@
-/* Internet addresses as text; apart from the rest, because the system's header has an accept(). */
+/* Internet addresses as text. */
 #include "expect/value.h"
 
 #include <arpa/inet.h>

@@ -200,7 +200,7 @@ end killed 5'
 
 @test "a program that waits for what can never come is ended long before its time" {
     local how
-    for how in pause poll both-read; do
+    for how in pause poll receive both-read; do
         SECONDS=0
         cap --wall 20000 --stuck 200 ./waits "$how"
         assert_line_matches '^end stuck '
@@ -218,7 +218,7 @@ end killed 5'
 
 @test "a wait that something will end is not ended by us" {
     local how
-    for how in poll-for-a-time sleep timer late-child busy-child; do
+    for how in poll-for-a-time sleep timer receive-for-a-time late-child busy-child; do
         cap --wall 20000 --stuck 100 ./waits "$how"
         assert_line_matches '^end exited 0$'
     done
