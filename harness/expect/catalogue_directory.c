@@ -128,23 +128,33 @@ bool explain_past_the_records(const struct suspect *suspect, struct diagnosis *d
     return false;
 }
 
-/* Evidence: a write that began with a name went on over the NUL behind it. */
+/* The write goes on behind the name: over its NUL, or, where a newline was put in the place of
+ * that, to the end of the record. */
+static bool goes_too_far(const struct visit *visit, const struct record *record)
+{
+    const struct copy *bytes = event_copy(visit->write, 1, false);
+    if (!bytes || bytes->size <= record->length)
+        return false;
+    uint8_t behind = bytes->bytes[record->length];
+    return behind == '\0' || (behind == '\n' && bytes->size > record->length + 1 &&
+                              visit->offset + bytes->size == record->at + record->size);
+}
+
+/* Evidence: a write that began with a name went on over what fills its record up. */
 bool explain_padding_written(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct visit visit = {0};
     struct record record;
     size_t index = 0;
     while (next_visit(suspect, &visit, &index)) {
-        const struct copy *bytes = event_copy(visit.write, 1, false);
-        if (!bytes || !find_name(&visit, &record) || bytes->size <= record.length ||
-            bytes->bytes[record.length] != '\0')
+        if (!find_name(&visit, &record) || !goes_too_far(&visit, &record))
             continue;
         place_at(suspect, diagnosis, visit.write);
         headline(diagnosis, "more than the name was written");
         say(diagnosis, "The name ");
         say_bytes(diagnosis, record.name, record.length);
         say(diagnosis,
-            " has %zu bytes, and write was asked for %" PRId64 ", the NUL behind it among them. "
+            " has %zu bytes, and write was asked for %" PRId64 ": what lies behind it, too. "
             "d_reclen is the length of the whole record, with what fills it up; a name ends in "
             "front of its NUL.",
             record.length, event_value(visit.write, 2));

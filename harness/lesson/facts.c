@@ -186,7 +186,7 @@ static bool judge_names(const struct scenery *scenery, struct text *found)
             text_add(found, "a NUL was printed, in the line ");
             render_bytes(found, line, size, SHOWN);
         }
-        if (!newline)
+        if (!newline && found->size == 0)
             text_add(found, "the last line has no newline");
         line = newline ? newline + 1 : end;
     }
