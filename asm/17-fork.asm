@@ -21,7 +21,7 @@ _start:
         xor     r10d, r10d              ; child_tid: not asked for
         xor     r8d, r8d                ; tls: as it is
         syscall
-        test    rax, rax                ; two processes come by here
+        test    rax, rax                ; two processes arrive here
         jz      .child
         js      .failed
 

@@ -36,7 +36,7 @@ _start:
         xor     r8d, r8d                ; tls: as it is
         syscall
 
-        ; TODO 1: two processes come by. 0: go to .child; an error: .failed.
+        ; TODO 1: two processes arrive here. 0: go to .child; an error: .failed.
 
         ; wait4(pid, wstatus, options, rusage) -> pid of who ended, or -errno
         ; TODO 2: wait for the child; its status goes to [status].

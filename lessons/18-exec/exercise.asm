@@ -24,7 +24,6 @@ _start:
         test    rax, rax
         js      .failed
 
-
         ; TODO 1: write the digit of the new descriptor to [fd_digit], and N - 1
         ; to [n_digit].
 

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     if (child == -1)
         return errno;
 
-    /* TODO 1: two processes come by here. In the child add 1 to the counter,
+    /* TODO 1: two processes arrive here. In the child add 1 to the counter,
      * and return it. */
 
     /* wait4(pid, wstatus, options, rusage)
