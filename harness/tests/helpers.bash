@@ -72,6 +72,14 @@ copy_of_the_tree() {
     echo "$TREE"
 }
 
+# only_lessons PATTERN: takes all other lessons, with all that belongs to them, out of the copy that
+# is the current directory.  What is looked at in each lesson then takes less time.
+only_lessons() {
+    [ "$PWD" != "$ROOT" ] || return
+    find lessons asm c expected harness/tests/mistakes harness/tests/idioms harness/tests/cheats \
+        -mindepth 1 -maxdepth 1 -name '[0-9][0-9]-*' ! -name "$1" -exec rm -r {} +
+}
+
 # no_process_left PATTERN: within a second, no process has a command line that
 # matches (an extended regular expression); bats and its shells do not count.
 # Take a pattern that only this test can have, such as $BATS_TEST_TMPDIR.
