@@ -60,12 +60,17 @@ check_mistakes() { # NAME LANGUAGE
     for file in "harness/tests/mistakes/$1"/*."$2"; do
         if [ ! -e "$file" ]; then continue; fi
         mistakes=$((mistakes + 1))
-        if ! sed -n 1p "$file" | grep -q "^$mark mistake: [a-z0-9-][a-z0-9-]*\$"; then
+        { IFS= read -r first && IFS= read -r second; } <"$file"
+        id=${first#"$mark mistake: "}
+        case $id in
+        "$first" | '' | *[!a-z0-9-]*)
             complain "$file:1" "does not say \"$mark mistake: its diagnosis\""
-        fi
-        if ! sed -n 2p "$file" | grep -q "^$mark says: ."; then
-            complain "$file:2" "does not say \"$mark says: what the student must be told\""
-        fi
+            ;;
+        esac
+        case $second in
+        "$mark says: "?*) ;;
+        *) complain "$file:2" "does not say \"$mark says: what the student must be told\"" ;;
+        esac
     done
     if [ "$mistakes" -lt 3 ]; then
         complain "harness/tests/mistakes/$1" "$mistakes mistakes in .$2, at least 3"

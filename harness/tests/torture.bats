@@ -302,13 +302,20 @@ standstill() { sed -nE 's/.*longest standstill ([0-9]+) ms.*/\1/p' "$BATS_TEST_T
     start_busy beside 8
     beside=$busy
     start_busy visited 7
+    # Every second visit ends by itself and has seen something; the others end at some moment, which
+    # on a full machine may be before they have begun.
     good=0
     for ((i = 0; i < visits; i++)); do
-        # in the background, it would ignore SIGINT
-        # a tracer built with sanitizers takes a while to start
-        timeout --foreground -k 5 -s INT "$start.$(printf '%02d' $((i % 9 + 1)))" "$RING3" trace -f -o "$LOG" -p "$busy" \
-            2>"$BATS_TEST_TMPDIR/err" || true
-        if grep -q 'getpid()' "$LOG" 2>/dev/null; then good=$((good + 1)); fi
+        if ((i % 2)); then
+            timeout -k 5 20 "$RING3" trace -f --limit calls=$((1 + 37 * i)) -o "$LOG" -p "$busy" \
+                2>"$BATS_TEST_TMPDIR/err" || true
+            if grep -q 'getpid()' "$LOG"; then good=$((good + 1)); fi
+        else
+            # in the background, it would ignore SIGINT
+            # a tracer built with sanitizers takes a while to start
+            timeout --foreground -k 5 -s INT "$start.$(printf '%02d' $((i % 9 + 1)))" \
+                "$RING3" trace -f -o "$LOG" -p "$busy" 2>"$BATS_TEST_TMPDIR/err" || true
+        fi
         rm -f "$LOG"
     done
     tracer=$(sed -n 's/^TracerPid:\t//p' "/proc/$busy/status")
@@ -319,7 +326,7 @@ standstill() { sed -nE 's/.*longest standstill ([0-9]+) ms.*/\1/p' "$BATS_TEST_T
     cat "$BATS_TEST_TMPDIR"/*.said "$BATS_TEST_TMPDIR/err"
     assert_equal "$status" 0
     assert_equal "$tracer" 0
-    [ "$good" -ge $((visits / 2)) ] || complain "only $good of $visits visits saw a call"
+    assert_equal "$good" $((visits / 2))
     [ "$(standstill visited)" -le $((1000 + 10 * $(standstill beside))) ]
 }
 
