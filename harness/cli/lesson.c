@@ -169,7 +169,7 @@ static bool has_begun(const struct grade grades[LANGUAGES])
 }
 
 /* The worked pair: a line when it agrees, all when it does not.  Before the student has begun, its
- * trace too: the thing to read first. */
+ * trace too: the thing to read first, unless it is to be predicted. */
 static void print_worked(struct grade worked[LANGUAGES], bool begun, int width)
 {
     struct text text = {0};
@@ -363,7 +363,7 @@ int cli_lesson(int argc, char **argv)
     const char *title = first->expectation.title;
     printf("%s%s%s%s%s\n\n", paint(BOLD), lesson->name, paint(PLAIN), *title ? "  " : "", title);
     if (exercise)
-        print_worked(worked, has_begun(grades), width);
+        print_worked(worked, has_begun(grades) || lesson->has[LANGUAGE_TRACE], width);
     for (int l = 0; l < LANGUAGES; l++)
         if (grades[l].job.lesson) {
             report_grade(&text, &grades[l], width);

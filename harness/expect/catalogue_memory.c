@@ -104,6 +104,40 @@ bool explain_brk_success_refused(const struct suspect *suspect, struct diagnosis
     return true;
 }
 
+/* Evidence: brk was handed 0, where the heap was to be given back; or the break went to a page that
+ * is not the one where it belongs. */
+bool explain_break_misplaced(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event, *first = find_brk(suspect, false);
+    int64_t wanted = 0;
+    if (!is_brk(event) || !first || suspect->difference != DIFFERS_ARGUMENT ||
+        !wanted_integer(suspect, 0, &wanted))
+        return false;
+    int64_t begin = first->result, given = (int64_t)event->arg[0];
+    if (given == 0 && wanted == begin) {
+        headline(diagnosis, "brk(0) gives nothing back");
+        say(diagnosis,
+            "Address 0 is no end that the heap can have, so brk(0) moves nothing and only tells "
+            "where the break is. To give the heap back, hand brk the address where the heap began: "
+            "%#" PRIx64 ".",
+            (uint64_t)wanted);
+        return true;
+    }
+    if (given <= begin || wanted <= begin || given % PAGE || wanted % PAGE)
+        return false;
+    bool less = given < wanted;
+    headline(diagnosis, "the break was moved too %s", less ? "little" : "far");
+    say(diagnosis,
+        "The heap begins at %#" PRIx64 ". In pages of 4096 bytes, the pieces up to here need "
+        "%" PRId64 ", and brk was asked for %" PRId64 ". ",
+        (uint64_t)begin, (wanted - begin) / PAGE, (given - begin) / PAGE);
+    say(diagnosis, less ? "A piece may be larger than a page: the new break is where the piece "
+                          "ends, rounded up to a multiple of 4096."
+                        : "The new break is where the piece ends, rounded up to a multiple of "
+                          "4096, and no further.");
+    return true;
+}
+
 /* What the program writes next lies in the heap, below `limit`. */
 static bool had_room(const struct suspect *suspect, uint64_t limit)
 {

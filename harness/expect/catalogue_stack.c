@@ -127,6 +127,37 @@ bool explain_another_word(const struct suspect *suspect, struct diagnosis *diagn
     return true;
 }
 
+/* Evidence: the bytes that were written in place of a string of argv or the environment are an
+ * address, and it leads from there to somewhere above, as the addresses of these lists do. */
+bool explain_address_for_string(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    enum { ADDRESS_BYTES = 6, REACH = 1 << 20 }; /* the upper two bytes are 0 */
+    struct two_strings strings;
+    const struct scene *scene = suspect->symptom->scene;
+    if (suspect->difference != DIFFERS_ARGUMENT || !scene || !is_named(suspect->event, "write") ||
+        !two_strings(suspect, 1, &strings) || strings.given_size < ADDRESS_BYTES ||
+        strings.given_size > ADDRESS_BYTES + 1 ||
+        (find_string(scene->argv, strings.wanted, strings.wanted_size) < 0 &&
+         find_string(scene->envp, strings.wanted, strings.wanted_size) < 0))
+        return false;
+    uint64_t address = 0;
+    memcpy(&address, strings.given, ADDRESS_BYTES);
+    if (address <= strings.address || address - strings.address > REACH)
+        return false;
+    headline(diagnosis, "that is the address of a string, not the string");
+    say(diagnosis,
+        "write got the bytes of a number, %#" PRIx64 ", and that is where a string lies. argv and "
+        "the environment are lists of addresses. ",
+        address);
+    say(diagnosis,
+        suspect->symptom->language == LANGUAGE_ASM
+            ? "mov loads the address that lies in the list, and lea only gives the place "
+              "in the list where it lies."
+            : "argv[n] is the address of a string; &argv[n] is the place in the list "
+              "where it lies.");
+    return true;
+}
+
 /* A write of that string is among the calls up to the suspect's. */
 static bool was_written(const struct suspect *suspect, const char *string)
 {
@@ -259,6 +290,45 @@ bool explain_type_for_value(const struct suspect *suspect, struct diagnosis *dia
 }
 
 /* -------------------------------------------------------------- descriptors */
+
+/* An fstat of a descriptor that is not open, and right behind it a write of its number; or NULL. */
+static const struct event *find_closed_written(const struct trace *trace)
+{
+    for (size_t i = 0; i + 1 < trace->count; i++) {
+        const struct event *event = &trace->events[i], *behind = event + 1;
+        char digits[32];
+        if (!is_named(event, "fstat") || event->result != -EBADF || !is_named(behind, "write"))
+            continue;
+        const struct copy *copy = event_copy(behind, 1, false);
+        snprintf(digits, sizeof digits, "%" PRId64, event_value(event, 0));
+        if (copy && is_string(copy->bytes, copy->size, digits))
+            return event;
+    }
+    return NULL;
+}
+
+/* Evidence: fstat said that a descriptor is open, and its number was not written; and the number of
+ * one that is not open was. */
+bool explain_closed_for_open(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *last = suspect->last;
+    if (!is_sequence(suspect) || !wants_named(suspect->wanted, "write") ||
+        !is_named(last, "fstat") || last->result != 0)
+        return false;
+    const struct event *closed = find_closed_written(suspect->symptom->trace);
+    if (!closed)
+        return false;
+    place_at(suspect, diagnosis, last);
+    headline(diagnosis, "the descriptors that are not open were written");
+    say(diagnosis,
+        "fstat returned 0 for descriptor %" PRId64 ": it is open, but its number was not written. "
+        "For descriptor %" PRId64 " it returned -EBADF, and that number was. An error is a result "
+        "below 0; behind fstat",
+        event_value(last, 0), event_value(closed, 0));
+    say_call_at(suspect, diagnosis, last);
+    say(diagnosis, " the program decides the other way round.");
+    return true;
+}
 
 /* Evidence: the last call asked for a descriptor that is not open, the next one should have been
  * asked for, and no such call comes any more. */

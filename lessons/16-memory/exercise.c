@@ -69,8 +69,8 @@ int main(int argc, char **argv)
     /* TODO 4: mmap size bytes; if that fails, return errno.  say_at argv[2]
      *         there.  munmap. */
 
-    /* TODO 5: unless argv[4] is NULL, it is OFFSET: read the byte that was
-     *         there, through a volatile char *. */
+    /* TODO 5: when argc is 5, argv[4] is OFFSET: read the byte that was there,
+     *         through a volatile char *. */
 
     return 0;
 }

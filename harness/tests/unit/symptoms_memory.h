@@ -101,6 +101,22 @@ static void break_by_bytes(bool evidence)
     row(DIFFERS_ARGUMENT, want_brk(heap_begin + 8192), brk_call(given, given), 0);
 }
 
+/* Near miss: not a whole number of pages. */
+static void break_too_little(bool evidence)
+{
+    row(SAME, want_brk(0), brk_call(0, heap_begin), 0);
+    uint64_t given = heap_begin + (evidence ? 4096 : 4100);
+    row(DIFFERS_ARGUMENT, want_brk(heap_begin + 12288), brk_call(given, given), 0);
+}
+
+/* Near miss: it was to move elsewhere. */
+static void break_asked_only(bool evidence)
+{
+    begin_heap();
+    row(DIFFERS_ARGUMENT, want_brk(heap_begin + (evidence ? 0 : 8192)),
+        brk_call(0, heap_begin + 4096), 0);
+}
+
 /* Near miss: 16 bytes below. */
 static void piece_not_aligned(bool evidence)
 {
@@ -159,6 +175,8 @@ static const struct symptom_row memory_rows[] = {
     {"brk-success-refused", brk_success_refused, "brk() that gives 0 for a success"},
     {"break-per-piece", break_per_piece, "The break was at 0x1001000 already"},
     {"break-per-piece", break_by_bytes, "48 bytes above the break"},
+    {"break-misplaced", break_too_little, "the pieces up to here need 3"},
+    {"break-misplaced", break_asked_only, "brk(0) gives nothing back"},
     {"piece-not-aligned", piece_not_aligned, "the next multiple of 16 is 0x1000030"},
     {"mmap-failure-is-not-null", mmap_null, "went on with that as an address"},
     {"used-after-munmap", read_when_gone, "is answered with SIGSEGV"},

@@ -40,6 +40,16 @@ static void another_word(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("otter\n", 6), event, 1);
 }
 
+/* The list's entry in place of the string.  Near miss: the number leads nowhere near. */
+static void address_for_string(bool evidence)
+{
+    static char bytes[] = "......\n";
+    uint64_t address = stack + (evidence ? 0x100 : 0x10000000);
+    memcpy(bytes, &address, 6);
+    world.argv[1] = (char *)"otter";
+    row(DIFFERS_ARGUMENT, want_write("otter\n", 6), write_call(1, bytes, 7), 1);
+}
+
 /* Near miss: the first string was written after all, behind something else. */
 static void environment_not_found(bool evidence)
 {
@@ -95,6 +105,17 @@ static void gap_taken_for_end(bool evidence)
         row(SAME, want(DOOR_SYSCALL, "fstat"), call(DOOR_SYSCALL, "fstat", -EBADF), 0);
 }
 
+/* Near miss: what was written is another number. */
+static void closed_for_open(bool evidence)
+{
+    row(SAME, want(DOOR_SYSCALL, "fstat"), call(DOOR_SYSCALL, "fstat", 0), 0);
+    row(DIFFERS_MISSING, want_write("0\n", 2), NULL, 0);
+    struct event *closed = call(DOOR_SYSCALL, "fstat", -EBADF);
+    load(closed, REG_DI, 3);
+    row(SAME, want(DOOR_SYSCALL, "fstat"), closed, 0);
+    row(DIFFERS_EXTRA, NULL, write_call(1, evidence ? "3\n" : "4\n", 2), 0);
+}
+
 static const struct symptom_row stack_rows[] = {
     {"argv-in-register", argv_in_register, "argv does not come in rsi"},
     {"argv-in-register", argv_in_copy, "takes an address from rbx, a copy of rsi"},
@@ -103,6 +124,8 @@ static const struct symptom_row stack_rows[] = {
     {"environment-from-a-file", environment_from_a_file, "The environment needs no file"},
     {"page-size-assumed", page_size_assumed, "AT_PAGESZ held 16384"},
     {"type-for-value", type_for_value, "The program wrote 6."},
+    {"address-for-string", address_for_string, "and that is where a string lies"},
+    {"closed-for-open", closed_for_open, "For descriptor 3 it returned -EBADF"},
     {"gap-taken-for-end", gap_taken_for_end, "fstat of descriptor 3"},
 };
 
