@@ -112,6 +112,7 @@ bool find_length(const struct suspect *suspect, struct length *length);
 
 /* What a call for a file's status wrote. */
 struct file_status {
+    unsigned mode; /* type and permissions */
     unsigned type; /* S_IFREG and the like */
     uint64_t size, blocks;
 };

@@ -212,10 +212,10 @@ bool explain_pieces_for_header(const struct suspect *suspect, struct diagnosis *
     return false;
 }
 
-/* How many bytes came into the piece, by the latest call that filled one with this address and
- * this length; -1: none did. */
+/* How many bytes came into the piece, and the room that it had, by the latest call that filled one
+ * with this address; -1: none did. */
 static int64_t find_filled(const struct suspect *suspect, const struct piece *piece,
-                           const struct event **by)
+                           const struct event **by, uint64_t *room)
 {
     static const char *const filling[] = {"readv", "recvmsg", NULL};
     const struct trace *trace = suspect->symptom->trace;
@@ -230,29 +230,35 @@ static int64_t find_filled(const struct suspect *suspect, const struct piece *pi
         size_t count = find_pieces(event, pieces, &said);
         for (size_t k = 0; k < count; k++) {
             *by = event;
+            *room = pieces[k].length;
             if (pieces[k].base == piece->base)
-                return pieces[k].length != piece->length ? -1
-                       : left < (int64_t)piece->length   ? left
-                                                         : (int64_t)piece->length;
+                return left < (int64_t)*room ? left : (int64_t)*room;
             left = left > (int64_t)pieces[k].length ? left - (int64_t)pieces[k].length : 0;
         }
     }
     return -1;
 }
 
+/* The pieces of a call that gives them away; 0: that is not what differs. */
+static size_t find_given(const struct suspect *suspect, struct piece *pieces)
+{
+    uint64_t said;
+    if (suspect->difference != DIFFERS_ARGUMENT || suspect->argument != 1 ||
+        !(is_named(suspect->event, "writev") || is_named(suspect->event, "sendmsg")))
+        return 0;
+    return find_pieces(suspect->event, pieces, &said);
+}
+
 /* Evidence: the length of a piece is the room that it had, and fewer bytes came into it. */
 bool explain_room_for_length(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct piece pieces[PIECES];
-    uint64_t said;
+    uint64_t room;
     const struct event *event = suspect->event, *by = NULL;
-    if (suspect->difference != DIFFERS_ARGUMENT || suspect->argument != 1 ||
-        !(is_named(event, "writev") || is_named(event, "sendmsg")))
-        return false;
-    size_t count = find_pieces(event, pieces, &said);
+    size_t count = find_given(suspect, pieces);
     for (size_t k = 0; k < count; k++) {
-        int64_t filled = find_filled(suspect, &pieces[k], &by);
-        if (filled < 0 || filled == (int64_t)pieces[k].length)
+        int64_t filled = find_filled(suspect, &pieces[k], &by, &room);
+        if (filled < 0 || room != pieces[k].length || filled == (int64_t)room)
             continue;
         headline(diagnosis, "%s was handed the whole room of a piece", call_title(event));
         say(diagnosis,
@@ -260,6 +266,31 @@ bool explain_room_for_length(const struct suspect *suspect, struct diagnosis *di
             ", and its iov_len was still %" PRIu64 ". No call changes iov_len: how much came is "
             "in the result alone, so the length is yours to set.",
             call_title(by), filled, k + 1, pieces[k].length, pieces[k].length);
+        return true;
+    }
+    return false;
+}
+
+/* Evidence: the length of a later piece is the whole result of the call that filled it, of which
+ * a part came into the pieces before. */
+bool explain_sum_for_length(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct piece pieces[PIECES];
+    uint64_t room;
+    const struct event *event = suspect->event, *by = NULL;
+    size_t count = find_given(suspect, pieces);
+    for (size_t k = 1; k < count; k++) {
+        int64_t filled = find_filled(suspect, &pieces[k], &by, &room);
+        if (filled < 0 || filled == by->result || pieces[k].length != (uint64_t)by->result)
+            continue;
+        headline(diagnosis, "%s was handed the sum as the length of one piece", call_title(event));
+        say(diagnosis, "%s", call_title(by));
+        say_call_at(suspect, diagnosis, by);
+        say(diagnosis,
+            " gave %" PRId64 ", the bytes of all pieces together. %" PRId64
+            " of them came into piece %zu, and its iov_len was %" PRIu64
+            ": what lies in the pieces before is to be taken off.",
+            by->result, filled, k + 1, pieces[k].length);
         return true;
     }
     return false;

@@ -84,6 +84,7 @@ bool read_status(const struct event *event, struct file_status *status)
         memcpy(&mode, copy->bytes + statuses[i].mode, sizeof mode);
         memcpy(&status->size, copy->bytes + statuses[i].size, sizeof status->size);
         memcpy(&status->blocks, copy->bytes + statuses[i].blocks, sizeof status->blocks);
+        status->mode = mode;
         status->type = mode & TYPE_BITS;
         return true;
     }
@@ -103,28 +104,55 @@ static bool begins_with(const uint8_t *bytes, size_t size, const char *word)
     return size >= strlen(word) && memcmp(bytes, word, strlen(word)) == 0;
 }
 
+/* The type that the program named in place of the one that the kernel had just told it, if the two
+ * have bits in common, or have none; else TYPES. */
+static size_t find_named(const struct suspect *suspect, struct file_status *status, bool common)
+{
+    struct two_strings strings;
+    if (!suspect->last || !read_status(suspect->last, status) || !status->type ||
+        !is_named(suspect->event, "write") || !two_strings(suspect, 1, &strings) || strings.same)
+        return TYPES;
+    for (size_t at = 0; at < TYPES; at++) {
+        bool named = begins_with(strings.given, strings.given_size, types[at].words[0]) ||
+                     begins_with(strings.given, strings.given_size, types[at].words[1]);
+        if (named && types[at].type != status->type &&
+            ((types[at].type & status->type) != 0) == common)
+            return at;
+    }
+    return TYPES;
+}
+
 /* Evidence: the program named another type than the kernel had just told it, and the two have a
  * bit in common. */
 bool explain_type_as_bit(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
-    struct two_strings strings;
     struct file_status status;
-    if (!suspect->last || !read_status(suspect->last, &status) || !status.type ||
-        !is_named(suspect->event, "write") || !two_strings(suspect, 1, &strings) || strings.same)
+    size_t i = find_named(suspect, &status, true);
+    if (i == TYPES)
         return false;
     unsigned is = status.type;
-    for (size_t i = 0; i < TYPES; i++) {
-        bool named = begins_with(strings.given, strings.given_size, types[i].words[0]) ||
-                     begins_with(strings.given, strings.given_size, types[i].words[1]);
-        if (!named || types[i].type == is || !(types[i].type & is))
-            continue;
-        headline(diagnosis, "a type of file was taken for another");
-        say(diagnosis,
-            "The kernel told %s (0%06o), and the program took it for %s (0%06o): the two have the "
-            "bits 0%06o in common. Types are numbers in the upper four bits of st_mode. They "
-            "are no bits to be tested one by one: mask st_mode with S_IFMT, and compare.",
-            type_constant(is), is, types[i].constant, types[i].type, is & types[i].type);
-        return true;
-    }
-    return false;
+    headline(diagnosis, "a type of file was taken for another");
+    say(diagnosis,
+        "The kernel told %s (0%06o), and the program took it for %s (0%06o): the two have the "
+        "bits 0%06o in common. Types are numbers in the upper four bits of st_mode. They "
+        "are no bits to be tested one by one: mask st_mode with S_IFMT, and compare.",
+        type_constant(is), is, types[i].constant, types[i].type, is & types[i].type);
+    return true;
+}
+
+/* Evidence: the same without a common bit, and the file has permissions. */
+bool explain_type_mistaken(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct file_status status;
+    size_t i = find_named(suspect, &status, false);
+    if (i == TYPES || status.mode == status.type)
+        return false;
+    headline(diagnosis, "a type of file was taken for another");
+    say(diagnosis,
+        "The kernel told st_mode 0%06o, that is %s (0%06o) and permissions, and the program took "
+        "it for %s (0%06o). With the permissions st_mode equals no type: mask it with S_IFMT, "
+        "then compare. If you do, look where you take st_mode from: it has four bytes, at "
+        "offset 24 in struct stat.",
+        status.mode, type_constant(status.type), status.type, types[i].constant, types[i].type);
+    return true;
 }

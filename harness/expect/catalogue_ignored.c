@@ -66,7 +66,9 @@ static bool explain_failure_ignored(const struct suspect *suspect, struct diagno
 
     if (!diagnosis->place[0])
         place_at(suspect, diagnosis, failed);
-    headline(diagnosis, "the error of %s made no difference", call_title(failed));
+    headline(diagnosis,
+             interrupted ? "%s was not made again" : "the error of %s made no difference",
+             call_title(failed));
     say_result(suspect, diagnosis, failed);
     if (interrupted)
         say(diagnosis, ". Nothing was done: the call is to be made again.");

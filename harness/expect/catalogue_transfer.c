@@ -25,13 +25,24 @@ static bool reads_later(const struct suspect *suspect)
     return false;
 }
 
+/* Whether a read failed behind that one, in front of the first difference. */
+static bool failed_since(const struct suspect *suspect, const struct event *read)
+{
+    const struct event *end = suspect->symptom->trace->events + suspect->index;
+    for (const struct event *event = read + 1; event < end; event++)
+        if (is_named(event, "read") && event->returned && event_failed(event))
+            return true;
+    return false;
+}
+
 /* Evidence: a read is wanted, none follows, and the last one brought something, but not all that
  * was asked for. */
 bool explain_short_read_as_end(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *read = last_read(suspect);
     if (!is_sequence(suspect) || !wants_named(suspect->wanted, "read") || !read ||
-        read->result == 0 || read->result >= event_value(read, 2) || reads_later(suspect))
+        read->result == 0 || read->result >= event_value(read, 2) || failed_since(suspect, read) ||
+        reads_later(suspect))
         return false;
     headline(diagnosis, "a read that brought less was taken for the end");
     say(diagnosis,
@@ -85,6 +96,7 @@ bool explain_rest_from_the_start(const struct suspect *suspect, struct diagnosis
         if (!is_named(event, "write"))
             continue;
         if (part && event->arg[1] == part->arg[1] && event->arg[0] == part->arg[0]) {
+            place_at(suspect, diagnosis, event);
             headline(diagnosis, "the rest was written from the beginning again");
             say(diagnosis,
                 "A write did %" PRId64 " of %" PRId64

@@ -98,6 +98,14 @@ static void padding(bool evidence)
     find_names();
 }
 
+/* Near miss: the newline ends it. */
+static void padding_newline(bool evidence)
+{
+    getdents(88);
+    write_from(24 + 19, "otters-and-more\n\0\0\0\0", evidence ? 21 : 16);
+    find_names();
+}
+
 /* Near miss: the last one was the end. */
 static void one_buffer(bool evidence)
 {
@@ -171,6 +179,7 @@ static const struct symptom_row directory_rows[] = {
     {"record-size-fixed", like_an_array, "Yours are 280 bytes apart"},
     {"past-the-records", past_records, "filled 88 of 512 bytes"},
     {"padding-written", padding, "has 4 bytes, and write was asked for 5"},
+    {"padding-written", padding_newline, "has 15 bytes, and write was asked for 21"},
     {"one-buffer-for-all", one_buffer, "gave 88 of 512 bytes and was not asked again"},
     {"readdir-is-no-call", readdir_number, "in the 64-bit table it is readlink"},
     {"readdir-is-no-call", readdir_by_int80, "which gives one record a call"},

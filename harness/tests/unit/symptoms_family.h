@@ -104,18 +104,23 @@ static void array_for_header(bool evidence)
         family_call("sendmsg", 5, evidence ? array : header, -EINVAL), 1);
 }
 
-/* Gives a call the array of pieces, by way of a header if it takes one. */
-static void give_pieces(struct event *event, bool by_header)
+/* Gives a call an array of two pieces, by way of a header if it takes one. */
+static void give_array(struct event *event, bool by_header, const uint64_t *pieces)
 {
     static const uint64_t fields[7] = {0, 0, 0x402000, 2};
     struct copy *first = &world.copies[world.copy_count];
     if (by_header)
         give(event, 1, (const char *)fields, sizeof fields);
-    give(event, 1, (const char *)rooms, sizeof rooms);
+    give(event, 1, (const char *)pieces, sizeof rooms);
     event->copies = first;
     event->copy_count = by_header ? 2 : 1;
     first[by_header].address = array;
     load(event, REG_DX, by_header ? 0 : 2);
+}
+
+static void give_pieces(struct event *event, bool by_header)
+{
+    give_array(event, by_header, rooms);
 }
 
 /* Near miss: the pieces were full. */
@@ -139,6 +144,20 @@ static void room_by_writev(bool evidence)
     row(DIFFERS_ARGUMENT, want_of("writev", 1), event, 1);
 }
 
+/* Near miss: one byte less than the result. */
+static void sum_by_writev(bool evidence)
+{
+    static uint64_t summed[TWO_PIECES];
+    memcpy(summed, rooms, sizeof summed);
+    summed[3] = evidence ? 28 : 27;
+    struct event *event = family_call("recvmsg", 6, header, 28);
+    give_pieces(event, true);
+    row(SAME, want_of("recvmsg", 6), event, 0);
+    event = family_call("writev", 1, array, 36);
+    give_array(event, false, summed);
+    row(DIFFERS_ARGUMENT, want_of("writev", 1), event, 1);
+}
+
 static const struct symptom_row family_rows[] = {
     {"pread-moves-nothing", lseek_behind, "there is nothing to move back"},
     {"pread-moves-nothing", lseek_in_front, "does not ask where descriptor 3 stands"},
@@ -151,6 +170,7 @@ static const struct symptom_row family_rows[] = {
     {"pieces-for-header", array_for_header, "belongs into the field msg_iov"},
     {"room-for-length", room_by_sendmsg, "readv brought 20 bytes into piece 2"},
     {"room-for-length", room_by_writev, "recvmsg brought 5 bytes into piece 1"},
+    {"sum-for-length", sum_by_writev, "20 of them came into piece 2"},
 };
 
 #endif

@@ -68,7 +68,8 @@ static void named_wrongly(const char *word)
 {
     static char status[144];
     struct event *event = call(DOOR_SYSCALL, "newfstatat", 0);
-    status[25] = (char)0xc0;
+    status[24] = (char)0xed;
+    status[25] = (char)0xc1;
     load(event, REG_DX, 0x402000);
     give(event, 2, status, sizeof status);
     event->copies[0].at_exit = true;
@@ -82,9 +83,16 @@ static void type_as_bit(bool evidence)
     named_wrongly(evidence ? "directory\n" : "fifo\n");
 }
 
+/* Near miss: what was written names no type. */
+static void type_mistaken(bool evidence)
+{
+    named_wrongly(evidence ? "fifo\n" : "nothing\n");
+}
+
 static const struct symptom_row field_rows[] = {
     {"link-followed", link_followed, "without AT_SYMLINK_NOFOLLOW"},
     {"type-tested-as-bit", type_as_bit, "the bits 0040000 in common"},
+    {"type-mistaken", type_mistaken, "equals no type: mask it with S_IFMT"},
     {"field-differs", field_written, "The kernel wrote st_size=7; 8 is expected."},
     {"field-differs", field_read, "The program handed over [1].iov_len=3; 4 is expected."},
     {"field-differs", number_of_elements, "handed over 2 elements; 1 is expected."},

@@ -25,6 +25,16 @@ static void short_read_as_end(bool evidence)
     row(SAME, want_exit(0), exit_call(0), 0);
 }
 
+/* Near miss: a later read failed, so it was that which ended it. */
+static void read_behind_failure(bool evidence)
+{
+    row(SAME, want(DOOR_SYSCALL, "read"), transfer("read", 0, transfer_buffer, 4096, 57), 0);
+    row(SAME, want(DOOR_SYSCALL, "read"),
+        transfer("read", 0, transfer_buffer, 4096, evidence ? 57 : -4), 0);
+    row(DIFFERS_MISSING, want(DOOR_SYSCALL, "read"), NULL, 0);
+    row(SAME, want_exit(0), exit_call(0), 0);
+}
+
 /* Near miss: the end was that of another descriptor. */
 static void read_past_the_end(bool evidence)
 {
@@ -56,6 +66,7 @@ static void rest_from_the_start(bool evidence)
 
 static const struct symptom_row transfer_rows[] = {
     {"short-read-as-end", short_read_as_end, "Only a read that returns 0 says so"},
+    {"short-read-as-end", read_behind_failure, "asked for 4096 bytes and got 57"},
     {"read-past-the-end", read_past_the_end, "it will be 0 again"},
     {"buffer-size-for-count", buffer_size_for_count, "What read returns is the count"},
     {"rest-from-the-start", rest_from_the_start, "those bytes went out twice"},
