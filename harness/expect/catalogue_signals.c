@@ -113,6 +113,11 @@ bool explain_no_restorer(const struct suspect *suspect, struct diagnosis *diagno
         ", without SA_RESTORER. On x86-64 the kernel calls no handler that has no restorer to "
         "return to: the program gets SIGSEGV in its place.",
         lost.action.flags);
+    if (lost.action.restorer & KERNEL_SA_RESTORER && lost.action.restorer <= UINT32_MAX)
+        say(diagnosis,
+            " The third quadword was %#" PRIx64
+            ": that looks like the flags, and they belong into the second.",
+            lost.action.restorer);
     if (has_library_struct(suspect, &lost.action))
         say(diagnosis, " <signal.h> has libc's struct, in which the mask stands in front of the "
                        "flags. The kernel's is in <asm/signal.h>.");
