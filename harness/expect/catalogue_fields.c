@@ -91,6 +91,9 @@ bool explain_field(const struct suspect *suspect, struct diagnosis *diagnosis)
         say(diagnosis, " is expected");
     }
     say(diagnosis, ".");
+    if (strcmp(row->field, "sa_family") == 0 && !is_written(suspect))
+        say(diagnosis, " The family of an IPv4 address is AF_INET, two bytes in this machine's "
+                       "order; the kernel reads it first, and it says what the rest means.");
     if (is_written(suspect))
         say(diagnosis, " What a call writes follows from what it is asked: look at its other "
                        "arguments, and at what was done to the file before.");

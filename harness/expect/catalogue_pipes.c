@@ -161,6 +161,8 @@ bool explain_pipe_end_kept(const struct suspect *suspect, struct diagnosis *diag
         !find_deadlock(whole->trace, &lock))
         return false;
     const char *reader = name_of(whole->outcome, lock.read->task);
+    place_at(suspect, diagnosis, &whole->trace->events[last_call(whole->trace, lock.holder)]);
+    diagnosis->of_all = true;
     headline(diagnosis, "the end of the pipe never arrives");
     say(diagnosis, "%s waits in read", reader);
     say_call_at(suspect, diagnosis, lock.read);

@@ -174,14 +174,54 @@ static bool has_line(const struct suspect *suspect, const struct event *event, b
     return false;
 }
 
+/* Some line of a child's block, or (else) of the program, is for this call. */
+static bool has_any_line(const struct suspect *suspect, const struct event *event, bool of_child)
+{
+    const struct outcome *outcome = rows_of(suspect);
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        bool here = of_child ? row->process && row->process->line : is_of_program(row);
+        if (here && is_wanted_call(row->wanted, event))
+            return true;
+    }
+    return false;
+}
+
+/* The first difference is the status of a child that a wait of the program told of, and that child
+ * made a call that no block has and the lines of its parent do: this one, and who made the child.
+ */
+static const struct event *find_stray_call(const struct suspect *suspect,
+                                           const struct event **birth)
+{
+    const struct trace *trace = suspect->whole->trace;
+    const struct event *wait = suspect->event;
+    *birth = NULL;
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_call(wait) || !is_wait(wait) ||
+        wait->task != 0 || wait->result <= 0)
+        return NULL;
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (call_is_birth(event) && event->task == 0 && event->result == wait->result)
+            *birth = event;
+        if (*birth && is_call(event) && event->pid == wait->result &&
+            !has_any_line(suspect, event, true) && has_any_line(suspect, event, false))
+            return event;
+    }
+    return NULL;
+}
+
 /* Evidence: a child makes a call that its block does not have and the lines of its parent do. */
 bool explain_child_runs_on(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
     const struct event *birth = find_own_birth(suspect);
     if (!birth || birth->task != 0 || !is_sequence(suspect) || !is_call(event) ||
-        has_line(suspect, event, true) || !has_line(suspect, event, false))
-        return false;
+        has_line(suspect, event, true) || !has_line(suspect, event, false)) {
+        event = find_stray_call(suspect, &birth);
+        if (!event)
+            return false;
+        place_at(suspect, diagnosis, event);
+    }
     headline(diagnosis, "the child went on into the part of its parent");
     say(diagnosis, "The child came to %s", call_title(event));
     say_call_at(suspect, diagnosis, event);

@@ -134,6 +134,9 @@ bool explain_call_missing(const struct suspect *suspect, struct diagnosis *diagn
         say(diagnosis, "; it made no call any more");
     }
     say(diagnosis, ".");
+    if (wants_named(wanted, "shutdown"))
+        say(diagnosis, " It tells the other side that no more will come, and so its read gives 0. "
+                       "close says this, too, but afterwards no answer can be read.");
     return true;
 }
 

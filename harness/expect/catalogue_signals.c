@@ -17,9 +17,9 @@ struct action {
 
 enum { KERNEL_SA_RESTORER = 0x04000000, UC_FLAGS_MOST = 0xff };
 
-/* The action of a signal as it stood at `index`; false: none was set through syscall. */
-static bool find_action(const struct suspect *suspect, size_t index, int signal,
-                        struct action *action)
+/* What was agreed on for a signal, as it stood at `index`; false: nothing through syscall. */
+static bool find_agreement(const struct suspect *suspect, size_t index, int signal,
+                           struct action *action)
 {
     const struct trace *trace = suspect->symptom->trace;
     for (size_t i = index; i-- > 0;) {
@@ -31,9 +31,16 @@ static bool find_action(const struct suspect *suspect, size_t index, int signal,
         uint64_t words[4];
         memcpy(words, copy->bytes, sizeof words);
         *action = (struct action){call, words[0], words[1], words[2], words[3]};
-        return action->handler > (uintptr_t)SIG_IGN;
+        return true;
     }
     return false;
+}
+
+/* The same, and it is a handler. */
+static bool find_action(const struct suspect *suspect, size_t index, int signal,
+                        struct action *action)
+{
+    return find_agreement(suspect, index, signal, action) && action->handler > (uintptr_t)SIG_IGN;
 }
 
 /* A crash at or behind the first difference, no call between a signal that a handler took (or
@@ -113,6 +120,11 @@ bool explain_no_restorer(const struct suspect *suspect, struct diagnosis *diagno
         ", without SA_RESTORER. On x86-64 the kernel calls no handler that has no restorer to "
         "return to: the program gets SIGSEGV in its place.",
         lost.action.flags);
+    if (lost.action.restorer & KERNEL_SA_RESTORER && lost.action.restorer <= UINT32_MAX)
+        say(diagnosis,
+            " The third quadword was %#" PRIx64
+            ": that looks like the flags, and they belong into the second.",
+            lost.action.restorer);
     if (has_library_struct(suspect, &lost.action))
         say(diagnosis, " <signal.h> has libc's struct, in which the mask stands in front of the "
                        "flags. The kernel's is in <asm/signal.h>.");
@@ -210,6 +222,41 @@ bool explain_restarted(const struct suspect *suspect, struct diagnosis *diagnosi
     say(diagnosis, "%s interrupted %s, and the kernel makes the call again,",
         signal_title(signal->signal), suspect->name);
     say_flag(suspect, diagnosis, &action, suspect->name, true);
+    return true;
+}
+
+/* Evidence: EINTR is wanted of a call, and the signal that came was agreed to be ignored, or to do
+ * what it does by itself, and it ended the program. */
+bool explain_no_handler(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    const struct event *signal = NULL;
+    struct action action;
+    if (!wants_result(suspect->wanted, -EINTR))
+        return false;
+    for (size_t i = suspect->index; i < trace->count && i <= suspect->index + 1 && !signal; i++)
+        if (trace->events[i].kind == EVENT_SIGNAL &&
+            find_agreement(suspect, i, trace->events[i].signal, &action))
+            signal = &trace->events[i];
+    if (!signal || action.handler > (uintptr_t)SIG_IGN)
+        return false;
+    bool ignored = action.handler == (uintptr_t)SIG_IGN;
+    if (!ignored && (trace->ending.kind != ENDING_KILLED || trace->ending.number != signal->signal))
+        return false;
+    const char *name = signal_title(signal->signal);
+    headline(diagnosis, "%s has no handler", name);
+    place_at(suspect, diagnosis, action.call);
+    say(diagnosis, "The sa_handler for %s", name);
+    say_call_at(suspect, diagnosis, action.call);
+    if (ignored)
+        say(diagnosis, " was 1, SIG_IGN: the signal is thrown away, and %s goes on waiting.",
+            suspect->name);
+    else
+        say(diagnosis,
+            " was 0, SIG_DFL: the signal does what it does without an agreement, and that ended "
+            "the program.");
+    say(diagnosis, " To end the wait and nothing else it needs a handler, even one that does "
+                   "nothing but return.");
     return true;
 }
 

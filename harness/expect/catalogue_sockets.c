@@ -2,6 +2,7 @@
 #include "expect/catalogue.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* The latest call of that name (or one that begins so) on this descriptor that succeeded, of the
@@ -77,5 +78,31 @@ bool explain_never_listened(const struct suspect *suspect, struct diagnosis *dia
         (int)event->arg[0], name);
     say_call_at(suspect, diagnosis, event);
     say(diagnosis, " returned -EINVAL.");
+    return true;
+}
+
+/* Evidence: an address is wanted, and the size behind it is less than the one that is wanted. */
+bool explain_address_size(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    enum { ADDRESS = 1, SIZE = 2 };
+    const struct event *event = suspect->event;
+    int64_t wanted;
+    if (suspect->difference != DIFFERS_ARGUMENT || !is_call(event) ||
+        !(is_named(event, "bind") || is_named(event, "connect")) || suspect->argument < ADDRESS ||
+        suspect->argument > SIZE || !wanted_integer(suspect, SIZE, &wanted))
+        return false;
+    int64_t given = event_value(event, SIZE);
+    if (given >= wanted)
+        return false;
+    headline(diagnosis, "%s got a size that is too small", call_title(event));
+    say(diagnosis, "Argument 3 (addrlen) was %" PRId64, given);
+    if (!suspect->by_function)
+        say_writer(suspect, diagnosis, event, abi_argument_register(event->abi, SIZE));
+    say(diagnosis,
+        ", and the kernel read no more of the address than that. The structure has %" PRId64
+        " bytes.",
+        wanted);
+    if (suspect->symptom->language == LANGUAGE_C && given == sizeof(void *))
+        say(diagnosis, " 8 is the size of a pointer.");
     return true;
 }

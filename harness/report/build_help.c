@@ -49,9 +49,15 @@ static const struct help helps[] = {
     {"undefined reference to `", true,
      "This program has no library, so there is no $ to call. Write a loop for it, or ask the "
      "kernel with a system call (in C: syscall())."},
+    {"SA_RESTORER' undeclared (first use", false,
+     "SA_RESTORER and the kernel's struct sigaction are in <asm/signal.h>. <signal.h> has libc's "
+     "struct, which is another one; do not include both."},
     {"undeclared (first use", false,
      "The compiler does not know that name. A typing error, or the header is missing: SYS_... needs "
      "<sys/syscall.h>, O_... <fcntl.h>, PROT_... and MAP_... <sys/mman.h>, errno <errno.h>."},
+    {"use of undeclared identifier 'SA_RESTORER'", false,
+     "SA_RESTORER and the kernel's struct sigaction are in <asm/signal.h>. <signal.h> has libc's "
+     "struct, which is another one; do not include both."},
     {"use of undeclared identifier", false,
      "The compiler does not know that name. A typing error, or the header is missing: SYS_... needs "
      "<sys/syscall.h>, O_... <fcntl.h>, PROT_... and MAP_... <sys/mman.h>, errno <errno.h>."},
@@ -81,13 +87,15 @@ static int name_length(const char *name)
     return size;
 }
 
-/* Whether an earlier row of the table already stands for these words. */
+/* Whether an earlier row of the table already stands for these words, or for more than them. */
 static bool is_told(const char *said, const struct help *help)
 {
     const char *at = strstr(said, help->says);
-    for (const struct help *other = helps; other < help; other++)
-        if (strstr(said, other->says) == at)
+    for (const struct help *other = helps; other < help; other++) {
+        const char *earlier = strstr(said, other->says);
+        if (earlier && at >= earlier && at < earlier + strlen(other->says))
             return true;
+    }
     return false;
 }
 

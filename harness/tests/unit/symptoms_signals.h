@@ -9,17 +9,22 @@
 enum { RESTORER_FLAG = 0x04000000, RESTART_FLAG = 0x10000000, RESTARTSYS = 512 };
 static const uint64_t handler = 0x401100, restorer = 0x401180;
 
-/* rt_sigaction of SIGUSR1 with these flags and restorer, as it should be in the trace. */
-static void act(uint64_t flags, uint64_t back)
+/* rt_sigaction of SIGUSR1 with this handler, as it should be in the trace. */
+static void agree(uint64_t leads_to, uint64_t flags, uint64_t back)
 {
     static uint64_t words[4];
     struct event *event = call(DOOR_SYSCALL, "rt_sigaction", 0);
     load(event, REG_DI, SIGUSR1);
     load(event, REG_SI, 0x402000);
     load(event, REG_10, 8);
-    memcpy(words, (uint64_t[]){handler, flags, back, 0}, sizeof words);
+    memcpy(words, (uint64_t[]){leads_to, flags, back, 0}, sizeof words);
     give(event, 1, (const char *)words, sizeof words);
     row(SAME, want(DOOR_SYSCALL, "rt_sigaction"), event, 0);
+}
+
+static void act(uint64_t flags, uint64_t back)
+{
+    agree(handler, flags, back);
 }
 
 static struct event *arrive(int number)
@@ -120,6 +125,15 @@ static void not_made_again(bool evidence)
     row(SAME, want_signal(SIGUSR1), arrive(SIGUSR1), 0);
 }
 
+/* SIG_IGN.  Near miss: there is a handler. */
+static void signal_ignored(bool evidence)
+{
+    agree(evidence ? 1 : handler, RESTORER_FLAG, restorer);
+    row(DIFFERS_MISSING, want_result("read", -EINTR), NULL, 0);
+    row(SAME, want_signal(SIGUSR1), arrive(SIGUSR1), 0);
+    row(DIFFERS_EXTRA, NULL, call(DOOR_SYSCALL, "read", 3), 0);
+}
+
 /* Near miss: it was refused for something else. */
 static void signal_set_size(bool evidence)
 {
@@ -152,6 +166,7 @@ static const struct symptom_row signal_rows[] = {
     {"made-again-by-sa-restart", made_again, "have the flag SA_RESTART"},
     {"made-again-by-sa-restart", made_again_whole, "have the flag SA_RESTART"},
     {"sa-restart-missing", not_made_again, "have no SA_RESTART"},
+    {"signal-without-handler", signal_ignored, "was 1, SIG_IGN"},
     {"signal-set-size", signal_set_size, "128 is the size of libc's sigset_t"},
     {"register-restored", register_restored, "it gives every register the value"},
 };

@@ -42,9 +42,21 @@ static void no_listen(bool evidence)
     row(DIFFERS_RESULT, want(DOOR_SYSCALL, "accept4"), event, -1);
 }
 
+/* Near miss: the size is right, and the address is another one. */
+static void short_address(bool evidence)
+{
+    struct event *event = socket_call("bind", 3, -22);
+    load(event, REG_SI, 0x402000);
+    load(event, REG_DX, evidence ? 4 : 16);
+    struct wanted *wanted = want(DOOR_SYSCALL, "bind");
+    want_integer(wanted, 2, 16);
+    row(DIFFERS_ARGUMENT, wanted, event, 1);
+}
+
 static const struct symptom_row socket_rows[] = {
     {"talks-to-listener", read_listener, "for this caller, 4: that is the one to use"},
     {"talks-to-listener", no_accept, "accept4 gives a descriptor of its own for each caller"},
+    {"address-cut-short", short_address, "The structure has 16 bytes"},
     {"never-listened", no_listen, "Descriptor 3 never got one, so accept4"},
 };
 
