@@ -11,9 +11,9 @@ static const uint64_t poll_array = 0x402000;
 /* A poll of descriptors 3 and 4, and what it says of them. */
 static struct event *polled(int three, int revents, int four, int other)
 {
-    static struct pollfd entries[8][2];
+    static struct pollfd poll_entries[8][2];
     static size_t used;
-    struct pollfd *entry = entries[used++ % 8];
+    struct pollfd *entry = poll_entries[used++ % 8];
     entry[0] = (struct pollfd){three, POLLIN, (short)revents};
     entry[1] = (struct pollfd){four, POLLIN, (short)other};
     struct event *event = call(DOOR_SYSCALL, "poll", (revents != 0) + (other != 0));
