@@ -213,39 +213,6 @@ bool explain_waits_for_one(const struct suspect *suspect, struct diagnosis *diag
     return true;
 }
 
-/* Evidence: the wait that should succeed gave -ECHILD, and its pid is one that no call which makes
- * a process gave. */
-bool explain_waits_for_stranger(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *event = suspect->event;
-    const struct event *birth = NULL;
-    const struct trace *trace = suspect->whole->trace;
-    if (!is_wait4(event) || event->result != -ECHILD || !is_wanted_call(suspect->wanted, event) ||
-        wants_no_child(suspect->wanted) || event_value(event, 0) <= 0)
-        return false;
-    int64_t pid = event_value(event, 0);
-    for (size_t i = 0; i < trace->count; i++) {
-        if (!call_is_birth(&trace->events[i]) || trace->events[i].result <= 0)
-            continue;
-        if (trace->events[i].result == pid)
-            return false;
-        birth = &trace->events[i];
-    }
-    if (!birth)
-        return false;
-    headline(diagnosis, "%s waited for %" PRId64 ", which is no child", call_title(event), pid);
-    say(diagnosis, "Argument 1 (pid) was %" PRId64 ", and no child has that number. ", pid);
-    say(diagnosis, "%s", call_title(birth));
-    say_call_at(suspect, diagnosis, birth);
-    say(diagnosis, " returned %" PRId64 ": that is the child.", birth->result);
-    if (pid == event->number && suspect->symptom->language == LANGUAGE_ASM)
-        say(diagnosis,
-            " %" PRId64
-            " is the number of %s: it went into rax before the pid was read from there.",
-            pid, call_title(event));
-    return true;
-}
-
 /* A line of the program itself, not before its first difference, is to make a process. */
 static const struct wanted *next_birth(const struct suspect *suspect)
 {
