@@ -278,6 +278,11 @@ bool explain_wrong_descriptor(const struct suspect *suspect, struct diagnosis *d
     if (bits)
         say(diagnosis, " %" PRId64 " is the low %d bits of it: a descriptor is an int, with 32.",
             given, bits);
+    else if (wanted >= 0 && wanted <= 9 && given == wanted + '0')
+        say(diagnosis,
+            " %" PRId64 " is the character '%c'; the number that it stands for is the character "
+            "minus '0'.",
+            given, (char)given);
     else if (is_named(suspect->event, "mmap") && wanted == -1)
         say(diagnosis, " An anonymous mapping has no file, and so no descriptor: -1 says that.");
     else if (wanted >= 0 && (wanted <= 2 || (given >= 0 && given <= 2)))

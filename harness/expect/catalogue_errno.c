@@ -136,7 +136,10 @@ bool explain_minus_one_only_error(const struct suspect *suspect, struct diagnosi
         return false;
 
     place_at(suspect, diagnosis, failed);
-    headline(diagnosis, "-1 is not the only error");
+    if (always_one)
+        headline(diagnosis, "the program left with %" PRId64 ", not with the errno", given);
+    else
+        headline(diagnosis, "-1 is not the only error");
     say_result(suspect, diagnosis, failed);
     say(diagnosis, ". ");
     if (always_one)

@@ -6,6 +6,7 @@
 #include "expect/catalogue.h"
 #include "expect/match.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -341,5 +342,53 @@ bool explain_left_without_waiting(const struct suspect *suspect, struct diagnosi
         "waits until the child has ended, and gives its status.",
         birth->result, wanted_title(outcome->rows[i].wanted),
         wanted_title(outcome->rows[i].wanted));
+    return true;
+}
+
+/* The first line of the program itself that differs, when before it only lines of children do, of
+ * which nothing was seen. */
+static const struct row *first_of_program(const struct suspect *suspect)
+{
+    const struct outcome *outcome = rows_of(suspect);
+    for (size_t i = outcome->first; i < outcome->row_count; i++) {
+        const struct row *row = &outcome->rows[i];
+        if (row->difference != SAME && is_of_program(row))
+            return row;
+        if (row->difference != SAME && row->difference != DIFFERS_MISSING)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Evidence: the wait that should succeed gave -ECHILD, and its pid is one that no call which makes
+ * a process gave. */
+bool explain_waits_for_stranger(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    enum { MANY = 64 };
+    const struct event *births[MANY];
+    const struct row *row = first_of_program(suspect);
+    const struct event *event = row ? row->event : NULL;
+    size_t count = find_births(suspect, births, MANY);
+    if (!event || !is_named(event, "wait4") || !is_wanted_call(row->wanted, event) ||
+        event->result != -ECHILD || event_value(event, 0) <= 0 || count == 0 || count > MANY ||
+        (row->wanted->has_result && row->wanted->result.kind == VALUE_INTEGER &&
+         row->wanted->result.integer == -ECHILD))
+        return false;
+    int64_t pid = event_value(event, 0);
+    for (size_t i = 0; i < count; i++)
+        if (births[i]->result <= 0 || births[i]->result == pid)
+            return false;
+    const struct event *birth = births[count - 1];
+    diagnosis->of_all = true;
+    place_at(suspect, diagnosis, event);
+    headline(diagnosis, "%s waited for %" PRId64 ", which is no child", call_title(event), pid);
+    say(diagnosis, "Argument 1 (pid) was %" PRId64 ", and no child has that number. %s", pid,
+        call_title(birth));
+    say_call_at(suspect, diagnosis, birth);
+    say(diagnosis, " returned %" PRId64 ": that is the child.", birth->result);
+    if (pid == event->number && suspect->symptom->language == LANGUAGE_ASM)
+        say(diagnosis,
+            " %" PRId64 " is the number of %s: it went into rax before the pid was read.", pid,
+            call_title(event));
     return true;
 }

@@ -149,6 +149,27 @@ bool explain_not_refused(const struct suspect *suspect, struct diagnosis *diagno
     return true;
 }
 
+/* Evidence: the program was to go on, and leaves with EPERM; what it has just looked at is a file
+ * or a directory. */
+bool explain_refused_all(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *exit = suspect->next;
+    struct file_status status;
+    if (is_to_refuse(suspect) || !is_sequence(suspect) || !is_exit(exit) ||
+        event_value(exit, 0) != EPERM || !suspect->last || !read_status(suspect->last, &status) ||
+        (status.type != S_IFREG && status.type != S_IFDIR))
+        return false;
+    headline(diagnosis, "a %s was refused", status.type == S_IFREG ? "file" : "directory");
+    say(diagnosis, "%s", call_title(suspect->last));
+    say_call_at(suspect, diagnosis, suspect->last);
+    say(diagnosis,
+        " told %s (0%06o), and the program left with EPERM. st_mode holds the permissions, too, in "
+        "its low 12 bits: unless it is masked with S_IFMT first, it equals neither S_IFREG nor "
+        "S_IFDIR.",
+        type_constant(status.type), status.type);
+    return true;
+}
+
 /* ------------------------------------------------------------- sizes in KiB */
 
 /* The number in front of " KiB" in the wanted output, and the one that was printed at its place. */

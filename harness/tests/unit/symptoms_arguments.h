@@ -203,6 +203,14 @@ static void descriptor_cut(bool evidence)
 }
 
 /* Near miss: -1, and the flags differ. */
+static void descriptor_as_character(bool evidence)
+{
+    struct event *event = call(DOOR_SYSCALL, "close", -9);
+    load(event, REG_DI, '3');
+    struct wanted *wanted = want(DOOR_SYSCALL, "close");
+    want_integer(wanted, 0, 3);
+    row(evidence ? DIFFERS_ARGUMENT : DIFFERS_TIME, wanted, event, 0);
+}
 static void descriptor_of_none(bool evidence)
 {
     struct event *event = call(DOOR_SYSCALL, "mmap", -9);
@@ -357,6 +365,7 @@ static const struct symptom_row argument_rows[] = {
     {"wrong-flag", flag, "MAP_ANONYMOUS is missing"},
     {"wrong-descriptor", descriptor, "0 is stdin, 1 is stdout, 2 is stderr"},
     {"wrong-descriptor", descriptor_cut, "255 is the low 8 bits of it"},
+    {"wrong-descriptor", descriptor_as_character, "51 is the character '3'"},
     {"wrong-descriptor", descriptor_of_none, "An anonymous mapping has no file"},
     {"calls-swapped", swapped, "First getpid, then getuid"},
     {"calls-swapped", swapped_doors, "First getpid, then getpid by int 0x80"},

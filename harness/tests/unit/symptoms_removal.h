@@ -85,6 +85,15 @@ static void no_answer(bool evidence)
     removed_all_the_same(evidence ? "" : "yes\n");
 }
 
+/* Near miss: it leaves with another number. */
+static void not_masked(bool evidence)
+{
+    tell(0100644, 5000);
+    row(SAME, want(DOOR_SYSCALL, "newfstatat"), &world.trace.events[world.trace.count - 1], 0);
+    row(DIFFERS_MISSING, want_write("remove ", 7), NULL, 0);
+    row(DIFFERS_ARGUMENT, want_exit(0), exit_call(evidence ? EPERM : ENOENT), 0);
+}
+
 /* Near miss: a file. */
 static void device(bool evidence)
 {
@@ -145,6 +154,7 @@ static const struct symptom_row removal_rows[] = {
     {"answer-ignored", answer_no, "The answer was \"n\\n\""},
     {"answer-ignored", no_answer, "gave 0: the end, and no answer"},
     {"not-refused", device, "The kernel told S_IFCHR (0020000)"},
+    {"refused-all", not_masked, "told S_IFREG (0100000), and the program left with EPERM"},
     {"size-in-another-unit", in_bytes, "the number of bytes"},
     {"size-in-another-unit", rounded_down, "rounded down"},
     {"size-in-another-unit", one_more, "added in any case"},

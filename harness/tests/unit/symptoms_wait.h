@@ -116,6 +116,16 @@ static void waits_for_one(bool evidence)
     row(DIFFERS_ARGUMENT, want_wait(), event, 0);
 }
 
+/* Near miss: it is the number of a child. */
+static void waits_for_stranger(bool evidence)
+{
+    make_children(1);
+    struct event *event = wait_call(-10, 0);
+    load(event, REG_DI, evidence ? 61 : FIRST);
+    struct wanted *wanted = want(DOOR_SYSCALL, "wait4");
+    row(DIFFERS_RESULT, wanted, event, 0);
+}
+
 /* Near miss: nothing more is to be made. */
 static void one_by_one(bool evidence)
 {
@@ -134,6 +144,7 @@ static const struct symptom_row wait_rows[] = {
     {"end-of-children-not-asked", end_not_asked, "All 2 were waited for"},
     {"wnohang-does-not-wait", wnohang, "returns 0 at once while no child has ended"},
     {"waits-for-one-child", waits_for_one, "tells of whichever has ended"},
+    {"waits-for-no-child", waits_for_stranger, "that is the child. 61 is the number of wait4"},
     {"one-after-the-other", one_by_one, "Make all of them first"},
 };
 
