@@ -86,6 +86,39 @@ bool explain_forbidden_call(const struct suspect *suspect, struct diagnosis *dia
     return true;
 }
 
+/* Evidence: a call on a descriptor is missing, which open gave and no call was handed; the next is
+ * of the same name, on another descriptor. */
+bool explain_descriptor_not_kept(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    const struct event *opened = NULL, *next = suspect->next;
+    int64_t fd;
+    if (suspect->difference != DIFFERS_MISSING || !next || !fits(suspect->wanted, next) ||
+        !wanted_integer(suspect, 0, &fd) || event_value(next, 0) == fd)
+        return false;
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (!is_call(event) || event->task != next->task)
+            continue;
+        if (!opened && event->returned && event->result == fd &&
+            (is_named(event, "open") || is_named(event, "openat")))
+            opened = event;
+        else if (opened && event_value(event, 0) == fd)
+            return false;
+    }
+    if (!opened)
+        return false;
+    place_at(suspect, diagnosis, next);
+    headline(diagnosis, "the descriptor that %s gave was never used", call_title(opened));
+    say(diagnosis, "%s", call_title(opened));
+    say_call_at(suspect, diagnosis, opened);
+    say(diagnosis,
+        " returned %" PRId64 ", and %s was handed %" PRId64
+        ". The result has to be kept: the next call overwrites it.",
+        fd, call_title(next), event_value(next, 0));
+    return true;
+}
+
 /* How often a call is wanted and made, when the next call is of the same name. */
 static void say_counts(const struct suspect *suspect, struct diagnosis *diagnosis)
 {

@@ -247,6 +247,16 @@ static void forbidden(bool evidence)
     row(evidence ? DIFFERS_FORBIDDEN : DIFFERS_COUNT, want(DOOR_SYSCALL, "getpid"), event, 0);
 }
 
+/* Near miss: open gave another. */
+static void not_kept(bool evidence)
+{
+    row(SAME, want(DOOR_SYSCALL, "open"), call(DOOR_SYSCALL, "open", evidence ? 3 : 4), 0);
+    struct wanted *wanted = want(DOOR_SYSCALL, "read");
+    want_integer(wanted, 0, 3);
+    row(DIFFERS_MISSING, wanted, NULL, 0);
+    row(SAME, want(DOOR_SYSCALL, "read"), call(DOOR_SYSCALL, "read", 0), 0);
+}
+
 static void missing(bool evidence)
 {
     struct event *first = write_call(1, "otter\n", 6);
@@ -370,6 +380,7 @@ static const struct symptom_row argument_rows[] = {
     {"calls-swapped", swapped, "First getpid, then getuid"},
     {"calls-swapped", swapped_doors, "First getpid, then getpid by int 0x80"},
     {"forbidden-call", forbidden, "to be solved without it"},
+    {"descriptor-not-kept", not_kept, "returned 3, and read was handed 0"},
     {"call-missing", missing, "should call close"},
     {"call-extra", digit_for_number, "48 is the character '0'"},
     {"call-extra", extra, "the one before it was the last"},
