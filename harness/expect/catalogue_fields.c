@@ -91,6 +91,9 @@ bool explain_field(const struct suspect *suspect, struct diagnosis *diagnosis)
         say(diagnosis, " is expected");
     }
     say(diagnosis, ".");
+    if (strcmp(row->field, "tv_usec") == 0 && is_named(suspect->event, "select"))
+        say(diagnosis, " select writes into the time what is left of it: set it anew before each "
+                       "call.");
     if (strcmp(row->field, "sa_family") == 0 && !is_written(suspect))
         say(diagnosis, " The family of an IPv4 address is AF_INET, two bytes in this machine's "
                        "order; the kernel reads it first, and it says what the rest means.");

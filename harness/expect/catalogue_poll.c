@@ -207,3 +207,25 @@ bool explain_hangup_not_noticed(const struct suspect *suspect, struct diagnosis 
         entry.fd);
     return true;
 }
+
+/* Evidence: an entry of poll's array has POLLNVAL, and no descriptor of that number was closed. */
+bool explain_poll_of_no_descriptor(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event;
+    struct pollfd entry;
+    if (suspect->difference != DIFFERS_RESULT || !is_call(event))
+        return false;
+    size_t k = 0;
+    while (find_entry(event, k, &entry) && !(entry.revents & POLLNVAL))
+        k++;
+    if (!find_entry(event, k, &entry))
+        return false;
+    headline(diagnosis, "%s was asked for a descriptor that is not open", call_title(event));
+    say(diagnosis,
+        "Argument 2 (nfds) was %" PRId64
+        ", and entry %zu of so many, counted from 0, has the descriptor %d. That is not open, so "
+        "its revents is POLLNVAL, and it counts as ready. Has the array so many entries? nfds is "
+        "how many there are, not how many bytes.",
+        event_value(event, 1), k, entry.fd);
+    return true;
+}

@@ -125,6 +125,13 @@ static void end_unnoticed(bool evidence)
     row(DIFFERS_CALL, want_on("close", 3), polled(evidence ? 3 : -1, POLLHUP, 4, 0), 0);
 }
 
+/* Near miss: it is open, and at its end. */
+static void no_such_descriptor(bool evidence)
+{
+    struct event *event = polled(3, POLLIN, 77, evidence ? POLLNVAL : POLLHUP);
+    row(DIFFERS_RESULT, want(DOOR_SYSCALL, "poll"), event, 0);
+}
+
 static const struct symptom_row poll_rows[] = {
     {"read-of-unready", read_unready, "its revents was 0"},
     {"read-of-unready", read_unready_by_select, "its bit was 0 in the set that select left"},
@@ -134,6 +141,7 @@ static const struct symptom_row poll_rows[] = {
     {"hangup-before-data", closed_too_early, "They come first"},
     {"select-keeps-no-sets", set_again, "was handed to it again"},
     {"closed-but-polled", closed_and_polled, "Put -1 into its fd"},
+    {"poll-of-no-descriptor", no_such_descriptor, "has the descriptor 77"},
     {"hangup-not-noticed", end_unnoticed, "each poll returns at once"},
 };
 
