@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # What the texts show as printed is what a run prints today, and what they name is there.
+# Not with sanitizers: it runs again what the tests of lessons run.
 
 load helpers
 

@@ -204,7 +204,15 @@ EOF
 }
 
 @test "Ctrl-C, TERM and HUP end a run at once, with 128 + the signal, and leave no process" {
-    printf 'default rel\nglobal _start\n_start: mov eax, 34\n syscall\n' >"$BATS_TEST_TMPDIR/waits-here.asm"
+    cat >"$BATS_TEST_TMPDIR/waits-here.asm" <<'EOF'
+default rel
+global _start
+_start: mov     eax, 35                 ; nanosleep: 20 seconds
+        lea     rdi, [time]
+        xor     esi, esi
+        syscall
+time:   dq      20, 0
+EOF
     # Had it waited for its program instead, the status would be that of a verdict, 1.
     for signal in INT:130 TERM:143 HUP:129; do
         run timeout --preserve-status -s "${signal%:*}" 1 \
