@@ -204,12 +204,13 @@ EOF
 }
 
 @test "make keeps its own error line out of a student's verdict, and shows it for other failures" {
-    [ -z "$ASAN_OPTIONS" ] || skip "make builds and runs the plain binary"
+    mkdir -p build
+    [ -e build/ring3 ] || ln -s "$RING3" build/ring3
     echo "; changed" >>lessons/01-hello/exercise.asm
-    run make -C "$TREE" lesson-01
+    run make -C "$TREE" BUILT=true lesson-01
     [ "$status" -eq 1 ] || [ "$status" -eq 2 ]
     [[ $output == *"exercise.asm"* && $output != *"***"* ]]
-    run make -C "$TREE" lesson-99
+    run make -C "$TREE" BUILT=true lesson-99
     [ "$status" -ne 0 ]
     [[ $output == *"there is no lesson '99'"* ]]
     run make -C "$TREE" help
