@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # What authors use: the files of a new lesson.
+# Not with sanitizers: what it runs of ring3 is run by the tests of lessons, too.
 
 load helpers
 

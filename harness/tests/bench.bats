@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ring3 bench: what it takes, what it writes, and what it does when something is in its way.  The
 # doors themselves are in doors.bats; here, too, no absolute time is looked at.
+# Not with sanitizers: what is timed with them is no time of the machine.
 
 load helpers
 

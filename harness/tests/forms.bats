@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # Lessons that are not the plain pair: in one language, against libc, built in several ways.
+# Not with sanitizers: it is about builds.
 
 load helpers
 

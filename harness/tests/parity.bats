@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ring3 trace beside strace, line by line: what the parity script finds on real commands and on
 # generated programs.  PARITY_LINES asks for more generated lines than a test run has time for.
+# Not with sanitizers: the same code renders in the tests of trace; a release has it.
 
 # shellcheck disable=SC2034 # helpers show ran
 load helpers

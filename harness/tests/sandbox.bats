@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ring3 sandbox: the layers of the jail, here and on machines that lack some of them.  Those machines
 # are this one behind a seccomp filter that refuses calls (programs/refuse.c).
+# Not with sanitizers: most of it has to be skipped.
 
 load helpers
 

@@ -5,6 +5,7 @@
 #
 # TORTURE_KILLS (100) and TORTURE_VISITS (20) say how often the long ones are done; a release
 # does 1000 and 100.
+# Not with sanitizers: it is about time and chance, and takes long; a release has it.
 
 # shellcheck disable=SC2030,SC2031,SC2034 # each test has its own LOG; helpers show ran
 load helpers

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # Every verdict that a lesson can give, and that nothing is left behind.
+# Not with sanitizers: it waits for limits of time; a release has it.
 
 load helpers
 
