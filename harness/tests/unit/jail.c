@@ -274,7 +274,7 @@ static struct jail_plan plan_of_place(void)
     static struct jail_entry entries[6];
     snprintf(program, sizeof program, "%s/program", place);
     snprintf(work, sizeof work, "%s", place);
-    entries[0] = (struct jail_entry){JAIL_WORK, work, "/place/work"};
+    entries[0] = (struct jail_entry){JAIL_WORK, work, "/place/room"};
     entries[1] = (struct jail_entry){JAIL_COPY, program, "/bin/program"};
     entries[2] = (struct jail_entry){JAIL_BIND, "/usr/bin", "/tools"};
     entries[3] = (struct jail_entry){JAIL_DEVICE, "/dev/null", "/dev/null"};
@@ -305,7 +305,7 @@ static int look_around(void)
     char link[16] = "";
     struct {
         bool holds;
-    } rows[] = {{chdir("/place/work") == 0},
+    } rows[] = {{chdir("/place/room") == 0},
                 {has_bytes("given", "what is given")},
                 {stat("given", &about) == 0 && (about.st_mode & 07777) == 0640},
                 {about.st_uid == 1000 && getuid() == 1000 && getgid() == 1000},
@@ -336,7 +336,7 @@ static int look_around(void)
 static int fill_room(void)
 {
     static const char block[65536];
-    int fd = open("/place/work/large", O_WRONLY | O_CREAT, 0600), blocks = 0;
+    int fd = open("/place/room/large", O_WRONLY | O_CREAT, 0600), blocks = 0;
     while (blocks < 64 && write(fd, block, sizeof block) > 0)
         blocks++;
     return errno == ENOSPC && blocks < 32 ? 0 : 1;
@@ -347,7 +347,7 @@ static int make_files(void)
     char name[64];
     int made = 0;
     for (; made < 1000; made++) {
-        snprintf(name, sizeof name, "/place/work/%d", made);
+        snprintf(name, sizeof name, "/place/room/%d", made);
         int fd = open(name, O_WRONLY | O_CREAT, 0600);
         if (fd < 0)
             break;
@@ -360,7 +360,7 @@ static int write_and_leave(const struct jail *jail, void *context)
 {
     const char *step;
     (void)context;
-    if (!jail_enter(jail, &step) || chdir("/place/work") != 0)
+    if (!jail_enter(jail, &step) || chdir("/place/room") != 0)
         return 1;
     int fd = open("written", O_WRONLY | O_CREAT, 0600);
     return write(fd, "by the program", 14) == 14 && symlink("/etc/passwd", "trap") == 0 &&
