@@ -44,7 +44,7 @@ enum finding_kind {
     FINDING_KINDS
 };
 
-struct finding {
+struct intake_finding {
     enum finding_kind kind;
     const char *student; /* an id; "" for one of the class */
     const char *path;    /* in the submission, escaped; "" for one of the student or lesson */
@@ -79,7 +79,7 @@ struct intake {
     const struct workbook *workbook;
     struct submission *submissions; /* by id; with a roster first those on it, in its order */
     size_t count;
-    struct finding *findings; /* of the class, then of the students, in their order */
+    struct intake_finding *findings; /* of the class, then of the students, in their order */
     size_t finding_count;
 };
 

@@ -22,7 +22,7 @@ struct label {
     const char *stem; /* the name without the ending of an archive: "bob" of bob.tar.gz */
     const char *who;  /* the student's part of it: "Doe Jane_4711", "doejane_4711"; else the stem */
     const char *name; /* "Doe Jane", "doejane"; else "" */
-    const char *number; /* "4711", the course system's; else "" */
+    const char *number; /* "4711", the number of a Canvas user; else "" */
     const char *file;   /* the file's own name, where the course system puts the student's in front:
                            "lab.zip" of doejane_4711_9_lab.zip; else "" */
     enum packing packing;
@@ -43,7 +43,8 @@ const char *class_id(struct arena *arena, const char *words);
 /* Bytes for people: as text_add_safe, and newlines are escaped, too. */
 const char *class_printable(struct arena *arena, const char *bytes);
 
-/* The letters and digits of a name, small ones, and all bytes beyond ASCII. */
+/* The letters and digits of a name, small ones, and all bytes beyond ASCII, sorted: the same for
+ * "Jane Doe", "Doe, Jane" and "doejane". */
 const char *class_key(struct arena *arena, const char *name);
 
 #endif
