@@ -27,6 +27,8 @@ bool gather_goes_on(const struct gather *gather, const struct draft *draft)
 void gather_find(struct gather *gather, struct draft *draft, enum finding_kind kind,
                  const char *path, const char *format, ...)
 {
+    if (draft == &gather->common && draft->finding_count == CLASS_FINDINGS)
+        return;
     for (size_t i = 0; i < draft->finding_count; i++)
         if (*path && draft->findings[i].kind == kind && strcmp(draft->findings[i].path, path) == 0)
             return; /* a folder is told once, whatever lies in it */
@@ -93,6 +95,8 @@ static struct draft *find_draft(const struct gather *gather, const char *id)
 struct draft *gather_student(struct gather *gather, const char *name, bool file, bool piece)
 {
     const struct roster *roster = gather->options->roster;
+    if (gather->last && strcmp(gather->last_name, name) == 0)
+        return gather->last;
     struct label label = label_read(gather->arena, name, file);
     const struct roster_student *known = roster ? roster_find(roster, &label) : NULL;
     const char *id = known ? known->id : class_id(gather->arena, label.who);
@@ -119,6 +123,8 @@ struct draft *gather_student(struct gather *gather, const char *name, bool file,
                     draft->submission.source);
     }
     draft->pieces |= piece;
+    gather->last = draft;
+    gather->last_name = arena_string(gather->arena, name);
     return draft;
 }
 

@@ -42,7 +42,9 @@ static void clear_copies(struct gather *gather)
                            : arena_print(gather->arena, "%s/in", options->out);
     struct stat status;
     struct problem problem;
-    if (lstat(path, &status) == 0 && !directory_remove(path))
+    if (options->only && (strchr(options->only, '/') || *options->only == '.'))
+        gather_fail(gather, STATUS_USAGE, "no student has the id %s", options->only);
+    else if (lstat(path, &status) == 0 && !directory_remove(path))
         gather_fail(gather, STATUS_FAULT, "%s: cannot be removed: %s", path, strerror(errno));
     else if (!directory_make(arena_print(gather->arena, "%s/in", options->out), &problem))
         gather_fail(gather, problem.status, "%s", problem.message);

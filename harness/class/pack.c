@@ -25,7 +25,7 @@ struct pack {
     int count; /* of components; 0: the top itself, -1: an absolute name, -2: one with .. */
     enum node node;
     long long size; /* -1: not said */
-    long long members, most, unpacked, cap;
+    long long members, most, cap;
     enum finding_kind trouble; /* when pack_next gives BROKEN_OFF */
     char why[256];
     locale_t locale, before;
@@ -111,16 +111,15 @@ static void read_name(struct pack *pack)
 static enum step pack_next(struct pack *pack)
 {
     int got;
-    do {
+    do
         got = archive_read_next_header(pack->archive, &pack->entry);
-        if (++pack->members > pack->most)
-            return broken(pack, FINDING_TOO_MANY, "an archive with more than %lld members",
-                          pack->most);
-    } while (got == ARCHIVE_RETRY);
+    while (got == ARCHIVE_RETRY && ++pack->members <= pack->most);
     if (got == ARCHIVE_EOF)
         return THE_END;
-    if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+    if (got != ARCHIVE_OK && got != ARCHIVE_WARN && got != ARCHIVE_RETRY)
         return library_says(pack);
+    if (++pack->members > pack->most)
+        return broken(pack, FINDING_TOO_MANY, "an archive with more than %lld members", pack->most);
     if (archive_filter_count(pack->archive) > 2)
         return broken(pack, FINDING_BROKEN, "compressed more than once");
     read_name(pack);
@@ -149,7 +148,6 @@ static bool read_member(struct pack *pack, size_t limit, struct text *bytes)
         if (got == 0)
             return true;
         text_add_bytes(bytes, buffer, (size_t)got);
-        pack->unpacked += got;
     }
     return true;
 }
