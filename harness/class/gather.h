@@ -34,6 +34,8 @@ struct gather {
     size_t count, room;
     struct draft common; /* for findings of the class */
     struct problem *problem;
+    const char *last_name; /* of the student seen last, who is often the next one */
+    struct draft *last;
     bool failed; /* problem is set: the walk ends */
 };
 
