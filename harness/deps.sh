@@ -40,6 +40,7 @@ run  libdw        libdw-dev                            elfutils-devel          l
 run  libelf       libelf-dev                           elfutils-libelf-devel   libelf            elfutils-dev     reads programs
 run  jansson      libjansson-dev                       jansson-devel           jansson           jansson-dev      writes JSON
 run  libseccomp   libseccomp-dev                       libseccomp-devel        libseccomp        libseccomp-dev   filters the calls of other people's programs
+run  libarchive   libarchive-dev                       libarchive-devel        libarchive        libarchive-dev   opens the archives that classes hand in
 test bash         bash                                 bash                    bash              bash             the test scripts' shell
 test bats         bats                                 bats                    bats              bats             runs the tests
 test strace       strace                               strace                  strace            strace           the notation is compared with it
@@ -88,6 +89,8 @@ int main(void) { return elf_version(EV_CURRENT) == EV_NONE; }' -lelf ;;
 int main(void) { return json_null() == 0; }' -ljansson ;;
     libseccomp) builds "$compiler" '#include <seccomp.h>
 int main(void) { return seccomp_version() == 0; }' -lseccomp ;;
+    libarchive) builds "$compiler" '#include <archive.h>
+int main(void) { return archive_version_number() == 0; }' -larchive ;;
     fuzzer) builds clang '#include <stddef.h>
 int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
 { (void)b; (void)n; return 0; }' -fsanitize=fuzzer,address,undefined ;;
@@ -97,9 +100,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
     esac
 }
 
-# The five libraries in one go, which is what costs time in every `make deps`.
+# The libraries in one go, which is what costs time in every `make deps`.
 has_libraries() {
-    builds "$compiler" '#include <asm/unistd_32.h>
+    builds "$compiler" '#include <archive.h>
+#include <asm/unistd_32.h>
 #include <asm/unistd_64.h>
 #include <elfutils/libdw.h>
 #include <jansson.h>
@@ -110,8 +114,9 @@ has_libraries() {
 int main(void)
 {
     return dwarf_begin(0, DWARF_C_READ) || !json_null() || !elf_version(EV_CURRENT) ||
-           !seccomp_version() || puts("") < 0;
-}' -ldw -lelf -ljansson -lseccomp
+           !seccomp_version() ||
+           !archive_version_number() || puts("") < 0;
+}' -larchive -ldw -lelf -ljansson -lseccomp
 }
 
 find_manager() {
@@ -142,7 +147,7 @@ missing() {
         esac
         case $libraries/$check in
         yes/cc | yes/libc | yes/kernel | yes/libdw | yes/libelf | yes/jansson | \
-            yes/libseccomp) continue ;;
+            yes/libseccomp | yes/libarchive) continue ;;
         esac
         package=$(choose "$apt" "$dnf" "$pacman" "$apk")
         if [ "$package" != - ] && ! has "$check"; then echo "$check $package $what"; fi

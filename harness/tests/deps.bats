@@ -25,8 +25,9 @@ fake() {
     chmod +x "$BIN/$1"
 }
 
-# A compiler that finds every library; one that finds all but libdw.
+# A compiler that finds every library; ones that find all but one.
 good_cc='exit 0'
+no_libarchive_cc='for word; do [ "$word" = -larchive ] && exit 1; done; exit 0'
 no_libdw_cc='for word; do [ "$word" = -ldw ] && exit 1; done; exit 0'
 
 all_there() {
@@ -109,6 +110,17 @@ calls() { cat "$CALLS"; }
         assert_line_matches "^deps: would run: .* ${want#* }\$"
         rm "$BIN/${want% *}"
     done
+    for want in "apt-get libarchive-dev" "dnf libarchive-devel" "pacman libarchive" \
+        "apk libarchive-dev"; do
+        all_there
+        fake cc "$no_libarchive_cc"
+        fake_manager "${want% *}"
+        deps run --dry-run
+        assert_status 0
+        assert_line_matches "^deps: missing: libarchive \\(opens the archives that classes hand in\\)\$"
+        assert_line_matches "^deps: would run: .* ${want#* }\$"
+        rm "$BIN/${want% *}"
+    done
 }
 
 @test "a machine with nothing at all is told everything at once" {
@@ -116,7 +128,7 @@ calls() { cat "$CALLS"; }
     deps run --dry-run
     assert_status 0
     local package
-    for package in binutils gcc libc6-dev libdw-dev libelf-dev libjansson-dev libseccomp-dev \
+    for package in binutils gcc libarchive-dev libc6-dev libdw-dev libelf-dev libjansson-dev libseccomp-dev \
         linux-libc-dev make nasm; do
         assert_line_matches "would run: .* install .* $package( |\$)"
     done

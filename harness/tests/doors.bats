@@ -193,7 +193,7 @@ mutant() {
     nasm -f elf64 -o "$mutant.o" "$mutant.asm"
     "${CC:-cc}" -std=c11 -D_GNU_SOURCE "${flags[@]}" -I"$ROOT/harness" -o "$mutant" \
         "$ROOT/harness/tests/programs/doors.c" "$mutant.o" "$out/libring3.a" \
-        -ldw -lelf -ljansson -lseccomp -lm -lpthread
+        -larchive -ldw -lelf -ljansson -lseccomp -lm -lpthread
 }
 
 @test "mutation: multiplications that do not wait for each other take the cycles away" {
