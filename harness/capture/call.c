@@ -146,6 +146,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
     else if (run->plan->registers)
         call->event.witness = call->witness = registers_at_entry(task->pid);
+    if (deny(run, task))
+        return;
     if (run->plan->inject_count)
         inject_at_entry(run, task);
     stay_at_home(run, task);

@@ -7,6 +7,7 @@
 #include "lesson/cell.h"
 #include "lesson/given.h"
 #include "lesson/ports.h"
+#include "tables/calls.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -39,8 +40,9 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
 }
 
 static bool capture_scene(struct case_run *run, const struct program *program,
-                          const char *directory, const struct capture_place *place, uint64_t seed,
-                          size_t witness, unsigned wall_ms, struct problem *problem)
+                          const struct expect_case *one, const char *directory,
+                          const struct capture_place *place, uint64_t seed, size_t witness,
+                          unsigned wall_ms, struct problem *problem)
 {
     const struct scene *scene = &run->scene;
     struct inject injects[16];
@@ -59,6 +61,8 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                      .first = from->first,
                                      .last = from->last};
     }
+    struct call_set allowed = {0};
+    expect_case_allows(one, &allowed);
     struct code_span own[SPANS];
     size_t own_count = find_own(scene, program->file, own);
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
@@ -74,6 +78,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .start_at = program->start_at,
                                 .witness = run->witnessed,
                                 .witness_events = witness,
+                                .allowed = program->jailed ? &allowed : NULL,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
                                 .own = own,
@@ -121,8 +126,8 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               given_make(&run->scene, directory, sizeof directory, problem) &&
               (!program->jailed ||
                cell_open(&cell, program, directory, one, &run->scene, seed, problem)) &&
-              capture_scene(run, program, directory, cell.jail ? &cell.place : NULL, seed, witness,
-                            wall_ms, problem) &&
+              capture_scene(run, program, one, directory, cell.jail ? &cell.place : NULL, seed,
+                            witness, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);

@@ -16,6 +16,7 @@ enum ending_kind {
     ENDING_TRACE,
     ENDING_STOPPED,     /* stopped itself and would never go on: killed by us */
     ENDING_STUCK,       /* all of it waited for what would never come: killed by us */
+    ENDING_DENIED,      /* a call was none of those allowed: killed at its entry; see its event */
     ENDING_NOT_STARTED, /* execve failed; number: the errno */
     ENDING_INTERRUPTED  /* we were asked to stop; number: the signal */
 };
