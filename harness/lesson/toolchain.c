@@ -2,10 +2,10 @@
 #include "lesson/site.h"
 
 #include "base/file.h"
-#include "lesson/tool.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +112,9 @@ static bool had_room(struct site *site)
 /* Appends what a tool said, with the source's own name for the files that were made from it. */
 static void add_said(struct site *site, const char *said)
 {
-    size_t out = strlen(site->out);
-    for (const char *made; (made = strstr(said, site->out));) {
+    const char *place = site->workshop ? site->workshop->directory : site->out;
+    size_t out = strlen(place);
+    for (const char *made; (made = strstr(said, place));) {
         text_add_bytes(&site->build->said, said, (size_t)(made - said));
         text_add(&site->build->said, "%s", site->name);
         said = made + out;
@@ -122,27 +123,58 @@ static void add_said(struct site *site, const char *said)
     text_add(&site->build->said, "%s", said);
 }
 
+/* The tool could not open a file. */
+static bool missed_file(const char *said)
+{
+    static const char *const words[] = {"No such file",     "unable to open", "unable to find",
+                                        "unable to get",    "file not found", "can't open",
+                                        "Permission denied"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(said, words[i]))
+            return !strstr(said, "Too many"); /* it includes itself */
+    return false;
+}
+
+/* How a tool failed, where it could not say so itself. */
+static void add_failure(struct site *site, const char *tool, const struct tool_result *result)
+{
+    struct text *said = &site->build->said;
+    if (result->late)
+        text_add(said, "%s was stopped after %d s\n", tool, TOOL_LIMIT_MS / 1000);
+    else if (result->spent)
+        text_add(said, "%s was stopped: it may take %d s of processor time for a program\n", tool,
+                 WORKSHOP_CPU_S);
+    else if (result->signal == SIGXFSZ)
+        text_add(said, "%s was stopped: what it makes of a program may have %d MiB\n", tool,
+                 WORKSHOP_FILE_BYTES >> 20);
+    else if (result->signal)
+        text_add(said, "%s crashed (signal %d)\n", tool, result->signal);
+    else if (!result->ok && !result->said.size)
+        text_add(said, "%s failed and did not say why\n", tool);
+    else if (!result->ok && site->workshop && missed_file(text_string(&result->said)))
+        text_add(said, "A program that is graded is built from its own file, names.inc and the "
+                       "system's headers: nothing else can be read.\n");
+}
+
 /* Runs it; what it says goes to the build's text.  True when it could be run: `ok` tells how it
- * ended. */
-static bool run(struct site *site, struct command *command, bool *ok)
+ * ended.  What reads a stranger's source makes the file `product` in the workshop; `product` is
+ * NULL for what reads only the workbook's. */
+static bool run(struct site *site, struct command *command, const char *product, bool *ok)
 {
     struct tool_result result = {0};
-    command->argument[command->count] = NULL;
+    char **argv = command->argument;
+    argv[command->count] = NULL;
     bool ran = command->overflow
                    ? problem_set(site->problem, STATUS_USAGE,
                                  "%s: more words than a command can have here; look at CC, CFLAGS "
                                  "and NASM",
-                                 command->argument[0])
-                   : tool_run(command->argument, site->directory, &result, site->problem);
+                                 argv[0])
+               : product && site->workshop
+                   ? workshop_run(site->workshop, argv, product, &result, site->problem)
+                   : tool_run(argv, site->directory, NULL, &result, site->problem);
     if (ran) {
         add_said(site, text_string(&result.said));
-        if (result.late)
-            text_add(&site->build->said, "%s was stopped after 30 s\n", command->argument[0]);
-        else if (result.signal)
-            text_add(&site->build->said, "%s crashed (signal %d)\n", command->argument[0],
-                     result.signal);
-        else if (!result.ok && !result.said.size)
-            text_add(&site->build->said, "%s failed and did not say why\n", command->argument[0]);
+        add_failure(site, argv[0], &result);
         *ok = result.ok;
         ran = result.ok || had_room(site);
     }
@@ -203,51 +235,81 @@ static bool is_whole(struct site *site)
     return true;
 }
 
-static bool assemble(struct site *site, const char *source, const char *object, bool *ok)
+/* The names in the workshop of what is made of the source. */
+static const char made_object[] = "program.made.o", made_program[] = "program.made";
+
+static const char *in_workshop(struct site *site, const char *name)
+{
+    return arena_print(&site->arena, "%s/%s", site->workshop->directory, name);
+}
+
+static bool assemble(struct site *site, const char *source, const char *includes,
+                     const char *object, const char *product, bool *ok)
 {
     struct command command = {0};
     say_words(&command, "NASM", "nasm");
     say_all(&command, asm_flags);
-    say(&command, "-I%s/asm/lib/", site->workbook->root);
+    say(&command, "-I%s/", includes);
     say(&command, "-o");
     say(&command, "%s", object);
     say_file(&command, source);
-    return run(site, &command, ok);
+    return run(site, &command, product, ok);
+}
+
+static bool link_object(struct site *site, const char *object, const char *program, bool *ok)
+{
+    struct command command = {0};
+    say(&command, "ld");
+    say_all(&command, ld_flags);
+    say(&command, "-o");
+    say(&command, "%s", program);
+    say(&command, "%s", object);
+    return run(site, &command, made_program, ok);
 }
 
 static bool link_asm(struct site *site, const char *program, bool *ok)
 {
-    struct command command = {0};
-    char *object = arena_print(&site->arena, "%s.o", program);
-    if (!assemble(site, site->name, object, ok))
-        return false;
-    if (*ok) {
-        say(&command, "ld");
-        say_all(&command, ld_flags);
-        say(&command, "-o");
-        say(&command, "%s", program);
-        say(&command, "%s", object);
-        if (!run(site, &command, ok)) {
-            unlink(object);
+    const char *includes = arena_print(&site->arena, "%s/asm/lib", site->workbook->root);
+    const char *object = arena_print(&site->arena, "%s.o", program);
+    if (site->workshop) {
+        includes = site->workshop->directory;
+        object = in_workshop(site, made_object);
+        program = in_workshop(site, made_program);
+        const char *names = workbook_path(site->workbook, "asm/lib/names.inc");
+        if (!workshop_copy(site->workshop, "names.inc", names, site->problem))
             return false;
-        }
     }
+    bool tried = assemble(site, site->name, includes, object, made_object, ok) &&
+                 (!*ok || link_object(site, object, program, ok));
     unlink(object);
-    return true;
+    return tried;
 }
 
 static bool assemble_library(struct site *site, const char *program, char *objects[], bool *ok)
 {
+    const char *includes = arena_print(&site->arena, "%s/asm/lib", site->workbook->root);
     for (size_t i = 0; i < LIBRARY && *ok; i++) {
         const char *source =
             arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]);
         objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
-        if (!assemble(site, source, objects[i], ok))
+        if (!assemble(site, source, includes, objects[i], NULL, ok))
             return false;
         if (!*ok)
             return problem_set(site->problem, STATUS_FAULT,
                                "c/lib/%s.asm does not assemble: %.200s", library[i],
                                text_string(&site->build->said));
+    }
+    return true;
+}
+
+/* The objects of the library, once more in the workshop. */
+static bool carry_library(struct site *site, char *objects[], const char *carried[])
+{
+    for (int i = 0; objects[i]; i++) {
+        const char *name = arena_print(&site->arena, "%s.lib.o", library[i]);
+        carried[i] = in_workshop(site, name);
+        if (!workshop_copy(site->workshop, name, objects[i], site->problem))
+            return false;
     }
     return true;
 }
@@ -259,25 +321,34 @@ static bool names_clang(void)
     return compiler && strstr(compiler, "clang");
 }
 
-static bool compile_c(struct site *site, const char *program, bool *ok)
+static bool compile_with(struct site *site, const char *program, const char *const objects[],
+                         bool *ok)
 {
     struct command command = {0};
+    say_words(&command, "CC", "cc");
+    say_all(&command, c_flags);
+    say_all(&command, flavour_flags[site->flavour]);
+    if (names_clang())
+        say(&command, "-Wno-unused-command-line-argument"); /* -no-pie beside -static */
+    say_words(&command, "CFLAGS", "");
+    say(&command, "-o");
+    say(&command, "%s", program);
+    say_file(&command, site->name);
+    say_all(&command, objects);
+    return run(site, &command, made_program, ok) && (*ok || had_tools(site));
+}
+
+static bool compile_c(struct site *site, const char *program, bool *ok)
+{
     char *objects[LIBRARY + 1] = {NULL};
+    const char *carried[LIBRARY + 1] = {NULL};
     *ok = true;
     bool tried = site->flavour != FREESTANDING || assemble_library(site, program, objects, ok);
-    if (tried && *ok) {
-        say_words(&command, "CC", "cc");
-        say_all(&command, c_flags);
-        say_all(&command, flavour_flags[site->flavour]);
-        if (names_clang())
-            say(&command, "-Wno-unused-command-line-argument"); /* -no-pie beside -static */
-        say_words(&command, "CFLAGS", "");
-        say(&command, "-o");
-        say(&command, "%s", program);
-        say_file(&command, site->name);
-        say_all(&command, (const char *const *)objects);
-        tried = run(site, &command, ok) && (*ok || had_tools(site));
-    }
+    if (tried && *ok && site->workshop)
+        tried = carry_library(site, objects, carried) &&
+                compile_with(site, in_workshop(site, made_program), carried, ok);
+    else if (tried && *ok)
+        tried = compile_with(site, program, (const char *const *)objects, ok);
     for (int i = 0; objects[i]; i++)
         unlink(objects[i]);
     return tried;
@@ -307,10 +378,33 @@ unsigned long toolchain_hash(enum flavour flavour, unsigned long hash)
     return hash_variable(hash, "NASM");
 }
 
-bool toolchain_make(struct site *site, const char *program, bool *ok)
+static bool make(struct site *site, const char *program, bool *ok)
+{
+    return site->language == LANGUAGE_ASM ? link_asm(site, program, ok)
+                                          : compile_c(site, program, ok);
+}
+
+/* The program leaves the workshop last, when the tools have agreed to it. */
+static bool make_in_workshop(struct site *site, const struct text *source, const char *program,
+                             bool *ok)
+{
+    struct workshop workshop;
+    site->workshop = &workshop;
+    bool tried =
+        workshop_open(&workshop, site->out, site->problem) &&
+        workshop_put(&workshop, site->name, text_string(source), source->size, site->problem) &&
+        make(site, program, ok);
+    if (tried && *ok && rename(in_workshop(site, made_program), program) < 0)
+        tried = problem_set(site->problem, STATUS_FAULT, "the built program is not there: %s",
+                            strerror(errno));
+    workshop_close(&workshop);
+    return tried;
+}
+
+bool toolchain_make(struct site *site, const struct text *source, const char *program, bool *ok)
 {
     if (!is_whole(site))
         return false;
-    return site->language == LANGUAGE_ASM ? link_asm(site, program, ok)
-                                          : compile_c(site, program, ok);
+    return site->workbook->jailed ? make_in_workshop(site, source, program, ok)
+                                  : make(site, program, ok);
 }
