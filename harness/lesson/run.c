@@ -113,6 +113,33 @@ static bool judge_ending(const struct trace *trace, struct problem *problem)
     return true;
 }
 
+/* What came out of a pipe is what the calls say that they wrote: else a result was forged, or
+ * somebody wrote whom nobody watched. */
+static void compare_told(struct case_run *run)
+{
+    const struct text *came[] = {NULL, &run->trace.output, &run->trace.errors};
+    for (int number = 1; number < 3 && run->outcome.agrees; number++) {
+        const struct told *told = &run->trace.told[number];
+        struct text text = {0}, found = {0};
+        bool differ = told->in_order && told->size == came[number]->size && told->size &&
+                      memcmp(told->bytes.bytes, came[number]->bytes, told->size) != 0;
+        if (!told->known || (told->size == came[number]->size && !differ))
+            continue;
+        text_add(&text, "what came on %s is what the calls wrote",
+                 number == 1 ? "stdout" : "stderr");
+        if (differ)
+            text_add(&found, "it is not what lay in memory when the calls were made");
+        else
+            text_add(&found, "the calls that were seen wrote %llu bytes, and %zu came",
+                     (unsigned long long)told->size, came[number]->size);
+        outcome_add(&run->outcome, &(struct finding){.fact = "output",
+                                                     .text = text_string(&text),
+                                                     .found = text_string(&found)});
+        text_free(&text);
+        text_free(&found);
+    }
+}
+
 bool case_run(struct case_run *run, const struct program *program, const struct expect_case *one,
               uint64_t seed, size_t witness, unsigned wall_ms, struct problem *problem)
 {
@@ -133,6 +160,7 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
         expect_match(&run->outcome, &run->scene, &run->trace);
         const char *left = cell_directory(&cell, directory);
         given_judge(&run->outcome, &run->scene, &run->trace, left);
+        compare_told(run);
         audit_run(&run->scene, &run->trace, left, freestanding, &run->remark);
     }
     cell_close(&cell);
