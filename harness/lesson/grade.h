@@ -16,7 +16,7 @@ enum verdict {
     VERDICT_OUTPUT,
     VERDICT_TRACE,
     VERDICT_DENIED, /* stopped at a call that the case names nowhere; reason says which */
-    VERDICT_ABI, /* a door that the expectation does not name */
+    VERDICT_ABI,    /* a door that the expectation does not name */
     VERDICT_STOPPED,
     VERDICT_TODO,   /* the untouched stub */
     VERDICT_SKIP,   /* this machine cannot run it; reason says why */

@@ -64,7 +64,8 @@ static void check_allowed(const char *body, enum abi abi, const char *name, bool
     struct problem problem;
     struct call_set calls = {0};
     long number = name ? call_number(abi, name) : 999999;
-    snprintf(text, sizeof text, "run ./program\n%s\n", body);
+    snprintf(text, sizeof text, "%srun ./program\n%s\n",
+             strstr(body, "int80") ? "requires int80\n" : "", body);
     bool ok = expect_parse(&expectation, "row", text, strlen(text), &problem);
     EXPECT(ok, "%s: %s", body, problem.message);
     if (ok) {
