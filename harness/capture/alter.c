@@ -92,6 +92,20 @@ void stay_at_home(struct run *run, struct task *task)
         forge(task, -ENETUNREACH);
 }
 
+/* Ends the run at the entry of a call that is not allowed.  A task that is killed in that stop does
+ * not go on into the kernel; number -1 says so once more. */
+bool deny(struct run *run, struct task *task)
+{
+    struct event *event = &task->call.event;
+    if (!run->plan->allowed || call_set_has(run->plan->allowed, event->abi, event->number))
+        return false;
+    set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
+    event->denied = true;
+    call_finish(run, task, &task->call);
+    run_kill(run, CAUSE_DENIED);
+    return true;
+}
+
 /* Does what the plan wants done to the call that the task has entered. */
 void inject_at_entry(struct run *run, struct task *task)
 {

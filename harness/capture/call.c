@@ -133,6 +133,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     task->inside = true;
+    tally_at_entry(run, task);
     if (!call->keep) {
         turns_call(run, &call->event);
         return;
@@ -146,6 +147,8 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
     else if (run->plan->registers)
         call->event.witness = call->witness = registers_at_entry(task->pid);
+    if (deny(run, task))
+        return;
     if (run->plan->inject_count)
         inject_at_entry(run, task);
     stay_at_home(run, task);
@@ -247,6 +250,7 @@ void call_finish(struct run *run, struct task *task, struct call *call)
         call->event.result = 0;
         call->event.forged = false;
     }
+    tally_at_end(run, call);
     if (call->keep)
         event_emit(run, &call->event);
     else

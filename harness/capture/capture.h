@@ -110,6 +110,8 @@ struct capture_plan {
     size_t copy_limit; /* bytes of one buffer that are copied; 0: 65536 */
 
     /* What to change. */
+    const struct call_set *allowed; /* at the entry of any other call that makes an event the run is
+                                       ended, and the call is not made; NULL: all are */
     const struct inject *injects;
     size_t inject_count;
     uint64_t poison; /* not 0: after each call rcx and r11 are set to junk made from it */

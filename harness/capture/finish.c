@@ -149,6 +149,8 @@ void finish_ending(struct run *run)
         ending->kind = ENDING_STOPPED;
     } else if (run->cause == CAUSE_STUCK) {
         ending->kind = ENDING_STUCK;
+    } else if (run->cause == CAUSE_DENIED) {
+        ending->kind = ENDING_DENIED;
     } else if (run->shared->time_is_up && by_kill) {
         ending->kind = ENDING_TIME_WALL;
     } else if (!run->started && run->exec_error) {

@@ -112,6 +112,8 @@ bool output_open(struct run *run, struct handed *handed, size_t *count)
         if (number == 0 ? !open_input(run, stream, &one->fd)
                         : !open_output(run, stream, number, &one->fd))
             return false;
+        if (number > 0)
+            tally_open(run, number, one->fd);
     }
     return true;
 }

@@ -4,6 +4,7 @@
  * attach.c    takes processes that are there already, and lets tasks go
  * watchdog.c  a process that ends the run when its time is up
  * output.c    the pipes to and from the program, or what else its first three descriptors are
+ * tally.c     what should have come through them
  * channels.c  its further descriptors; offers.c: what arrives on them, and signals
  * peers.c     others on loopback
  * stuck.c     when everybody waits for what cannot come
@@ -84,6 +85,7 @@ struct call {
     struct timeval system_at_entry; /* of plan->times */
     uint64_t delay_exit_us;
     uint64_t count_given; /* the count that the kernel got in place of argument 3; 0: that one */
+    int to;               /* 1, 2: it writes to stdout, stderr; see tally.c */
     bool keep;            /* false: it is watched but makes no event */
     bool interrupted;     /* a signal broke it off; the kernel may enter it again */
     struct call *next;    /* in struct task's list of held calls */
@@ -146,6 +148,7 @@ enum cause {
     CAUSE_TRACE,
     CAUSE_STOPPED,
     CAUSE_STUCK,
+    CAUSE_DENIED,
     CAUSE_INTERRUPTED,
     CAUSE_FAULT
 };
@@ -219,6 +222,7 @@ struct run {
 
     int to_program, from[3]; /* our ends of 0, and of 1 and 2; -1 when closed */
     size_t fed;
+    uint64_t pipes[3]; /* inodes of 1 and 2; 0: no pipe */
 
     struct channel_end *channels; /* of plan->world, in its order */
     size_t offered;               /* offers that have been made */
@@ -255,6 +259,11 @@ void output_close(struct run *run);
 bool output_pipe(struct run *run, int *ours, int *theirs, bool we_write);
 void output_take(struct run *run, int *fd, struct text *to); /* what has come; may close it */
 bool loop_wait(struct run *run, int ms); /* false: nothing happened in that time; -1: no limit */
+
+/* ---- tally.c */
+void tally_open(struct run *run, int number, int theirs);
+void tally_at_entry(const struct run *run, struct task *task);
+void tally_at_end(const struct run *run, const struct call *call);
 
 /* ---- channels.c */
 bool channels_open(struct run *run, struct handed *handed, size_t *count);
@@ -368,6 +377,7 @@ void netlink_note(struct call *call, pid_t pid);
 
 /* ---- alter.c */
 void inject_at_entry(struct run *run, struct task *task);
+bool deny(struct run *run, struct task *task); /* the call is not allowed: the run is over */
 void stay_at_home(struct run *run, struct task *task);
 void inject_again(const struct task *task); /* a call is entered once more */
 void inject_at_exit(const struct task *task);

@@ -208,15 +208,24 @@ bool explain_readdir(const struct suspect *suspect, struct diagnosis *diagnosis)
     return true;
 }
 
-/* Evidence: where getdents64 is wanted, read was refused because of what the descriptor is. */
+/* Evidence: where getdents64 is wanted, read was refused because of what the descriptor is; or it
+ * was stopped before the kernel could, with that descriptor. */
 bool explain_directory_read(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
-    if (!wants_named(suspect->wanted, "getdents64") || !is_call(event) || event->result != -EISDIR)
+    int64_t fd;
+    if (!wants_named(suspect->wanted, "getdents64") || !is_call(event))
+        return false;
+    bool stopped = event->denied && is_named(event, "read") && wanted_integer(suspect, 0, &fd) &&
+                   fd == event_value(event, 0);
+    if (event->result != -EISDIR && !stopped)
         return false;
     headline(diagnosis, "a directory is not read with %s", call_title(event));
-    say_result(suspect, diagnosis, event);
-    say(diagnosis, ". How a file system stores a directory is its own affair, and no program gets "
+    if (!stopped) {
+        say_result(suspect, diagnosis, event);
+        say(diagnosis, ". ");
+    }
+    say(diagnosis, "How a file system stores a directory is its own affair, and no program gets "
                    "to see it. getdents64 gives the same records for all of them.");
     return true;
 }

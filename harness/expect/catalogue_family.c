@@ -86,8 +86,8 @@ bool explain_write_on_a_socket(const struct suspect *suspect, struct diagnosis *
             continue;
         headline(diagnosis, "%s stands where %s belongs", pairs[i].plain, pairs[i].relative);
         say(diagnosis,
-            "On a socket %s does what %s does with %s: the same bytes have moved, and nothing is "
-            "wrong with them. This exercise asks for the other call, to see its arguments.",
+            "On a socket %s does what %s does with %s: the same bytes move, and nothing is wrong "
+            "with them. This exercise asks for the other call, to see its arguments.",
             pairs[i].plain, pairs[i].relative, pairs[i].empty);
         return true;
     }

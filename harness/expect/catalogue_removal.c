@@ -49,16 +49,19 @@ bool explain_data_erased(const struct suspect *suspect, struct diagnosis *diagno
     return true;
 }
 
-/* Evidence: rmdir is wanted, and unlink was refused. */
+/* Evidence: rmdir is wanted, and unlink was refused, or stopped before the kernel could. */
 bool explain_unlink_directory(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *event = suspect->event;
     if (!is_unlink(event) || !wants_named(suspect->wanted, "rmdir") ||
-        (event->result != -EISDIR && event->result != -EPERM))
+        (event->result != -EISDIR && event->result != -EPERM && !event->denied))
         return false;
     headline(diagnosis, "unlink removes no directory");
-    say_result(suspect, diagnosis, event);
-    say(diagnosis, ". A directory has a call of its own, rmdir, which makes sure that nothing is "
+    if (!event->denied) {
+        say_result(suspect, diagnosis, event);
+        say(diagnosis, ". ");
+    }
+    say(diagnosis, "A directory has a call of its own, rmdir, which makes sure that nothing is "
                    "in it: else all that is inside would be lost, with no name leading there.");
     return true;
 }

@@ -19,8 +19,9 @@ struct build {
  * library or the flags changed since the program there was built.  The compiler is $CC (cc), with
  * $CFLAGS behind the workbook's own flags; the assembler is $NASM (nasm).
  * With `fresh` nothing that is there already is used: a grade rests on no file that it did not
- * make. A program that does not build is ok=false with what the tools said.  False with a problem:
- * it could not be tried (a tool or the source is missing, `out` cannot be written). */
+ * make; nor is it in a jailed workbook, where the tools run in a jail (workshop.h). A program that
+ * does not build is ok=false with what the tools said.  False with a problem: it could not be tried
+ * (a tool or the source is missing, `out` cannot be written). */
 bool build_program(struct workbook *workbook, enum language language, enum flavour flavour,
                    const char *source, const char *out, bool fresh, struct build *build,
                    struct problem *problem);

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "capture/capture.h"
 #include "lesson/predict.h"
+#include "tables/calls.h"
 #include "tables/names.h"
 
 #include <errno.h>
@@ -26,8 +27,9 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-    static const char *const names[] = {"PASS",  "FAIL", "BUILD",   "CRASH", "TIME", "OUTPUT",
-                                        "TRACE", "ABI",  "STOPPED", "to do", "skip", "HARNESS"};
+    static const char *const names[] = {"PASS",   "FAIL",  "BUILD",  "CRASH", "TIME",
+                                        "OUTPUT", "TRACE", "DENIED", "ABI",   "STOPPED",
+                                        "to do",  "skip",  "HARNESS"};
     return names[verdict];
 }
 
@@ -145,18 +147,43 @@ static bool strange_abi(const struct case_run *run)
     return false;
 }
 
+/* The call at which the run was ended. */
+static const struct event *denied_call(const struct trace *trace)
+{
+    for (size_t i = trace->count; i-- > 0;)
+        if (trace->events[i].denied)
+            return &trace->events[i];
+    return NULL;
+}
+
+static void judge_denied(struct grade *grade, const struct case_run *run)
+{
+    const struct event *event = denied_call(&run->trace);
+    const char *name = event ? call_name(event->abi, event->number) : NULL;
+    grade->verdict = strange_abi(run) ? VERDICT_ABI : VERDICT_DENIED;
+    if (event && name)
+        snprintf(grade->reason, sizeof grade->reason, "%s", name);
+    else if (event)
+        snprintf(grade->reason, sizeof grade->reason, "number %u", event->number);
+    if (event && event->abi != ABI_X86_64)
+        snprintf(grade->reason + strlen(grade->reason),
+                 sizeof grade->reason - strlen(grade->reason), ", %s", abi_name(event->abi));
+}
+
 static void judge(struct grade *grade, const struct case_run *run)
 {
     static const enum verdict verdicts[] = {
-        [ENDING_EXITED] = VERDICT_FAIL,      [ENDING_KILLED] = VERDICT_CRASH,
-        [ENDING_TIME_WALL] = VERDICT_TIME,   [ENDING_TIME_CPU] = VERDICT_TIME,
-        [ENDING_OUTPUT] = VERDICT_OUTPUT,    [ENDING_TRACE] = VERDICT_TRACE,
-        [ENDING_STOPPED] = VERDICT_STOPPED,  [ENDING_STUCK] = VERDICT_TIME,
-        [ENDING_NOT_STARTED] = VERDICT_CRASH};
+        [ENDING_EXITED] = VERDICT_FAIL,       [ENDING_KILLED] = VERDICT_CRASH,
+        [ENDING_TIME_WALL] = VERDICT_TIME,    [ENDING_TIME_CPU] = VERDICT_TIME,
+        [ENDING_OUTPUT] = VERDICT_OUTPUT,     [ENDING_TRACE] = VERDICT_TRACE,
+        [ENDING_STOPPED] = VERDICT_STOPPED,   [ENDING_STUCK] = VERDICT_TIME,
+        [ENDING_NOT_STARTED] = VERDICT_CRASH, [ENDING_DENIED] = VERDICT_DENIED};
     enum ending_kind ending = run->trace.ending.kind;
     grade->verdict = verdicts[ending];
     if (grade->verdict == VERDICT_FAIL && strange_abi(run))
         grade->verdict = VERDICT_ABI;
+    if (ending == ENDING_DENIED)
+        judge_denied(grade, run);
     if (ending == ENDING_KILLED)
         snprintf(grade->reason, sizeof grade->reason, "%s", signal_name(run->trace.ending.number));
     if (ending == ENDING_NOT_STARTED)

@@ -15,7 +15,8 @@ enum verdict {
     VERDICT_TIME,
     VERDICT_OUTPUT,
     VERDICT_TRACE,
-    VERDICT_ABI, /* a door that the expectation does not name */
+    VERDICT_DENIED, /* stopped at a call that the case names nowhere; reason says which */
+    VERDICT_ABI,    /* a door that the expectation does not name */
     VERDICT_STOPPED,
     VERDICT_TODO,   /* the untouched stub */
     VERDICT_SKIP,   /* this machine cannot run it; reason says why */

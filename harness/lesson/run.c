@@ -7,6 +7,7 @@
 #include "lesson/cell.h"
 #include "lesson/given.h"
 #include "lesson/ports.h"
+#include "tables/calls.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -39,8 +40,9 @@ static size_t find_own(const struct scene *scene, const char *program, struct co
 }
 
 static bool capture_scene(struct case_run *run, const struct program *program,
-                          const char *directory, const struct capture_place *place, uint64_t seed,
-                          size_t witness, unsigned wall_ms, struct problem *problem)
+                          const struct expect_case *one, const char *directory,
+                          const struct capture_place *place, uint64_t seed, size_t witness,
+                          unsigned wall_ms, struct problem *problem)
 {
     const struct scene *scene = &run->scene;
     struct inject injects[16];
@@ -59,6 +61,8 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                      .first = from->first,
                                      .last = from->last};
     }
+    struct call_set allowed = {0};
+    expect_case_allows(one, &allowed);
     struct code_span own[SPANS];
     size_t own_count = find_own(scene, program->file, own);
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
@@ -74,6 +78,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .start_at = program->start_at,
                                 .witness = run->witnessed,
                                 .witness_events = witness,
+                                .allowed = program->jailed ? &allowed : NULL,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
                                 .own = own,
@@ -108,6 +113,33 @@ static bool judge_ending(const struct trace *trace, struct problem *problem)
     return true;
 }
 
+/* What came out of a pipe is what the calls say that they wrote: else a result was forged, or
+ * somebody wrote whom nobody watched. */
+static void compare_told(struct case_run *run)
+{
+    const struct text *came[] = {NULL, &run->trace.output, &run->trace.errors};
+    for (int number = 1; number < 3 && run->outcome.agrees; number++) {
+        const struct told *told = &run->trace.told[number];
+        struct text text = {0}, found = {0};
+        bool differ = told->in_order && told->size == came[number]->size && told->size &&
+                      memcmp(told->bytes.bytes, came[number]->bytes, told->size) != 0;
+        if (!told->known || (told->size == came[number]->size && !differ))
+            continue;
+        text_add(&text, "what came on %s is what the calls wrote",
+                 number == 1 ? "stdout" : "stderr");
+        if (differ)
+            text_add(&found, "it is not what lay in memory when the calls were made");
+        else
+            text_add(&found, "the calls that were seen wrote %llu bytes, and %zu came",
+                     (unsigned long long)told->size, came[number]->size);
+        outcome_add(&run->outcome, &(struct finding){.fact = "output",
+                                                     .text = text_string(&text),
+                                                     .found = text_string(&found)});
+        text_free(&text);
+        text_free(&found);
+    }
+}
+
 bool case_run(struct case_run *run, const struct program *program, const struct expect_case *one,
               uint64_t seed, size_t witness, unsigned wall_ms, struct problem *problem)
 {
@@ -121,13 +153,14 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               given_make(&run->scene, directory, sizeof directory, problem) &&
               (!program->jailed ||
                cell_open(&cell, program, directory, one, &run->scene, seed, problem)) &&
-              capture_scene(run, program, directory, cell.jail ? &cell.place : NULL, seed, witness,
-                            wall_ms, problem) &&
+              capture_scene(run, program, one, directory, cell.jail ? &cell.place : NULL, seed,
+                            witness, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
         const char *left = cell_directory(&cell, directory);
         given_judge(&run->outcome, &run->scene, &run->trace, left);
+        compare_told(run);
         audit_run(&run->scene, &run->trace, left, freestanding, &run->remark);
     }
     cell_close(&cell);

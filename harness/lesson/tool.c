@@ -1,6 +1,7 @@
 #include "lesson/tool.h"
 
 #include "capture/capture.h"
+#include "jail/jail.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { SAID_BYTES = 4096, SAID_LINES = 20, LIMIT_MS = 30000 };
+enum { SAID_BYTES = 4096, SAID_LINES = 20, REPORT_FD = 3 };
 
 static long now_ms(void)
 {
@@ -23,32 +25,61 @@ static long now_ms(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The child's half.  Only PATH and TMPDIR survive: variables such as NASMENV or CPATH would
- * change what a program is built from. */
-_Noreturn static void become(char *const argv[], const char *directory, int output, int failure)
+/* What goes wrong before the tool runs. */
+struct failure {
+    int error;
+    const char *step; /* of the jail; NULL: no step of it */
+};
+
+static char *const *tool_environment(const char *directory, bool jailed)
 {
-    static char path[8192], tmpdir[4096];
-    char *environment[4] = {NULL};
+    static char path[8192], temporary[4096], *environment[4];
     int count = 0;
-    const char *value = getenv("PATH");
+    const char *value = getenv("PATH"), *place = jailed ? directory : getenv("TMPDIR");
     snprintf(path, sizeof path, "PATH=%s", value ? value : "/usr/local/bin:/usr/bin:/bin");
     environment[count++] = path;
     environment[count++] = "LC_ALL=C";
-    if ((value = getenv("TMPDIR"))) {
-        snprintf(tmpdir, sizeof tmpdir, "TMPDIR=%s", value);
-        environment[count++] = tmpdir;
+    if (place) {
+        snprintf(temporary, sizeof temporary, "TMPDIR=%s", place);
+        environment[count++] = temporary;
     }
-    setpgid(0, 0); /* what it starts dies with it */
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    environment[count] = NULL;
+    return environment;
+}
+
+static void close_others(int *failure)
+{
+    if (dup3(*failure, REPORT_FD, O_CLOEXEC) == REPORT_FD)
+        *failure = REPORT_FD;
+    if (syscall(SYS_close_range, REPORT_FD + 1, ~0u, 0) != 0)
+        for (int fd = REPORT_FD + 1; fd < 1024; fd++) /* before Linux 5.9 */
+            close(fd);
+}
+
+/* The child's half.  Only PATH and TMPDIR survive: variables such as NASMENV or CPATH would
+ * change what a program is built from. */
+_Noreturn static void become(char *const argv[], const char *directory, const struct jail *jail,
+                             int output, int failure)
+{
+    struct failure why = {0};
+    char *const *environment = tool_environment(directory, jail != NULL);
+    if (!jail) {
+        setpgid(0, 0); /* what it starts dies with it */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
     int nothing = open("/dev/null", O_RDONLY);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (nothing >= 0 && dup2(nothing, 0) == 0 && dup2(output, 1) == 1 && dup2(output, 2) == 2 &&
-        chdir(directory) == 0)
-        execvpe(argv[0], argv, environment);
-    int error = errno;
-    if (write(failure, &error, sizeof error) < 0)
+        chdir(directory) == 0) {
+        if (jail)
+            close_others(&failure);
+        if (!jail || jail_enter(jail, &why.step))
+            execvpe(argv[0], argv, environment);
+    }
+    why.error = errno;
+    if (write(failure, &why, sizeof why) < 0)
         _exit(126);
     _exit(127);
 }
@@ -118,19 +149,60 @@ static bool reap(pid_t pid, const char *name, long end, struct tool_result *resu
 
 static bool started(int failure, const char *name, const char *directory, struct problem *problem)
 {
-    int error;
-    if (read(failure, &error, sizeof error) != (ssize_t)sizeof error)
+    struct failure why;
+    if (read(failure, &why, sizeof why) != (ssize_t)sizeof why)
         return true;
+    if (why.step)
+        return problem_set(problem, STATUS_FAULT, "the jail of a build cannot %s: %s", why.step,
+                           strerror(why.error));
     /* execvp gives EACCES when it found no program and could not search all of PATH. */
-    bool nowhere = error == ENOENT || (error == EACCES && !strchr(name, '/'));
+    bool nowhere = why.error == ENOENT || (why.error == EACCES && !strchr(name, '/'));
     if (nowhere && access(directory, X_OK) == 0)
         return problem_set(problem, STATUS_CANNOT,
                            "%s is not installed here: 'make deps' installs what is missing", name);
-    return problem_set(problem, STATUS_FAULT, "cannot run %s: %s", name, strerror(error));
+    return problem_set(problem, STATUS_FAULT, "cannot run %s: %s", name, strerror(why.error));
 }
 
-bool tool_run(char *const argv[], const char *directory, struct tool_result *result,
-              struct problem *problem)
+/* The keeper of the jail has the same limit of time as we: whoever comes first. */
+static bool leave(struct jail *jail, const char *name, long end, struct tool_result *result,
+                  struct problem *problem)
+{
+    struct jail_ending ending = {0};
+    bool late = now_ms() >= end, stopped = capture_interrupted() || late;
+    bool ended = stopped ? jail_end(jail, problem) : jail_wait(jail, &ending, problem);
+    if (capture_interrupted())
+        return problem_set(problem, (enum status)(128 + capture_interrupted()), "interrupted");
+    if (!ended)
+        return false;
+    result->late = late || ending.time_is_up || jail_time_is_up(jail);
+    if (!ending.known && !result->late)
+        return problem_set(problem, STATUS_FAULT, "cannot learn how %s ended", name);
+    long seconds = ending.usage.ru_utime.tv_sec + ending.usage.ru_stime.tv_sec;
+    result->ok = !result->late && WIFEXITED(ending.status) && WEXITSTATUS(ending.status) == 0;
+    result->signal = ending.known && WIFSIGNALED(ending.status) ? WTERMSIG(ending.status) : 0;
+    result->spent = result->signal == SIGKILL && seconds >= 1;
+    return true;
+}
+
+static bool follow(pid_t pid, const char *name, struct jail *jail, int output,
+                   struct tool_result *result, struct problem *problem)
+{
+    long end = now_ms() + TOOL_LIMIT_MS;
+    collect(output, end, result);
+    return jail ? leave(jail, name, end, result, problem) : reap(pid, name, end, result, problem);
+}
+
+static void give_up(pid_t pid, struct jail *jail)
+{
+    struct problem ignored;
+    if (jail)
+        jail_end(jail, &ignored);
+    else
+        waitpid(pid, NULL, 0);
+}
+
+bool tool_run(char *const argv[], const char *directory, struct jail *jail,
+              struct tool_result *result, struct problem *problem)
 {
     int output[2], failure[2];
     *result = (struct tool_result){0};
@@ -141,23 +213,18 @@ bool tool_run(char *const argv[], const char *directory, struct tool_result *res
         close(output[1]);
         return problem_set(problem, STATUS_FAULT, "cannot run %s: %s", argv[0], strerror(errno));
     }
-    pid_t pid = fork();
+    pid_t pid = jail ? jail_fork(jail, problem) : fork();
     if (pid == 0)
-        become(argv, directory, output[1], failure[1]);
+        become(argv, directory, jail, output[1], failure[1]);
+    if (pid < 0 && !jail)
+        problem_set(problem, STATUS_FAULT, "cannot run %s: %s", argv[0], strerror(errno));
     close(output[1]);
     close(failure[1]);
-    bool ok =
-        pid > 0 ? started(failure[0], argv[0], directory, problem)
-                : problem_set(problem, STATUS_FAULT, "cannot run %s: %s", argv[0], strerror(errno));
-    if (pid > 0) {
-        long end = now_ms() + LIMIT_MS;
-        if (ok) {
-            collect(output[0], end, result);
-            ok = reap(pid, argv[0], end, result, problem);
-        } else {
-            waitpid(pid, NULL, 0);
-        }
-    }
+    bool ok = pid > 0 && started(failure[0], argv[0], directory, problem);
+    if (ok)
+        ok = follow(pid, argv[0], jail, output[0], result, problem);
+    else if (pid > 0)
+        give_up(pid, jail);
     close(output[0]);
     close(failure[0]);
     return ok;

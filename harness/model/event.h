@@ -101,6 +101,7 @@ struct event {
     bool returned;       /* false: the task ended inside the call (as exit does) */
     bool forged;         /* the result was put there by an `inject` of the run */
     bool delayed;        /* an `inject` of the run delayed it */
+    bool denied;         /* the run ended at its entry: the call was not made */
     int8_t netlink;      /* 1 + the protocol of the netlink socket whose messages the copies hold */
     int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
     struct copy *copies; /* of EVENT_SIGNAL the first is its siginfo_t, in 64-bit layout */

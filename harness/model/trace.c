@@ -25,6 +25,8 @@ void trace_free(struct trace *trace)
     free(trace->events);
     text_free(&trace->output);
     text_free(&trace->errors);
+    for (int i = 0; i < 3; i++)
+        text_free(&trace->told[i].bytes);
     for (size_t i = 0; i < trace->received_count; i++)
         text_free(&trace->received[i].bytes);
     free(trace->received);

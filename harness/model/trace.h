@@ -16,6 +16,7 @@ enum ending_kind {
     ENDING_TRACE,
     ENDING_STOPPED,     /* stopped itself and would never go on: killed by us */
     ENDING_STUCK,       /* all of it waited for what would never come: killed by us */
+    ENDING_DENIED,      /* a call was none of those allowed: killed at its entry; see its event */
     ENDING_NOT_STARTED, /* execve failed; number: the errno */
     ENDING_INTERRUPTED  /* we were asked to stop; number: the signal */
 };
@@ -31,6 +32,15 @@ struct received {
     bool met; /* a peer: the connection came about */
 };
 
+/* What the calls of a run have put into the pipe of its stdout or stderr, as their results say. */
+struct told {
+    bool known;    /* there is such a pipe, and every call has come to its end */
+    uint64_t size; /* bytes */
+    bool in_order; /* one process wrote them, by write alone: they are `bytes` */
+    int task;      /* … that one; -1: none */
+    struct text bytes;
+};
+
 struct trace {
     struct arena arena;   /* owns what the events point to */
     struct event *events; /* a growing array; malloc'ed */
@@ -38,8 +48,9 @@ struct trace {
     struct ending ending;
     uint64_t *arguments; /* where the kernel put the words of argv, argv[0] first; in the arena */
     size_t argument_count;
-    struct text output; /* what the program wrote to its stdout */
-    struct text errors; /* … and to its stderr */
+    struct text output;  /* what the program wrote to its stdout */
+    struct text errors;  /* … and to its stderr */
+    struct told told[3]; /* of 1 and 2: what should be there */
 
     /* What came from the program through the channels of the run's world, then to its peers, in
      * their order; malloc'ed. */

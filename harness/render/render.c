@@ -50,7 +50,7 @@ static void render_error(struct text *to, int error)
 static void add_result(struct text *to, const struct event *event, const struct render_style *style)
 {
     if (!event->returned) {
-        text_add(to, "?");
+        text_add(to, event->denied ? "? (stopped before it ran)" : "?");
         return;
     }
     if (event_failed(event)) {

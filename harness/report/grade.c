@@ -65,6 +65,12 @@ static void add_ending(struct text *to, const struct grade *grade)
     case ENDING_STOPPED:
         text_add(to, "    It stopped itself, and nothing would have made it go on.\n");
         break;
+    case ENDING_DENIED:
+        report_wrapped(to,
+                       "The program was stopped before the kernel made that call: a program that "
+                       "is graded may make only the calls that the case names.",
+                       4, 80);
+        break;
     case ENDING_NOT_STARTED:
         text_add(to, "    The kernel could not make room for it: is a `resb` or an array far too "
                      "large?\n");
@@ -247,7 +253,8 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     report_file(to, grade);
     text_add(to, "  %s%s%s", paint(report_paint(grade->verdict)), verdict_name(grade->verdict),
              paint(PLAIN));
-    if (grade->verdict == VERDICT_CRASH)
+    if (*grade->reason && (grade->verdict == VERDICT_CRASH || grade->verdict == VERDICT_DENIED ||
+                           grade->verdict == VERDICT_ABI))
         text_add(to, "(%s)", grade->reason);
     else if (*grade->reason && grade->verdict != VERDICT_HARNESS)
         text_add(to, "  %s", grade->reason);

@@ -44,6 +44,60 @@ static bool stands_once(const struct outcome *outcome)
     return true;
 }
 
+/* What a run that agrees has called is what the case allows: else the jail would stop it. */
+static bool allows_all(const struct expect_case *one, const struct trace *trace)
+{
+    struct call_set calls = {0};
+    expect_case_allows(one, &calls);
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (event->kind == EVENT_CALL && !call_set_has(&calls, event->abi, event->number))
+            return false;
+    }
+    return true;
+}
+
+static void check_allowed(const char *body, enum abi abi, const char *name, bool allowed)
+{
+    char text[512];
+    struct expectation expectation;
+    struct problem problem;
+    struct call_set calls = {0};
+    long number = name ? call_number(abi, name) : 999999;
+    snprintf(text, sizeof text, "%srun ./program\n%s\n",
+             strstr(body, "int80") ? "requires int80\n" : "", body);
+    bool ok = expect_parse(&expectation, "row", text, strlen(text), &problem);
+    EXPECT(ok, "%s: %s", body, problem.message);
+    if (ok) {
+        expect_case_allows(expectation.cases[0], &calls);
+        EXPECT(call_set_has(&calls, abi, (uint32_t)number) == allowed, "%s: %s of %s", body,
+               name ? name : "999999", abi_name(abi));
+    }
+    expect_free(&expectation);
+}
+
+static void check_allowed_calls(void)
+{
+    check_allowed("getpid()\nexit(0)", ABI_X86_64, "getpid", true);
+    check_allowed("getpid()\nexit(0)", ABI_X86_64, "exit", true);
+    check_allowed("getpid()\nexit(0)", ABI_X86_64, "exit_group", false);
+    check_allowed("getpid()\nexit(0)", ABI_X86_64, "fork", false);
+    check_allowed("getpid()\nexit(0)", ABI_X86_64, NULL, false);
+    check_allowed("getpid()\nexit(0)", ABI_I386, "getpid", false);
+    check_allowed("getpid()\nexit(0)", ABI_X32, "getpid", false);
+    check_allowed("getpid() via int80\nexit(0)", ABI_I386, "getpid", true);
+    check_allowed("getpid() via int80\nexit(0)", ABI_I386, "open", false);
+    check_allowed("getpid() via int80\nexit(0)", ABI_X86_64, "getpid", false);
+    check_allowed("either { getpid() } or { maybe { getuid() } }\nexit(0)", ABI_X86_64, "getuid",
+                  true);
+    check_allowed("fork() = $c\nprocess $c { getuid() }\nexit(0)", ABI_X86_64, "getuid", true);
+    check_allowed("never getuid\ngetpid()\nexit(0)", ABI_X86_64, "getuid", false);
+    check_allowed("getpid()\n...\nexit(0)", ABI_X86_64, "fork", true);
+    check_allowed("getpid()\n...\nexit(0)", ABI_X86_64, NULL, true);
+    check_allowed("getpid()\n...\nexit(0)", ABI_I386, "fork", false);
+    check_allowed("repeat 1..3 { getpid()\n... }\nexit(0)", ABI_X86_64, "fork", true);
+}
+
 static void check_row(const struct match_row *row)
 {
     char text[4096];
@@ -64,6 +118,9 @@ static void check_row(const struct match_row *row)
         EXPECT(is_right(row, &outcome), "%s\n#   with %s\n#   agrees %d, row %zu %s argument %d",
                row->body, row->events, outcome.agrees, outcome.first,
                first ? difference_names[first->difference] : "-", first ? first->argument + 1 : 0);
+        EXPECT(!outcome.agrees || allows_all(expectation.cases[0], &trace),
+               "%s\n#   with %s\n#   agrees, and makes a call that is not allowed", row->body,
+               row->events);
         EXPECT(stands_once(&outcome), "%s\n#   with %s\n#   an event stands in two rows", row->body,
                row->events);
         outcome_free(&outcome);
@@ -114,5 +171,7 @@ int main(void)
     group("a wait status is compared by what it says");
     CHECK(edit_rows);
     group("what is missing, extra or another call is told apart");
+    check_allowed_calls();
+    group("the calls that some line could match are allowed, and no other");
     return done();
 }

@@ -285,6 +285,7 @@ int main(void)
     check_ending(ENDING_TRACE, false);
     check_ending(ENDING_STOPPED, false);
     check_ending(ENDING_STUCK, false);
+    check_ending(ENDING_DENIED, false);
     check_ending(ENDING_NOT_STARTED, false);
     check_ending(ENDING_INTERRUPTED, false);
     check_empty();
