@@ -26,8 +26,9 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-    static const char *const names[] = {"PASS",  "FAIL", "BUILD",   "CRASH", "TIME", "OUTPUT",
-                                        "TRACE", "ABI",  "STOPPED", "to do", "skip", "HARNESS"};
+    static const char *const names[] = {"PASS",   "FAIL",    "BUILD", "CRASH",   "TIME",
+                                        "OUTPUT", "TRACE",   "ABI",   "STOPPED", "to do",
+                                        "skip",   "HARNESS", "INTAKE"};
     return names[verdict];
 }
 

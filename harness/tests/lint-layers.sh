@@ -20,8 +20,9 @@ expect   base model tables render
 trace    base model tables render capture filter stats
 bench    base model stats capture
 lesson   base model tables render capture jail stats expect bench
-report   base model tables render capture jail filter stats expect bench lesson
-cli      base model tables render capture jail filter stats trace expect bench lesson report
+class    base model tables expect capture jail lesson
+report   base model tables render capture jail filter stats expect bench lesson class
+cli      base model tables render capture jail filter stats trace expect bench lesson class report
 '
 
 includes=$(grep -nHE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' harness/*/*.[ch] harness/*/*.def \
