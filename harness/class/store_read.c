@@ -39,20 +39,30 @@ static const json_t *get(struct reader *reader, const char *key)
     return value;
 }
 
-static const char *get_string(struct reader *reader, const char *key, size_t most)
+/* A string as text_add_shown leaves it, which is how every string was written. */
+static const char *keep_string(struct reader *reader, const char *key, const json_t *value,
+                               size_t most)
 {
     struct text text = {0};
-    const json_t *value = get(reader, key);
-    if (value && !json_is_string(value))
+    const char *string = "";
+    if (!json_is_string(value))
         complain(reader, key, "no string");
-    else if (value && json_string_length(value) > most)
+    else if (json_string_length(value) > most)
         complain(reader, key, "too long");
     if (!reader->ok)
-        return "";
+        return string;
     text_add_shown(&text, json_string_value(value), json_string_length(value), true);
-    const char *string = arena_string(&reader->student->arena, text_string(&text));
+    if (strcmp(text_string(&text), json_string_value(value)) != 0)
+        complain(reader, key, "it holds characters that are written in another way");
+    else
+        string = arena_string(&reader->student->arena, text_string(&text));
     text_free(&text);
     return string;
+}
+
+static const char *get_string(struct reader *reader, const char *key, size_t most)
+{
+    return keep_string(reader, key, get(reader, key), most);
 }
 
 static bool get_boolean(struct reader *reader, const char *key)
@@ -233,16 +243,9 @@ static void read_lists(struct reader *reader)
     struct student_result *student = reader->student;
     const json_t *notices = get_list(reader, "notices", STORE_COUNT_MOST, &student->notice_count);
     student->notices = ARENA_ARRAY(&student->arena, const char *, student->notice_count + 1);
-    for (size_t i = 0; reader->ok && i < student->notice_count; i++) {
-        const char *notice = json_string_value(json_array_get(notices, i));
-        struct text text = {0};
-        if (!notice || strlen(notice) > STORE_STRING_MOST)
-            complain(reader, "notices", "no strings");
-        else
-            text_add_shown(&text, notice, strlen(notice), true);
-        student->notices[i] = arena_string(&student->arena, text_string(&text));
-        text_free(&text);
-    }
+    for (size_t i = 0; reader->ok && i < student->notice_count; i++)
+        student->notices[i] =
+            keep_string(reader, "notices", json_array_get(notices, i), STORE_STRING_MOST);
     const json_t *findings =
         get_list(reader, "findings", STORE_COUNT_MOST, &student->finding_count);
     student->findings =
