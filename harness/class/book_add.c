@@ -45,7 +45,7 @@ static char **list(struct arena *arena, DIR *directory, size_t *count)
 static bool may_be_ours(const char *name)
 {
     return !name[strspn(name,
-                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._=-")];
+                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._=-@+%~")];
 }
 
 /* A regular file that is there under this name, no link; its time. */

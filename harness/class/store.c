@@ -51,7 +51,8 @@ void store_file_name(struct text *to, const char *id)
     store_add_id(&kept, id);
     for (const char *c = text_string(&kept); *c; c++) {
         bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
-                     (*c >= '0' && *c <= '9') || strchr("_-", *c) || (*c == '.' && c != kept.bytes);
+                     (*c >= '0' && *c <= '9') || strchr("_-@+%~", *c) ||
+                     (*c == '.' && c != kept.bytes);
         if (plain)
             text_add_char(&name, *c);
         else

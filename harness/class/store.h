@@ -59,7 +59,7 @@ struct student_lesson {
 };
 
 /* What was wrong with what was handed in: "missing", "extra", "too large" … */
-struct intake_finding {
+struct kept_finding {
     const char *kind, *path, *text;
 };
 
@@ -70,7 +70,7 @@ struct student_result {
     const char *seed;      /* which seed the batch drew with: a name for it, not the seed */
     const char **notices;  /* "the sandbox is weak on this machine: …" */
     size_t notice_count;
-    struct intake_finding *findings;
+    struct kept_finding *findings;
     size_t finding_count;
     struct student_lesson *lessons; /* by name */
     size_t lesson_count;
@@ -88,8 +88,8 @@ bool student_points(const struct student_result *student, double *points, int *p
  * line; a long one is cut and ends in its hash.  An id comes out the same again. */
 void store_add_id(struct text *to, const char *name);
 
-/* A name for a file that is this student's alone: letters, digits, '.', '_' and '-' of the id, all
- * others as =HH; long ids end in a hash. */
+/* A name for a file that is this student's alone: letters, digits and "._-@+%~" of the id, all
+ * others as =HH; what would be long ends in a hash.  An id of class_id is its own name. */
 void store_file_name(struct text *to, const char *id);
 
 /* The JSON.  Strings need not have been through text_add_shown. */

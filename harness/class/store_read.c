@@ -249,7 +249,7 @@ static void read_lists(struct reader *reader)
     const json_t *findings =
         get_list(reader, "findings", STORE_COUNT_MOST, &student->finding_count);
     student->findings =
-        ARENA_ARRAY(&student->arena, struct intake_finding, student->finding_count + 1);
+        ARENA_ARRAY(&student->arena, struct kept_finding, student->finding_count + 1);
     for (size_t i = 0; reader->ok && i < student->finding_count; i++) {
         struct reader inner = enter(reader, findings, "findings", i);
         student->findings[i].kind = get_string(&inner, "kind", 64);

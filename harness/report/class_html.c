@@ -65,16 +65,31 @@ static void add_diagnoses(struct text *to, const struct book *book)
     text_add(to, "</table>\n");
 }
 
+/* The page of a student, as a link: of the characters that store_file_name gives, only '%' has a
+ * meaning in one. */
+static void add_link(struct text *to, const char *id)
+{
+    struct text name = {0};
+    store_file_name(&name, id);
+    text_add(to, "students/");
+    for (size_t i = 0; i < name.size; i++)
+        if (name.bytes[i] == '%')
+            text_add_string(to, "%25");
+        else
+            text_add_char(to, name.bytes[i]);
+    text_add(to, ".html");
+    text_free(&name);
+}
+
 static void add_student(struct text *to, const struct book *book,
                         const struct student_result *student)
 {
-    struct text name = {0};
     double points;
     int possible;
     bool whole = student_points(student, &points, &possible);
-    store_file_name(&name, student->id);
-    /* The name is of letters, digits and "._=-", a link of which no byte needs an escape. */
-    text_add(to, "<tr><td><a href=\"students/%s.html\"><bdi>", text_string(&name));
+    text_add(to, "<tr><td><a href=\"");
+    add_link(to, student->id);
+    text_add(to, "\"><bdi>");
     encode_xml(to, student->id);
     text_add(to, "</bdi></a></td><td><bdi>");
     encode_xml(to, student->name);
@@ -88,7 +103,6 @@ static void add_student(struct text *to, const struct book *book,
     text_add(to, "<td class=\"number\">");
     add_points(to, points, whole, "");
     text_add(to, "</td></tr>\n");
-    text_free(&name);
 }
 
 void report_class_html(struct text *to, const struct book *book)

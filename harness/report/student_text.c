@@ -75,7 +75,7 @@ void report_student_text(struct text *to, const struct student_result *student)
     for (size_t i = 0; i < student->notice_count; i++)
         add_lines(to, student->notices[i], "notice: ");
     for (size_t i = 0; i < student->finding_count; i++) {
-        const struct intake_finding *finding = &student->findings[i];
+        const struct kept_finding *finding = &student->findings[i];
         text_add(to, "handed in: ");
         encode_plain(to, finding->path);
         text_add(to, ": ");

@@ -47,7 +47,7 @@ by = {row[0]: row for row in rows[1:]}
 assert len(rows) == 6 and all(len(row) == 6 for row in rows), rows
 assert by["ada"] == ["ada", "Ada Lovel\u00e1ce", "10", "10", "20", "20"], by["ada"]
 assert by["fault"][2:] == ["10", "", "", ""], by["fault"]
-assert by["skip"][2:] == ["10", "", "10", "10"], by["skip"]
+assert by["skip%2f@x"][2:] == ["10", "", "10", "10"], by["skip%2f@x"]
 assert by["fault"][1] == "\x27-1+1"
 assert by["\x27=HYPERLINK(\"http://x\")"][1] == "\x27@SUM(1)"
 for row in rows:
@@ -76,7 +76,7 @@ for row in rows:
 @test "the pages are one file each: nothing is loaded, nothing runs" {
     make_book results
     python '
-import glob, html.parser
+import glob, html.parser, urllib.parse
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(); self.stack = []; self.seen = set(); self.links = []
@@ -98,8 +98,8 @@ for name in pages:
     assert not bad, (name, bad)
     import os, re
     for link in page.links:
-        assert re.fullmatch(r"students/[A-Za-z0-9._=-]+\.html", link), link
-        assert os.path.exists("gradebook/" + link), link
+        assert re.fullmatch(r"students/[A-Za-z0-9._=@+~%-]+\.html", link), link
+        assert os.path.exists("gradebook/" + urllib.parse.unquote(link)), link
 '
     grep -q "Content-Security-Policy.*default-src 'none'" gradebook/students/ada.html
     need xmllint
@@ -193,7 +193,7 @@ for name in pages:
             complain "$file"
     done
     jq -e '.score == 20 and all(.tests[]; .status == "passed")' gradebook/gradescope/ada.json
-    jq -e '.score == 10 and (.tests[1] | has("score") | not)' gradebook/gradescope/skip.json
+    jq -e '.score == 10 and (.tests[1] | has("score") | not)' gradebook/gradescope/skip%2f@x.json
     jq -e '.tests[0].score == 7.5 and .tests[0].status == "failed"' gradebook/gradescope/=3dHYPER*.json
 }
 
@@ -226,7 +226,7 @@ classroom50_holds() {
         assert_status 1
     done
     jq -e '.score == 7 and ."max-score" == 20 and (.tests[0].passed | not)' gradebook/classroom50/=3dHYPER*.json
-    jq -e '.score == 10 and ."max-score" == 10' gradebook/classroom50/skip.json
+    jq -e '.score == 10 and ."max-score" == 10' gradebook/classroom50/skip%2f@x.json
     CLASSROOM=cs1 ASSIGNMENT=sys MODE=group SUBMISSION_TAG=submit/x COMMIT_URL=https://c \
         RELEASE_URL=https://r make_book results --out other
     classroom50_holds other/classroom50/ada.json
@@ -351,4 +351,29 @@ classroom50_holds() {
     make_book results --out again
     rm -r gradebook/classroom50 again/classroom50
     diff -r gradebook again
+}
+
+@test "what a grading found is kept: rows, line, explanation, what the tools said; twice the same" {
+    need jq
+    copy_of_the_tree
+    cd "$TREE" || return
+    cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
+    mistakes=(harness/tests/mistakes/02-doors/*.asm)
+    cp "${mistakes[0]}" lessons/02-doors/exercise.asm
+    printf 'this is <not> "C" & ]]>\n' >lessons/02-doors/exercise.c
+    mkdir one two
+    "$PROGRAMS/keep_results" one 01-02
+    "$PROGRAMS/keep_results" two 01-02
+    cmp one/tree.json two/tree.json
+    make_book one two
+    assert_status 0
+    jq -e '.lessons[0].exercises[0] | .verdict == "PASS" and .points == 10 and
+        (.rows | length > 0 and all(.mark == " " and .expected != "" and .observed != ""))' one/tree.json
+    jq -e '.lessons[0].exercises[1].verdict == "to do"' one/tree.json
+    jq -e '.lessons[1].exercises[0] | .headline != "" and .diagnosis != "" and
+        (.place | test("exercise.asm:[0-9]+")) and .line != "" and (.rows | any(.mark != " "))' one/tree.json
+    line=$(jq -r '.lessons[1].exercises[0].line' one/tree.json)
+    grep -qF -- "$line" lessons/02-doors/exercise.asm || complain "no line of the source: $line"
+    jq -e '.lessons[1].exercises[1] | .verdict == "BUILD" and (.explanation | length > 20)' one/tree.json
+    [ -s gradebook/students/tree.html ]
 }

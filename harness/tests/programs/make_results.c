@@ -46,7 +46,7 @@ static void write_student(const char *directory, const char *id, const char *nam
     struct exercise_result exercises[4];
     struct problem problem;
     const char *notices[] = {"the sandbox is weak: " EVIL};
-    struct intake_finding finding = {"extra", "../" EVIL, "nobody asked for it " EVIL};
+    struct kept_finding finding = {"extra", "../" EVIL, "nobody asked for it " EVIL};
     for (int i = 0; i < 4; i++)
         exercises[i] = exercise(i % 2 ? LANGUAGE_C : LANGUAGE_ASM, verdicts[i],
                                 !is_judged(verdicts[i]) ? 0
@@ -87,6 +87,6 @@ int main(int argc, char **argv)
     write_student(directory, "=HYPERLINK(\"http://x\")", "@SUM(1)", bad, 7.5, 0);
     write_student(directory, EVIL, "\t+1", bad, 2.25, 0);
     write_student(directory, "fault", "-1+1", fault, 10, 0);
-    write_student(directory, "skip", "\xd7\x90\xd7\x91, \"c\"", skip, 10, 0);
+    write_student(directory, "skip%2f@x", "\xd7\x90\xd7\x91, \"c\"", skip, 10, 0);
     return 0;
 }

@@ -58,6 +58,7 @@ static const struct string_row name_rows[] = {
     {"../x", "=2e.=2fx"},
     {"CON \xc3\xa9", "CON=20=c3=a9"},
     {"=2f", "=3d2f"},
+    {"jane@uni.edu+1%2f~", "jane@uni.edu+1%2f~"},
 };
 
 /* What a good result becomes by one change, and what is said then. */
@@ -139,7 +140,7 @@ static struct student_lesson lessons[] = {
 static void print_student(struct text *to, const char *id)
 {
     const char *notices[] = {"weak"};
-    struct intake_finding findings[] = {{"extra", "a\xff", "b"}};
+    struct kept_finding findings[] = {{"extra", "a\xff", "b"}};
     struct student_result student = {.id = id,
                                      .name = "Ada \xc3\xa9",
                                      .seed = "7",
