@@ -2,8 +2,9 @@
  * `gradebook`, also on another machine.  Version 1; nothing else is read.
  *
  * A result says all that its reports show, so that they can be made again without a submission, a
- * workbook or a run.  It holds no time, no address and no process: a submission graded twice with
- * one seed gives the same bytes.  The seed itself is secret, and only a name of it is kept.
+ * workbook or a run.  It holds no time: a submission graded twice in a jail, where processes have
+ * the same numbers each time, with one seed gives the same bytes.  The seed itself is secret, and
+ * only a name of it is kept.
  *
  * Strings are kept as text_add_shown has them.  They are for people; nothing is decided by them but
  * who a student is. */
