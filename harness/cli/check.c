@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "capture/capture.h"
 #include "lesson/progress.h"
+#include "report/gradebook.h"
+#include "report/record.h"
 #include "report/report.h"
 
 #include <getopt.h>
@@ -81,29 +83,27 @@ static void show_progress(const struct grade *grade)
     fflush(stderr);
 }
 
-/* All three, or none that is half. */
+/* All three; a file is whole or the one that was there. */
 static bool write_results(const struct results *results, const char *directory,
                           struct problem *problem)
 {
-    static const struct {
-        const char *name;
-        void (*report)(struct text *to, const struct results *results);
-    } files[] = {{"results.tap", report_tap},
-                 {"results.xml", report_junit},
-                 {"results.json", report_gradescope}};
-    if (!directory_make(directory, problem))
-        return false;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct text text = {0}, path = {0};
-        text_add(&path, "%s/%s", directory, files[i].name);
-        files[i].report(&text, results);
-        bool ok = file_write(path.bytes, text.bytes, text.size, problem);
-        text_free(&text);
+    static const char *const names[] = {"results.tap", "results.xml", "results.json"};
+    struct text texts[3] = {0};
+    struct student_result student;
+    record_results(&student, results);
+    report_tap(&texts[0], &student);
+    report_junit(&texts[1], &student, 1);
+    report_gradescope(&texts[2], &student);
+    bool ok = directory_make(directory, problem);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct text path = {0};
+        text_add(&path, "%s/%s", directory, names[i]);
+        ok = ok && file_write(path.bytes, text_string(&texts[i]), texts[i].size, problem);
         text_free(&path);
-        if (!ok)
-            return false;
+        text_free(&texts[i]);
     }
-    return true;
+    student_free(&student);
+    return ok;
 }
 
 static void print_latency(struct results *results)

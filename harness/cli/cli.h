@@ -10,6 +10,7 @@
 int cli_bench(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
+int cli_gradebook(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
 int cli_new_lesson(int argc, char **argv);

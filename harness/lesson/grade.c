@@ -27,9 +27,9 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-    static const char *const names[] = {"PASS",   "FAIL",  "BUILD",  "CRASH", "TIME",
-                                        "OUTPUT", "TRACE", "DENIED", "ABI",   "STOPPED",
-                                        "to do",  "skip",  "HARNESS"};
+    static const char *const names[] = {"PASS",   "FAIL",  "BUILD",   "CRASH", "TIME",
+                                        "OUTPUT", "TRACE", "DENIED",  "ABI",   "STOPPED",
+                                        "to do",  "skip",  "HARNESS", "INTAKE"};
     return names[verdict];
 }
 

@@ -18,9 +18,11 @@ enum verdict {
     VERDICT_DENIED, /* stopped at a call that the case names nowhere; reason says which */
     VERDICT_ABI,    /* a door that the expectation does not name */
     VERDICT_STOPPED,
-    VERDICT_TODO,   /* the untouched stub */
-    VERDICT_SKIP,   /* this machine cannot run it; reason says why */
-    VERDICT_HARNESS /* our fault, or the machine's; reason says what */
+    VERDICT_TODO,    /* the untouched stub */
+    VERDICT_SKIP,    /* this machine cannot run it; reason says why */
+    VERDICT_HARNESS, /* our fault, or the machine's; reason says what */
+    VERDICT_INTAKE,  /* refused before any tool ran, or not handed in; reason says what */
+    VERDICTS
 };
 
 enum part { PART_EXERCISE, PART_WORKED, PART_SOLUTION };

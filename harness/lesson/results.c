@@ -23,32 +23,48 @@ static void count(struct results *results, const struct grade *grade)
 
 /* The language that counts: the better one, or the weaker when a course asks for both.  What this
  * machine cannot run counts for nothing and against nobody. */
-static const struct grade *find_counting(const struct results *results,
-                                         const struct lesson_result *one, bool *skipped)
+static const struct grade *find_counting(const struct lesson_result *one, bool both, bool *skipped)
 {
     const struct grade *counts = NULL;
     for (int l = 0; l < LANGUAGE_TRACE; l++) {
         const struct grade *grade = &one->exercise[l];
-        if (!one->has_exercise[l])
+        if (!one->has_exercise[l] || grade->verdict == VERDICT_HARNESS)
             continue;
         if (grade->verdict == VERDICT_SKIP) {
             *skipped = true;
             continue;
         }
-        if (!counts ||
-            (results->both ? grade->points < counts->points : grade->points > counts->points))
+        if (!counts || (both ? grade->points < counts->points : grade->points > counts->points))
             counts = grade;
     }
     return counts;
 }
 
+/* Whether a fault hides what the lesson is worth: some language could not be judged, and the others
+ * do not decide it. */
+static bool is_hidden(const struct lesson_result *one, const struct grade *counts, bool both)
+{
+    bool fault = false;
+    for (int l = 0; l < LANGUAGE_TRACE; l++)
+        fault |= one->has_exercise[l] && one->exercise[l].verdict == VERDICT_HARNESS;
+    bool decided = counts && !both && counts->points >= one->lesson->points;
+    return (fault && !decided) || (one->has_exercise[LANGUAGE_TRACE] &&
+                                   one->exercise[LANGUAGE_TRACE].verdict == VERDICT_HARNESS);
+}
+
 /* A predicted trace is asked for beside the program and is half of the lesson.  A lesson of which
  * nothing runs has no points to be had. */
-static void settle(struct results *results, struct lesson_result *one)
+void settle_lesson(struct lesson_result *one, bool both)
 {
     bool skipped = false;
-    const struct grade *counts = find_counting(results, one, &skipped);
+    const struct grade *counts = find_counting(one, both, &skipped);
     const struct grade *trace = &one->exercise[LANGUAGE_TRACE];
+    if (is_hidden(one, counts, both)) {
+        one->points = 0;
+        one->verdict = VERDICT_HARNESS;
+        return;
+    }
+    skipped |= one->has_exercise[LANGUAGE_TRACE] && trace->verdict == VERDICT_SKIP;
     one->points = counts ? counts->points : 0;
     one->verdict = counts ? counts->verdict : skipped ? VERDICT_SKIP : VERDICT_TODO;
     if (one->has_exercise[LANGUAGE_TRACE] && trace->verdict != VERDICT_SKIP) {
@@ -56,9 +72,6 @@ static void settle(struct results *results, struct lesson_result *one)
         if (!counts || counts->verdict == VERDICT_PASS)
             one->verdict = trace->verdict;
     }
-    results->points += one->points;
-    if (one->verdict != VERDICT_SKIP)
-        results->possible += one->lesson->points;
 }
 
 static bool run_lesson(struct results *results, struct lesson_result *one,
@@ -87,7 +100,10 @@ static bool run_lesson(struct results *results, struct lesson_result *one,
                 return problem_set(problem, (enum status)(128 + capture_interrupted()),
                                    "interrupted");
         }
-    settle(results, one);
+    settle_lesson(one, results->both);
+    results->points += one->points;
+    if (one->verdict != VERDICT_SKIP)
+        results->possible += one->lesson->points;
     return true;
 }
 

@@ -29,6 +29,10 @@ struct results {
     unsigned milliseconds;
 };
 
+/* Gives a lesson its points and its verdict from its exercises' grades.  `both`: the weaker of the
+ * two languages counts.  HARNESS and no points when a fault hides what they are. */
+void settle_lesson(struct lesson_result *one, bool both);
+
 /* Grades every chosen lesson: its worked pair and its exercises, with one seed for all.
  * `on_grade` is told of each grade as it is done (NULL: nobody).  Free in either case. */
 bool results_run(struct results *results, struct workbook *workbook, const bool *chosen,

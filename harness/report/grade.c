@@ -295,21 +295,24 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     }
 }
 
-void report_plain(struct text *to, const struct grade *grade)
+void report_explanation(struct text *to, const struct grade *grade)
 {
-    const struct outcome *outcome = grade->differs ? &grade->differs->outcome : NULL;
-    if (*grade->reason)
-        text_add(to, "%s\n", grade->reason);
-    if (grade->verdict == VERDICT_BUILD)
+    const struct case_run *run = grade->differs;
+    if (grade->verdict == VERDICT_BUILD) {
         text_add(to, "%s", text_string(&grade->said));
-    if (!outcome)
+        report_build_help(to, text_string(&grade->said), grade->flavour == FREESTANDING, 80);
+    }
+    if (grade->job.language == LANGUAGE_TRACE)
+        add_scores(to, grade);
+    if (!run)
         return;
-    if (*grade->differs->name)
-        text_add(to, "case %s: ", grade->differs->name);
-    add_command(to, &grade->differs->scene);
-    text_add(to, "\n%s%s%s\n", grade->diagnosis.place, *grade->diagnosis.place ? "  " : "",
-             text_string(&grade->diagnosis.headline));
-    add_both(to, outcome, 2);
-    add_findings(to, outcome, 2, 80);
+    text_add(to, "%s%s%sran with ", *run->name ? "case " : "", run->name, *run->name ? ", " : "");
+    add_command(to, &run->scene);
+    text_add_char(to, '\n');
+    add_both(to, &run->outcome, 2);
+    add_output(to, &run->outcome, &run->trace);
+    add_findings(to, &run->outcome, 2, 80);
     report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
+    add_ending(to, grade);
+    report_wrapped(to, text_string(&run->remark), 2, 80);
 }

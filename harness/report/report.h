@@ -22,13 +22,9 @@ void report_latency(struct text *to, const struct door_times *doors,
 /* What `check` prints, and its last lines. */
 void report_table(struct text *to, const struct results *results);
 
-/* The explanation of a grade in plain text, without colour: for the reports below. */
-void report_plain(struct text *to, const struct grade *grade);
-
-/* TAP 14, JUnit XML, Gradescope's results.json. */
-void report_tap(struct text *to, const struct results *results);
-void report_junit(struct text *to, const struct results *results);
-void report_gradescope(struct text *to, const struct results *results);
+/* What a grade's headline leaves to say, in plain text without colour: what the tools said, or the
+ * first difference in full and why.  Nothing for a pass. */
+void report_explanation(struct text *to, const struct grade *grade);
 
 /* Appends "lessons/01-hello/exercise.asm", safe to print. */
 void report_file(struct text *to, const struct grade *grade);

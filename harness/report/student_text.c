@@ -1,0 +1,96 @@
+#include "report/encode.h"
+#include "report/gradebook.h"
+
+void add_message(struct text *to, const struct exercise_result *exercise)
+{
+    if (*exercise->reason)
+        text_add(to, "%s\n", exercise->reason);
+    if (*exercise->headline)
+        text_add(to, "%s%s%s\n", exercise->place, *exercise->place ? "  " : "", exercise->headline);
+    if (*exercise->line)
+        text_add(to, "  your line  %s\n", exercise->line);
+    text_add(to, "%s", exercise->explanation);
+}
+
+/* Every line of a string, encoded and indented. */
+static void add_lines(struct text *to, const char *string, const char *indent)
+{
+    struct text plain = {0};
+    encode_plain(&plain, string);
+    for (size_t i = 0; i < plain.size; i++) {
+        if (i == 0 || plain.bytes[i - 1] == '\n')
+            text_add_string(to, indent);
+        text_add_char(to, plain.bytes[i]);
+    }
+    if (plain.size && plain.bytes[plain.size - 1] != '\n')
+        text_add_char(to, '\n');
+    text_free(&plain);
+}
+
+/* Expected above observed: lines of any length, for any width. */
+static void add_row(struct text *to, const struct shown_row *row)
+{
+    if (row->mark == 'p' || row->mark == '.') {
+        text_add(to, "      ");
+        text_add(to, "%s", row->mark == '.' ? "... " : "");
+        encode_plain(to, row->expected);
+        text_add_char(to, '\n');
+        return;
+    }
+    text_add(to, "    %c expected  ", row->mark);
+    encode_plain(to, *row->expected ? row->expected : "nothing here");
+    text_add(to, "\n      observed  ");
+    encode_plain(to, *row->observed ? row->observed : "nothing");
+    text_add_char(to, '\n');
+}
+
+static void add_exercise(struct text *to, const struct exercise_result *exercise)
+{
+    struct text message = {0};
+    text_add(to, "\n  %s  %s%s", language_name(exercise->language), verdict_name(exercise->verdict),
+             exercise->leftover ? "  LEFTOVER" : "");
+    if (exercise->cases > 1)
+        text_add(to, "   %u of %u cases agree", exercise->agree, exercise->cases);
+    text_add_char(to, '\n');
+    if (exercise->verdict == VERDICT_HARNESS)
+        text_add(to, "    This is not the program's fault, and no points were given or lost:\n");
+    for (size_t i = 0; i < exercise->row_count && exercise->verdict != VERDICT_PASS; i++)
+        add_row(to, &exercise->rows[i]);
+    add_message(&message, exercise);
+    add_lines(to, text_string(&message), "    ");
+    text_free(&message);
+}
+
+void report_student_text(struct text *to, const struct student_result *student)
+{
+    double points;
+    int possible;
+    bool whole = student_points(student, &points, &possible);
+    encode_plain(to, student->id);
+    text_add(to, "%s", *student->name ? "  " : "");
+    encode_plain(to, student->name);
+    text_add(to, "\n");
+    add_points(to, points, whole, "not yet all judged: ?");
+    text_add(to, " of %d points\n", possible);
+    for (size_t i = 0; i < student->notice_count; i++)
+        add_lines(to, student->notices[i], "notice: ");
+    for (size_t i = 0; i < student->finding_count; i++) {
+        const struct kept_finding *finding = &student->findings[i];
+        text_add(to, "handed in: ");
+        encode_plain(to, finding->path);
+        text_add(to, ": ");
+        encode_plain(to, finding->kind);
+        text_add(to, "\n");
+        add_lines(to, finding->text, "    ");
+    }
+    for (size_t i = 0; i < student->lesson_count; i++) {
+        const struct student_lesson *lesson = &student->lessons[i];
+        text_add_char(to, '\n');
+        encode_plain(to, lesson->name);
+        text_add(to, "  %s  ", verdict_name(lesson->verdict));
+        add_points(to, lesson->points, is_judged(lesson->verdict), "-");
+        text_add(to, " of %d points\n", lesson->possible);
+        for (size_t k = 0; k < lesson->exercise_count; k++)
+            add_exercise(to, &lesson->exercises[k]);
+    }
+}
