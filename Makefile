@@ -55,6 +55,10 @@ progress: ## What is done and what is to do
 check: ## Grade this tree: a table, and build/grade/ (LESSONS=01-06 for some)
 	+@$(RING3) check $(LESSONS)
 
+grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS=01-06 ROSTER=file FLAGS=…)
+	+@$(RING3) grade $(if $(LESSONS),--lessons '$(LESSONS)') $(if $(ROSTER),--roster "$$ROSTER") \
+	  $(FLAGS) -- "$$SUBMISSIONS"
+
 ##@ For benchmarkers
 
 bench: ## The doors of this machine, timed (FLAGS=--watched: also what being watched costs)
@@ -102,4 +106,4 @@ lint: ## Layers, formats, assembly, tree, shell
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: new-lesson next progress check deps build help test lint bench bench-trace bench-traps clean transcripts
+.PHONY: new-lesson next progress check grade deps build help test lint bench bench-trace bench-traps clean transcripts

@@ -3,6 +3,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "class/book.h"
 #include "lesson/workbook.h"
 
 #define CLI_VERSION_LINE "ring3 0.1.0\n"
@@ -10,6 +11,7 @@
 int cli_bench(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
+int cli_grade(int argc, char **argv);
 int cli_gradebook(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
@@ -37,6 +39,10 @@ unsigned long cli_seed(const char *word);
 
 /* Writes a text to stdout and clears it. */
 void cli_print(struct text *text);
+
+/* Writes the folder of a gradebook, whole; an older gradebook there is replaced, anything else is a
+ * problem. */
+bool cli_write_gradebook(const struct book *book, const char *out, struct problem *problem);
 
 /* Prints the help of a subcommand and ends the process with status 0, or, after an error in the
  * options, says where the help is and ends it with status 2. */

@@ -202,7 +202,7 @@ static bool replace(const char *fresh, const char *out, struct problem *problem)
                        strerror(ours ? errno : why));
 }
 
-static bool write_book(const struct book *book, const char *out, struct problem *problem)
+bool cli_write_gradebook(const struct book *book, const char *out, struct problem *problem)
 {
     struct text fresh = {0};
     size_t size = strlen(out);
@@ -230,7 +230,7 @@ int cli_gradebook(int argc, char **argv)
     bool ok = true;
     for (int i = optind; ok && i < argc; i++)
         ok = book_add(&book, argv[i], options.newer, &problem);
-    ok = ok && book_close(&book, &problem) && write_book(&book, options.out, &problem);
+    ok = ok && book_close(&book, &problem) && cli_write_gradebook(&book, options.out, &problem);
     if (!ok)
         die_of(&problem);
     struct text told = {0};

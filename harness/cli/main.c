@@ -21,6 +21,7 @@ static const struct {
 } commands[] = {
     {"lesson", cli_lesson, "build, run, diff and explain the exercises of one lesson"},
     {"check", cli_check, "grade this tree; writes build/grade/"},
+    {"grade", cli_grade, "grade what a class has handed in, in a jail; writes build/class/"},
     {"gradebook", cli_gradebook, "gradebooks and reports from the results of grading"},
     {"hint", cli_hint, "one more hint for a lesson"},
     {"show", cli_show, "each system call with the registers before and after"},

@@ -54,20 +54,26 @@ const char *job_source(const struct job *job)
     return workbook_path(job->workbook, "lessons/%s/exercise.%s", name, end);
 }
 
-bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language)
+bool is_stub_file(struct workbook *workbook, const struct lesson *lesson, enum language language,
+                  const char *file)
 {
     struct text mine = {0}, stub = {0};
     struct problem ignored;
-    const char *end = language_name(language);
-    bool same =
-        file_read(&mine, workbook_path(workbook, "lessons/%s/exercise.%s", lesson->name, end),
-                  1 << 20, &ignored) &&
-        file_read(&stub, workbook_path(workbook, "lessons/%s/stub/exercise.%s", lesson->name, end),
-                  1 << 20, &ignored) &&
-        mine.size == stub.size && memcmp(mine.bytes, stub.bytes, mine.size) == 0;
+    const char *pristine = workbook_path(workbook, "lessons/%s/stub/exercise.%s", lesson->name,
+                                         language_name(language));
+    bool same = file_read(&mine, file, 1 << 20, &ignored) &&
+                file_read(&stub, pristine, 1 << 20, &ignored) && mine.size == stub.size &&
+                memcmp(mine.bytes, stub.bytes, mine.size) == 0;
     text_free(&mine);
     text_free(&stub);
     return same;
+}
+
+bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language)
+{
+    return is_stub_file(
+        workbook, lesson, language,
+        workbook_path(workbook, "lessons/%s/exercise.%s", lesson->name, language_name(language)));
 }
 
 static void set_reason(struct grade *grade, enum verdict verdict, const char *reason)

@@ -37,6 +37,8 @@ struct job {
     bool fresh;           /* build anew, whatever is there */
     const char *expected; /* NULL: the lesson's own expected trace; else this file */
     uint64_t seed;
+    _Atomic int *stub; /* the lines that the stub meets with this seed, shared by all who grade with
+                          it; -1: nobody has counted them yet.  NULL: they are counted. */
 };
 
 struct grade {
@@ -76,8 +78,10 @@ bool score_grade(struct grade *grade, struct problem *problem);
  * problem has status 77 and says which does not, and why. */
 bool requires_met(const struct expectation *expectation, struct problem *problem);
 
-/* True when the student's file is still the stub, byte for byte. */
+/* True when the student's file is still the stub, byte for byte; or another file is. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);
+bool is_stub_file(struct workbook *workbook, const struct lesson *lesson, enum language language,
+                  const char *file);
 
 /* The file that a job builds. */
 const char *job_source(const struct job *job);

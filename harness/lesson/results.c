@@ -107,8 +107,7 @@ static bool run_lesson(struct results *results, struct lesson_result *one,
     return true;
 }
 
-/* Every expectation is read before any program runs: a broken one is nobody's verdict. */
-static bool read_all(struct workbook *workbook, const bool *chosen, struct problem *problem)
+bool expectations_read(struct workbook *workbook, const bool *chosen, struct problem *problem)
 {
     for (size_t i = 0; i < workbook->count; i++)
         for (int part = 0; chosen[i] && part < 2; part++) {
@@ -131,7 +130,7 @@ bool results_run(struct results *results, struct workbook *workbook, const bool 
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
     *results = (struct results){.workbook = workbook, .seed = seed, .both = both};
-    if (!read_all(workbook, chosen, problem))
+    if (!expectations_read(workbook, chosen, problem))
         return false;
     results->lessons = calloc(workbook->count, sizeof *results->lessons);
     if (!results->lessons)

@@ -33,6 +33,10 @@ struct results {
  * two languages counts.  HARNESS and no points when a fault hides what they are. */
 void settle_lesson(struct lesson_result *one, bool both);
 
+/* Reads every expected trace of the chosen lessons, before any program runs: a broken one (status
+ * 2) is nobody's verdict. */
+bool expectations_read(struct workbook *workbook, const bool *chosen, struct problem *problem);
+
 /* Grades every chosen lesson: its worked pair and its exercises, with one seed for all.
  * `on_grade` is told of each grade as it is done (NULL: nobody).  Free in either case. */
 bool results_run(struct results *results, struct workbook *workbook, const bool *chosen,

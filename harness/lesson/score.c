@@ -42,6 +42,21 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
     return ok;
 }
 
+/* The same for all who grade with one seed.  Two who count at once come to the same number. */
+static bool know_stub(const struct grade *grade, int *matched, struct problem *problem)
+{
+    _Atomic int *known = grade->job.stub;
+    if (known && *known >= 0) {
+        *matched = *known;
+        return true;
+    }
+    if (!score_stub(grade, matched, problem))
+        return false;
+    if (known)
+        *known = *matched;
+    return true;
+}
+
 bool score_grade(struct grade *grade, struct problem *problem)
 {
     int stub, worth = grade->job.lesson->points;
@@ -53,7 +68,7 @@ bool score_grade(struct grade *grade, struct problem *problem)
     }
     if (!grade->run_count || grade->part_matched == 0 || grade->verdict == VERDICT_HARNESS)
         return true;
-    if (!score_stub(grade, &stub, problem)) {
+    if (!know_stub(grade, &stub, problem)) {
         grade->verdict = VERDICT_HARNESS;
         snprintf(grade->reason, sizeof grade->reason, "%s", problem->message);
         return problem->status < 128;

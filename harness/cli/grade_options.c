@@ -1,0 +1,231 @@
+#include "cli/grade_options.h"
+
+#include "class/pool.h"
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: ring3 grade [OPTIONS] SUBMISSIONS\n\n"
+    "Grades what a class has handed in, in a jail: a folder with a folder or an archive (zip, "
+    "tar)\n"
+    "for each student, a zip of zips as course systems give it out, or one submission.  Known are\n"
+    "lessons/NN-name/exercise.{asm,c,trace}, NN-name/exercise.* and NN-name.{asm,c,trace}; "
+    "nothing\n"
+    "else of it is opened, and nothing of it is trusted.  Results go to build/class/: results/ "
+    "for\n"
+    "other machines, gradebook/ for people and course systems, intake.txt with what was missing,\n"
+    "extra or refused.  Interrupted, the same command goes on where it was.\n\n"
+    "  --lessons LIST   these lessons: 01-06,09 (all)\n"
+    "  --output DIR     write there instead of build/class\n"
+    "  -j, --jobs N     students at a time (as many as there are processors)\n"
+    "  --roster FILE    CSV: id, name, and perhaps the folder; who is missing is seen\n"
+    "  --only ID        grade this student again, and leave the others as they are\n"
+    "  --both           a lesson counts what the weaker of the two languages got\n"
+    "  --points LIST    what lessons are worth: 03=20,05=15 (10, or the lesson's file `points`)\n"
+    "  --shard K/N      the K-th of N parts of the class, for N machines; ring3 gradebook merges\n"
+    "  --seed N         draw the inputs from this number instead of a secret one\n"
+    "  --again          grade everybody anew, with the same seed\n"
+    "  --weak-sandbox-ok  grade although this machine refuses parts of the jail (ring3 sandbox)\n"
+    "  --quiet          no progress\n"
+    "  --help\n\n"
+    "Exit status: 0 everything passed, 1 something differs, is missing or was refused, 2 usage or\n"
+    "submissions that cannot be read, 3 a fault of the machine: what could not be judged is an "
+    "empty\n"
+    "cell and no zero, and the same command tries it again; 77 the jail is weak here; 130 "
+    "interrupted.\n";
+
+static const char *absolute(const char *path)
+{
+    char directory[4096];
+    char *whole = NULL;
+    if (*path == '/')
+        return path;
+    if (!getcwd(directory, sizeof directory))
+        die(STATUS_FAULT, "the current directory: %s", strerror(errno));
+    if (asprintf(&whole, "%s/%s", directory, path) < 0)
+        die(STATUS_FAULT, "out of memory");
+    return whole;
+}
+
+static unsigned number(const char *word, const char *option, unsigned most)
+{
+    char *end;
+    unsigned long value = strtoul(word, &end, 10);
+    if (*word < '0' || *word > '9' || *end || value < 1 || value > most)
+        die(STATUS_USAGE, "%s wants a number from 1 to %u, not '%s'", option, most, word);
+    return (unsigned)value;
+}
+
+static void parse_shard(struct grade_options *options, char *word)
+{
+    char *slash = strchr(word, '/');
+    if (!slash)
+        die(STATUS_USAGE, "--shard wants K/N, as 2/4");
+    *slash = '\0';
+    options->shards = number(slash + 1, "--shard", 1000);
+    options->shard = number(word, "--shard", options->shards);
+}
+
+static unsigned processors(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count < 1 ? 1 : count > POOL_MOST ? POOL_MOST : (unsigned)count;
+}
+
+enum {
+    LESSONS = 1,
+    OUTPUT,
+    JOBS,
+    ROSTER,
+    ONLY,
+    BOTH,
+    POINTS,
+    SHARD,
+    SEED,
+    AGAIN,
+    WEAK,
+    QUIET,
+    HELP
+};
+
+static void take_option(struct grade_options *options, int option, char *value)
+{
+    switch (option) {
+    case LESSONS:
+        options->lessons = value;
+        break;
+    case OUTPUT:
+        options->output = absolute(value);
+        break;
+    case JOBS:
+    case 'j':
+        options->jobs = number(value, "--jobs", POOL_MOST);
+        break;
+    case ROSTER:
+        options->roster = absolute(value);
+        break;
+    case ONLY:
+        options->only = value;
+        break;
+    case BOTH:
+        options->both = true;
+        break;
+    case POINTS:
+        options->points = value;
+        break;
+    case SHARD:
+        parse_shard(options, value);
+        break;
+    case SEED:
+        options->seed = cli_seed(value);
+        break;
+    case AGAIN:
+        options->again = true;
+        break;
+    case WEAK:
+        options->weak = true;
+        break;
+    case QUIET:
+        options->quiet = true;
+        break;
+    case HELP:
+    case 'h':
+        cli_help(help);
+    default:
+        cli_usage("grade");
+    }
+}
+
+struct grade_options grade_options_parse(int argc, char **argv)
+{
+    static const struct option known[] = {{"lessons", required_argument, NULL, LESSONS},
+                                          {"output", required_argument, NULL, OUTPUT},
+                                          {"jobs", required_argument, NULL, JOBS},
+                                          {"roster", required_argument, NULL, ROSTER},
+                                          {"only", required_argument, NULL, ONLY},
+                                          {"both", no_argument, NULL, BOTH},
+                                          {"points", required_argument, NULL, POINTS},
+                                          {"shard", required_argument, NULL, SHARD},
+                                          {"seed", required_argument, NULL, SEED},
+                                          {"again", no_argument, NULL, AGAIN},
+                                          {"weak-sandbox-ok", no_argument, NULL, WEAK},
+                                          {"quiet", no_argument, NULL, QUIET},
+                                          {"help", no_argument, NULL, HELP},
+                                          {NULL, 0, NULL, 0}};
+    struct grade_options options = {.shard = 1, .shards = 1, .jobs = processors()};
+    for (int option; (option = getopt_long(argc, argv, "j:h", known, NULL)) != -1;)
+        take_option(&options, option, optarg);
+    if (optind + 1 != argc || !*argv[optind])
+        die(STATUS_USAGE,
+            "%s: ring3 grade [OPTIONS] SUBMISSIONS, or make grade SUBMISSIONS=dir; "
+            "'ring3 grade --help' says more",
+            optind + 1 < argc ? "more than one folder of submissions"
+                              : "which folder of submissions?");
+    if (options.only && options.again)
+        die(STATUS_USAGE, "--again grades everybody anew, and --only one: leave one of them out");
+    options.submissions = absolute(argv[optind]);
+    return options;
+}
+
+/* The next word of a list with commas or blanks between; NULL at its end. */
+static char *next_word(char **list)
+{
+    char *word;
+    while ((word = strsep(list, ", \t\n")) && !*word)
+        ;
+    return word;
+}
+
+static void choose(const char *words, const struct workbook *workbook, bool *chosen)
+{
+    char *copy = strdup(words ? words : ""), *list = copy, *word;
+    struct problem problem;
+    bool any = false;
+    if (!copy)
+        die(STATUS_FAULT, "out of memory");
+    for (; (word = next_word(&list)); any = true)
+        if (!workbook_choose(workbook, word, chosen, &problem))
+            die_of(&problem);
+    for (size_t i = 0; !any && i < workbook->count; i++)
+        chosen[i] = true;
+    free(copy);
+}
+
+static void give_points(const char *words, struct workbook *workbook)
+{
+    char *copy = strdup(words ? words : ""), *list = copy, *word;
+    struct problem problem;
+    if (!copy)
+        die(STATUS_FAULT, "out of memory");
+    while ((word = next_word(&list))) {
+        char *equals = strchr(word, '=');
+        if (!equals)
+            die(STATUS_USAGE, "--points wants LESSON=POINTS, as 03=20, not '%s'", word);
+        *equals = '\0';
+        const struct lesson *lesson = workbook_find(workbook, word, &problem);
+        if (!lesson)
+            die_of(&problem);
+        workbook->lessons[lesson - workbook->lessons].points =
+            (int)number(equals + 1, "--points", 1000);
+    }
+    free(copy);
+}
+
+void grade_options_apply(const struct grade_options *options, struct workbook *workbook,
+                         bool *chosen)
+{
+    choose(options->lessons, workbook, chosen);
+    give_points(options->points, workbook);
+    for (size_t i = 0; i < workbook->count; i++)
+        if (chosen[i] && *workbook->lessons[i].lacks)
+            die(STATUS_USAGE, "%s is not whole: it lacks %s; --lessons leaves it out",
+                workbook->lessons[i].name, workbook->lessons[i].lacks);
+}
