@@ -145,12 +145,14 @@ static bool refuse_settings(const char *path, const char *was, const char *is,
             line = i + 1;
     was += line;
     is += line;
+    int was_size = (int)strcspn(was, "\n"), is_size = (int)strcspn(is, "\n");
     return problem_set(problem, STATUS_USAGE,
                        "%s: this class was begun with other settings (lessons, points, traces)\n"
                        "  then  %.*s\n  now   %.*s\n"
                        "--again grades everybody anew, with the same seed; --output names another "
                        "folder",
-                       path, (int)strcspn(was, "\n"), was, (int)strcspn(is, "\n"), is);
+                       path, was_size ? was_size : 7, was_size ? was : "nothing",
+                       is_size ? is_size : 7, is_size ? is : "nothing");
 }
 
 static bool have_settings(struct class_batch *batch, const struct batch_options *options,

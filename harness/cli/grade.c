@@ -247,7 +247,8 @@ static void take_in(struct class *class)
         die_of(&problem);
 }
 
-static void choose_students(struct class *class)
+/* How many submissions are this run's to grade, graded already or not. */
+static size_t choose_students(struct class *class)
 {
     const struct grade_options *options = &class->options;
     size_t belongs = 0;
@@ -264,11 +265,11 @@ static void choose_students(struct class *class)
                                             submission, class->notice))
             class->todo[class->todo_count++] = i;
     }
-    if (options->only && !belongs)
-        die(STATUS_USAGE, "there is no student %s among the submissions%s", options->only,
-            options->shards > 1 ? " of this shard" : "");
+    if (!belongs && options->shards == 1)
+        die(STATUS_USAGE, "%s: there is nobody's work in it", options->submissions);
     if (belongs > class->todo_count && !options->quiet)
         fprintf(stderr, "%zu of %zu are graded already\n", belongs - class->todo_count, belongs);
+    return belongs;
 }
 
 /* The gradebook of all results of the folder, this time's and those before. */
@@ -337,9 +338,14 @@ int cli_grade(int argc, char **argv)
     capture_catch_interrupts();
     open_class(&class);
     take_in(&class);
-    choose_students(&class);
-    run(&class);
-    enum status status = write_gradebook(&class);
+    enum status status = STATUS_AGREES;
+    if (choose_students(&class)) {
+        run(&class);
+        status = write_gradebook(&class);
+    } else {
+        printf("nobody of the class belongs to shard %u of %u\n", class.options.shard,
+               class.options.shards);
+    }
     intake_free(&class.intake);
     roster_free(&class.roster);
     batch_close(&class.batch);
