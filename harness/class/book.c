@@ -191,6 +191,8 @@ static void compare_seeds(struct book *book)
 
 bool book_close(struct book *book, struct problem *problem)
 {
+    if (!book->count)
+        return problem_set(problem, STATUS_USAGE, "no results: %s", text_string(&book->told));
     sort_students(book);
     if (!count_lessons(book, problem))
         return false;

@@ -46,12 +46,12 @@ struct book {
 /* Adds every result of a folder: the *.json in it, or in its folder results/ when there is one.
  * Nothing else in it is looked at, and no link is followed.  A student who is there already must
  * have the same result, or, with `newer`, the result that was written later is kept; both are
- * told.  False with a problem (status 2) for a file that is no result, a folder without one, and
- * two results that differ. */
+ * told, as is an empty results/, that of a shard to which nobody belongs.  False with a problem
+ * (status 2) for a file that is no result, a folder without one, and two results that differ. */
 bool book_add(struct book *book, const char *directory, bool newer, struct problem *problem);
 
-/* After the last folder: puts students, lessons and diagnoses in order.  False (status 2) when two
- * results disagree about what a lesson is worth. */
+/* After the last folder: puts students, lessons and diagnoses in order.  False (status 2) when
+ * there is none, and when two results disagree about what a lesson is worth. */
 bool book_close(struct book *book, struct problem *problem);
 
 /* The lesson `name` of a student; NULL when it was not graded. */

@@ -178,8 +178,10 @@ bool book_add(struct book *book, const char *directory, bool newer, struct probl
     size_t count;
     char **names = list(&book->arena, opened, &count);
     closedir(opened);
-    if (!count)
+    if (!count && strcmp(inside, directory) == 0)
         return problem_set(problem, STATUS_USAGE, "%s: no results (*.json) in it", inside);
+    if (!count) /* of a shard to which nobody belongs */
+        text_add(&book->told, "%s: nobody's results in it\n", inside);
     for (size_t i = 0; i < count; i++)
         if (!add_file(book, arena_print(&book->arena, "%s/%s", inside, names[i]), names[i], newer,
                       problem))

@@ -47,7 +47,7 @@ verdicts() {
 
 @test "good work passes, a mistake is explained, a stub is to do, and what is missing is no pass" {
     student good "$(solution 01-hello asm)" "$(solution 02-doors c)"
-    student wrong "$(cd "$ROOT" && ls harness/tests/mistakes/01-hello/*.asm | head -n1)" "$(solution 02-doors asm)"
+    student wrong harness/tests/mistakes/01-hello/code-in-rcx.asm "$(solution 02-doors asm)"
     student lazy "$(stub 01-hello asm)" "$(stub 01-hello c)"
     mkdir "$CLASS/empty"
     grade --lessons 01-02
@@ -144,8 +144,9 @@ _start: jmp _start
 ASM
     "$RING3" -C "$ROOT" grade ${WEAK:+"$WEAK"} --output "$OUT" --quiet --lessons 01 "$CLASS" </dev/null >said 2>&1 3>&- &
     pid=$!
-    for _ in {1..100}; do
-        worker=$(pgrep -P $pid -f "$OUT" | head -n1) || true
+    for _ in {1..400}; do
+        worker=
+        if [ -e "$OUT/intake.txt" ]; then worker=$(pgrep -P $pid | head -n1) || true; fi
         if [ -n "$worker" ] && [ -n "$(pgrep -P "$worker")" ]; then break; fi
         sleep 0.05
     done
@@ -196,7 +197,7 @@ ASM
     assert_equal "$(cat "$OUT/seed")" "$seed"
     assert_equal "$(stat -c %a "$OUT/seed")" 600
     [ -s "$OUT/results.before/ann.json" ]
-    ! grep -rq "${seed%% *}" "$OUT/results" "$OUT/gradebook"
+    if grep -rq "${seed%% *}" "$OUT/results" "$OUT/gradebook"; then complain "the seed is told"; fi
 }
 
 @test "both languages, the roster, and the shards of a class" {
@@ -218,7 +219,7 @@ ASM
         [ "$status" -le 1 ] || complain "shard $k"
         mv "$OUT" "shard$k"
     done
-    run_ring3 gradebook --out merged $(for k in 1 2 3; do if [ -n "$(ls shard$k/results)" ]; then echo shard$k; fi; done)
+    run_ring3 gradebook --out merged shard1 shard2 shard3
     assert_status 0
     refute_output_has 'not all results were graded with one seed'
     cmp whole.csv merged/gradebook.csv
