@@ -92,13 +92,34 @@ void stay_at_home(struct run *run, struct task *task)
         forge(task, -ENETUNREACH);
 }
 
+/* Numbers that a table has not are allowed only through a table of which something is. */
+static bool is_allowed(const struct call_set *allowed, const struct event *event)
+{
+    bool known = event->abi == ABI_X86_64;
+    for (size_t i = 0; !known && i < CALL_NUMBERS / 64; i++)
+        known = allowed->bits[event->abi][i] != 0;
+    return known && call_set_has(allowed, event->abi, event->number);
+}
+
+/* The program runs, and has not come to start_at. */
+bool is_early(const struct run *run, const struct task *task)
+{
+    return run->started && (!run->recording || task->before_main);
+}
+
 /* Ends the run at the entry of a call that is not allowed.  A task that is killed in that stop does
- * not go on into the kernel; number -1 says so once more. */
+ * not go on into the kernel; number -1 says so once more.  The tracer comes first: a filter of the
+ * program's jail would be asked only now. */
 bool deny(struct run *run, struct task *task)
 {
     struct event *event = &task->call.event;
-    if (!run->plan->allowed || call_set_has(run->plan->allowed, event->abi, event->number))
+    const struct call_set *allowed =
+        is_early(run, task) ? run->plan->allowed_early : run->plan->allowed;
+    if (!allowed || is_allowed(allowed, event))
         return false;
+    if (!task->call.keep)
+        copies_at_entry(run, &task->call, task->pid);
+    task->call.keep = true;
     set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
     event->denied = true;
     call_finish(run, task, &task->call);

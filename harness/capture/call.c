@@ -135,7 +135,10 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     task->inside = true;
     tally_at_entry(run, task);
     if (!call->keep) {
-        turns_call(run, &call->event);
+        if (task->silent || mark || !is_early(run, task))
+            turns_call(run, &call->event);
+        else
+            deny(run, task);
         return;
     }
     copies_at_entry(run, call, task->pid);

@@ -112,6 +112,8 @@ struct capture_plan {
     /* What to change. */
     const struct call_set *allowed; /* at the entry of any other call that makes an event the run is
                                        ended, and the call is not made; NULL: all are */
+    const struct call_set *allowed_early; /* … with start_at, before it is reached; such a call is
+                                             then an event.  NULL: nobody looks */
     const struct inject *injects;
     size_t inject_count;
     uint64_t poison; /* not 0: after each call rcx and r11 are set to junk made from it */

@@ -377,6 +377,7 @@ void netlink_note(struct call *call, pid_t pid);
 
 /* ---- alter.c */
 void inject_at_entry(struct run *run, struct task *task);
+bool is_early(const struct run *run, const struct task *task);
 bool deny(struct run *run, struct task *task); /* the call is not allowed: the run is over */
 void stay_at_home(struct run *run, struct task *task);
 void inject_again(const struct task *task); /* a call is entered once more */

@@ -58,8 +58,8 @@ void task_resume(struct run *run, struct task *task, int signal)
     }
     task->to_send = 0;
     int request = PTRACE_SYSCALL;
-    if (run->started && (!run->recording || task->before_main) && !task->inside)
-        request = PTRACE_CONT;
+    if (is_early(run, task) && !task->inside)
+        request = run->plan->allowed_early ? PTRACE_SYSCALL : PTRACE_CONT;
     else if (task->silent || (run->filtering && run->started && !task->inside))
         request = PTRACE_CONT;
     else if (task->into_handler)

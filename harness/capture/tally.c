@@ -32,7 +32,8 @@ void tally_open(struct run *run, int number, int theirs)
     *told = (struct told){.known = true, .in_order = true, .task = -1};
 }
 
-/* Of every call, also those that make no event. */
+/* Of every call, also those that make no event; but of none before the recording begins, where not
+ * every tracer looks. */
 void tally_at_entry(const struct run *run, struct task *task)
 {
     struct call *call = &task->call;
@@ -40,7 +41,7 @@ void tally_at_entry(const struct run *run, struct task *task)
     char path[48];
     int argument = run->pipes[1] || run->pipes[2] ? find_target(&call->event) : -1;
     call->to = 0;
-    if (argument < 0)
+    if (argument < 0 || is_early(run, task))
         return;
     snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)task->pid, (int)call->event.arg[argument]);
     if (stat(path, &about) != 0 || !S_ISFIFO(about.st_mode))

@@ -302,6 +302,7 @@ struct expect_case {
     const char *name;
     size_t place;
     bool begun; /* something of it was seen */
+    bool i386;  /* the file requires a door to the i386 table */
 
     struct name *names;
     size_t name_count;

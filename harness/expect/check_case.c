@@ -162,7 +162,8 @@ void check_doors(struct parser *parser)
 {
     struct expectation *expectation = parser->expectation;
     for (size_t i = 0; i < expectation->case_count; i++) {
-        const struct expect_case *one = expectation->cases[i];
+        struct expect_case *one = expectation->cases[i];
+        one->i386 = is_required(parser, "int80") || is_required(parser, "sysenter");
         check_step_doors(parser, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one->injects[j].door, one->injects[j].place);

@@ -68,7 +68,8 @@ struct call_set;
 void expect_case_calls(const struct expect_case *one, struct call_set *calls);
 
 /* The calls of all events that some line of the case could match: those, and where it has a line
- * `...`, all of the x86-64 table.  A run that makes another one differs. */
+ * `...`, all of the x86-64 table, and of the i386 one where the file requires a door to it.  A run
+ * that makes another one differs. */
 void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);

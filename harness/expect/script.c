@@ -167,8 +167,11 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls)
     if (!has_gap(one->body))
         return;
     calls->others = true;
-    for (uint32_t number = 0; number < CALL_NUMBERS; number++)
+    for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
         call_set_add(calls, ABI_X86_64, number);
+        if (one->i386)
+            call_set_add(calls, ABI_I386, number);
+    }
 }
 
 void expect_case_calls(const struct expect_case *one, struct call_set *calls)

@@ -133,12 +133,21 @@ static bool is_end(const struct event *event)
     return event->kind == EVENT_EXITED || event->kind == EVENT_KILLED;
 }
 
+/* A call through a table that the file asks for nowhere, which no gap takes in. */
+static bool is_strange(const struct search *search, const struct event *event)
+{
+    bool i386 = search->program->scene->one->i386;
+    return event->kind == EVENT_CALL && event->abi != ABI_X86_64 &&
+           (event->abi != ABI_I386 || !i386);
+}
+
 static void do_gap(struct search *search, const struct state *from, int index)
 {
     struct state next;
     const struct step *gap = search->program->code[from->at].step;
     const struct event *event = event_here(search, from);
-    if (search->pass != FINISH && event && !is_end(event) && !rule_names(gap, event)) {
+    if (search->pass != FINISH && event && !is_end(event) && !is_strange(search, event) &&
+        !rule_names(gap, event)) {
         next = state_follow(from, index, from->at);
         next.position++;
         skip_unseen(search, &next);

@@ -177,6 +177,17 @@ bool jail_refuses(const char *call)
     return false;
 }
 
+bool jail_forbids(const char *call)
+{
+    for (size_t i = 0; i < refusal_count; i++) {
+        const struct refusal *row = &refusals[i];
+        if (row->condition == REFUSED_ALWAYS && row->layer == JAIL_LAYERS &&
+            row->answer != ENOSYS && strcmp(row->call, call) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool opens_only_refused(const struct jail_plan *plan, struct problem *problem)
 {
     for (size_t i = 0; i < plan->opened_count; i++)

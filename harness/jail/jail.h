@@ -121,6 +121,10 @@ struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 /* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
 bool jail_refuses(const char *call);
 
+/* True for a call that is refused in any jail and with any arguments, unless a plan opens it, and
+ * that is not merely missing, as on an older kernel (ENOSYS): nobody makes it by accident. */
+bool jail_forbids(const char *call);
+
 /* The program's user, as this machine numbers it. */
 uid_t jail_user(const struct jail *jail);
 

@@ -42,14 +42,17 @@ static bool starts_with_files(const struct world *world)
  * itself, through /proc. */
 static void open_calls(struct cell *cell, const struct expect_case *one, bool *needs_proc)
 {
-    struct call_set calls = {0};
+    struct call_set calls = {0}, allowed = {0};
     expect_case_calls(one, &calls);
+    expect_case_allows(one, &allowed);
     for (int abi = 0; abi < ABI_COUNT; abi++)
         for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
             const char *name = call_name((enum abi)abi, number);
-            if (!call_set_has(&calls, (enum abi)abi, number) || !name)
+            if (!name || !call_set_has(&allowed, (enum abi)abi, number))
                 continue;
             cell->plan.abis |= abi == ABI_I386 ? JAIL_I386 : abi == ABI_X32 ? JAIL_X32 : 0;
+            if (!call_set_has(&calls, (enum abi)abi, number))
+                continue;
             cell->plan.network |= strcmp(name, "socket") == 0;
             *needs_proc |= strncmp(name, "execve", 6) == 0;
             if (jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)

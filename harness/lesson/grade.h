@@ -46,6 +46,7 @@ struct grade {
     enum verdict verdict;
     char reason[1024];    /* "SIGSEGV", a skip's reason, a fault; or "" */
     enum flavour flavour; /* of the build that failed */
+    bool forbidden;       /* stopped at a call that no case allows unless it names it: no points */
     bool leftover;        /* processes outlived the first one and were killed */
     struct text said;     /* what the tools said */
     struct expectation expectation;

@@ -6,6 +6,7 @@
 #include "lesson/audit.h"
 #include "lesson/cell.h"
 #include "lesson/given.h"
+#include "lesson/permit.h"
 #include "lesson/ports.h"
 #include "tables/calls.h"
 
@@ -61,8 +62,8 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                      .first = from->first,
                                      .last = from->last};
     }
-    struct call_set allowed = {0};
-    expect_case_allows(one, &allowed);
+    struct permit permit;
+    permit_make(&permit, one);
     struct code_span own[SPANS];
     size_t own_count = find_own(scene, program->file, own);
     unsigned factor = run->witnessed ? WITNESS_FACTOR : 1;
@@ -78,7 +79,9 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .start_at = program->start_at,
                                 .witness = run->witnessed,
                                 .witness_events = witness,
-                                .allowed = program->jailed ? &allowed : NULL,
+                                .allowed = program->jailed ? &permit.now : NULL,
+                                .allowed_early =
+                                    program->jailed && program->start_at ? &permit.early : NULL,
                                 .injects = injects,
                                 .inject_count = scene->inject_count,
                                 .own = own,

@@ -42,47 +42,6 @@ static void add_command(struct text *to, const struct scene *scene)
     }
 }
 
-/* How the run ended, when that is not by itself. */
-static void add_ending(struct text *to, const struct grade *grade)
-{
-    const struct ending *ending = &grade->differs->trace.ending;
-    switch (ending->kind) {
-    case ENDING_TIME_WALL:
-        text_add(to, "    It did not end within the time limit and was killed.\n");
-        break;
-    case ENDING_STUCK:
-        text_add(to, "    Nothing would ever have woken it, and it was killed.\n");
-        break;
-    case ENDING_TIME_CPU:
-        text_add(to, "    It used up its processor time and was killed: a loop that never ends?\n");
-        break;
-    case ENDING_OUTPUT:
-        text_add(to, "    It wrote more than the 64 KiB that a lesson allows and was killed.\n");
-        break;
-    case ENDING_TRACE:
-        text_add(to, "    It made more than 5,000 system calls and was killed.\n");
-        break;
-    case ENDING_STOPPED:
-        text_add(to, "    It stopped itself, and nothing would have made it go on.\n");
-        break;
-    case ENDING_DENIED:
-        report_wrapped(to,
-                       "The program was stopped before the kernel made that call: a program that "
-                       "is graded may make only the calls that the case names.",
-                       4, 80);
-        break;
-    case ENDING_NOT_STARTED:
-        text_add(to, "    The kernel could not make room for it: is a `resb` or an array far too "
-                     "large?\n");
-        break;
-    default:
-        break;
-    }
-    if (grade->leftover)
-        text_add(to, "    LEFTOVER: processes that it had started were alive at its end; they were "
-                     "killed.\n");
-}
-
 static void add_stream(struct text *to, const char *name, const uint8_t *wanted, size_t size,
                        const struct text *found)
 {
@@ -189,7 +148,7 @@ static void add_difference(struct text *to, const struct grade *grade, int width
     report_rows(to, &run->outcome, width);
     text_add_char(to, '\n');
     add_explanation(to, grade, width);
-    add_ending(to, grade);
+    report_ending(to, grade);
     add_remark(to, run, width);
 }
 
@@ -313,6 +272,6 @@ void report_explanation(struct text *to, const struct grade *grade)
     add_output(to, &run->outcome, &run->trace);
     add_findings(to, &run->outcome, 2, 80);
     report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
-    add_ending(to, grade);
+    report_ending(to, grade);
     report_wrapped(to, text_string(&run->remark), 2, 80);
 }

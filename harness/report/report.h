@@ -40,6 +40,8 @@ void report_points(struct text *to, double points);
 void report_build_help(struct text *to, const char *said, bool freestanding, int width);
 
 /* Words wrapped at `width`, each line indented; blanks and newlines in `words` separate. */
+/* How the run that differs ended, when that was not by itself: lines, or nothing. */
+void report_ending(struct text *to, const struct grade *grade);
 void report_wrapped(struct text *to, const char *words, int indent, int width);
 
 #endif

@@ -198,6 +198,102 @@ ASM
     assert_line_matches 'door.asm  ABI\(open, i386\)'
 }
 
+@test "… before main, too: other tables, other processes, other programs" {
+    require_mount
+    local early number
+    for early in 'asm volatile("int $0x80" : : "a"(20))@ABI\(getpid, i386\)' \
+        'asm volatile("syscall" : : "a"(0x40000001) : "rcx", "r11")@ABI\(write, x32\)' \
+        'asm volatile("syscall" : : "a"(0x40000fff) : "rcx", "r11")@ABI\(number 4095, x32\)' \
+        'if (fork() == 0) _exit(0)@DENIED\((clone|fork)\)' \
+        'execl("/bin/sh", "sh", (char *)0)@DENIED\(execve\)' \
+        'syscall(165, 0, 0, 0, 0, 0)@DENIED\(mount\)'; do
+        stranger early.c 07 <<C
+#include <stdio.h>
+#include <unistd.h>
+__attribute__((constructor)) static void early(void) { ${early%@*}; }
+int main(void) { return 0; }
+C
+        assert_status 1
+        if [[ $early == *i386* && $output == *SIGSEGV* ]]; then continue; fi
+        assert_line_matches "early.c  ${early##*@}"
+    done
+}
+
+@test "what is written before main is in no trace, and told" {
+    require_mount
+    printf '# t: a test\nrequires glibc\ncase one\n  build dynamic from main\n  run ./program\n  exit_group(0)\n' \
+        >"$BATS_TEST_TMPDIR/early.trace"
+    stranger early.c 01 --expected "$BATS_TEST_TMPDIR/early.trace" <<'C'
+#include <unistd.h>
+__attribute__((constructor)) static void early(void) { write(1, "hidden\n", 7); }
+int main(void) { return 0; }
+C
+    assert_status 1
+    assert_line_matches 'early.c  FAIL'
+    assert_output_has 'wrote 0 bytes, and 7 came'
+}
+
+@test "a gap in a trace is no way to the other tables, in the jail or outside" {
+    local word
+    printf '# t: a test\nrun ./program\n...\nexit(0)\n' >"$BATS_TEST_TMPDIR/gap.trace"
+    cat >"$BATS_TEST_TMPDIR/gap.asm" <<'ASM'
+global _start
+section .text
+_start: mov     eax, 20
+        int     0x80
+        mov     eax, 60
+        xor     edi, edi
+        syscall
+ASM
+    set -- lesson 01 --asm "$BATS_TEST_TMPDIR/gap.asm" --expected "$BATS_TEST_TMPDIR/gap.trace"
+    for word in --jail --no-latency; do
+        run_ring3 "$@" "$word"
+        assert_status 1
+        if [[ $output == *SIGSEGV* ]]; then skip "this machine has no int 0x80"; fi
+        assert_line_matches 'gap.asm  ABI'
+    done
+    sed -i '1a requires int80' "$BATS_TEST_TMPDIR/gap.trace"
+    for word in --jail --no-latency; do
+        run_ring3 "$@" "$word"
+        assert_status 0
+    done
+}
+
+@test "a call that is always forbidden is stopped where a gap would take it, and gives no points" {
+    require_mount
+    printf '# t: a test\nrun ./program\ngetpid()\n...\nexit(0)\n' >"$BATS_TEST_TMPDIR/gap.trace"
+    printf '# t: a test\nrun ./program\ngetpid()\nptrace(PTRACE_TRACEME, _, _, _) = _\nexit(0)\n' \
+        >"$BATS_TEST_TMPDIR/named.trace"
+    asm() {
+        cat <<ASM
+global _start
+section .text
+_start: mov     eax, 39
+        syscall
+        mov     eax, $1
+        xor     edi, edi
+        xor     esi, esi
+        xor     edx, edx
+        syscall
+        mov     eax, 60
+        xor     edi, edi
+        syscall
+ASM
+    }
+    stranger traceme.asm 01 --expected "$BATS_TEST_TMPDIR/gap.trace" < <(asm 101)
+    assert_status 1
+    assert_line_matches 'DENIED\(ptrace\) .* 0 of 10 points'
+    assert_output_has 'there are no'
+    stranger seccomp.asm 01 --expected "$BATS_TEST_TMPDIR/named.trace" < <(asm 317)
+    assert_line_matches 'DENIED\(seccomp\) .* 0 of 10 points'
+    stranger getuid.asm 01 --expected "$BATS_TEST_TMPDIR/named.trace" < <(asm 102)
+    assert_line_matches 'DENIED\(getuid\) .* [1-9][.0-9]* of 10 points'
+    stranger clone3.asm 01 --expected "$BATS_TEST_TMPDIR/gap.trace" < <(asm 435)
+    assert_status 0
+    stranger named.asm 01 --expected "$BATS_TEST_TMPDIR/named.trace" < <(asm 101)
+    assert_status 0
+}
+
 @test "outside the jail such a call is made, and differs as ever" {
     cat >"$BATS_TEST_TMPDIR/extra.asm" <<'ASM'
 global _start

@@ -27,8 +27,9 @@
 
 extern char **environ;
 
-static const char *const endings[] = {"exited", "killed",  "wall",  "cpu",         "output",
-                                      "trace",  "stopped", "stuck", "not started", "interrupted"};
+static const char *const endings[] = {"exited", "killed",      "wall",       "cpu",
+                                      "output", "trace",       "stopped",    "stuck",
+                                      "denied", "not started", "interrupted"};
 
 static void print_bytes(const uint8_t *bytes, size_t size)
 {

@@ -96,9 +96,12 @@ static void check_allowed_calls(void)
     check_allowed("getpid()\n...\nexit(0)", ABI_X86_64, NULL, true);
     check_allowed("getpid()\n...\nexit(0)", ABI_I386, "fork", false);
     check_allowed("repeat 1..3 { getpid()\n... }\nexit(0)", ABI_X86_64, "fork", true);
+    check_allowed("getpid()\n... # int80\nexit(0)", ABI_I386, "fork", true);
+    check_allowed("getpid()\n... # int80\nexit(0)", ABI_X32, "fork", false);
+    check_allowed("getpid()\n... but fork # int80\nexit(0)", ABI_I386, "getpid", true);
 }
 
-static void check_row(const struct match_row *row)
+static void check_row_in(const struct match_row *row, const char *head)
 {
     char text[4096];
     struct expectation expectation;
@@ -106,7 +109,7 @@ static void check_row(const struct match_row *row)
     struct scene scene = {0};
     struct trace trace = {0};
     struct outcome outcome = {0};
-    snprintf(text, sizeof text, "%s%s\n", HEAD, row->body);
+    snprintf(text, sizeof text, "%s%s\n", head, row->body);
     events_make(&trace, row->events);
     bool ok = expect_parse(&expectation, "row", text, strlen(text), &problem) &&
               scene_draw(&scene, expectation.cases[0], 7, &problem);
@@ -128,6 +131,24 @@ static void check_row(const struct match_row *row)
     scene_free(&scene);
     trace_free(&trace);
     expect_free(&expectation);
+}
+
+static void check_row(const struct match_row *row)
+{
+    check_row_in(row, HEAD);
+}
+
+/* What a gap takes in follows from what the file requires. */
+static void check_gaps(void)
+{
+    static const char plain[] = "# t: a test\nrun ./program\n";
+    static const char door[] = "# t: a test\nrequires sysenter\nrun ./program\n";
+    static const struct match_row taken = {"...\nexit(0)", "getpid() = 1 @int80; exit(0); exited 0",
+                                           AGREES, 0, 0};
+    static const struct match_row refused = {
+        "...\nexit(0)", "getpid() = 1 @int80; exit(0); exited 0", 0, DIFFERS_EXTRA, 0};
+    check_row_in(&refused, plain);
+    check_row_in(&taken, door);
 }
 
 #define CHECK(rows)                                                                                \
@@ -171,6 +192,8 @@ int main(void)
     group("a wait status is compared by what it says");
     CHECK(edit_rows);
     group("what is missing, extra or another call is told apart");
+    check_gaps();
+    group("a gap takes in calls by another table only where the file requires its door");
     check_allowed_calls();
     group("the calls that some line could match are allowed, and no other");
     return done();
