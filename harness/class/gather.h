@@ -8,11 +8,10 @@
 
 #include "base/text.h"
 #include "class/intake.h"
+#include "class/members.h"
 #include "class/shape.h"
 
 enum { CLASS_FINDINGS = 1000 }; /* of the class itself: more are not told */
-
-enum node { NODE_FILE, NODE_FOLDER, NODE_LINK, NODE_OTHER };
 
 /* A student while the walk goes on. */
 struct draft {

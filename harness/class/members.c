@@ -1,0 +1,129 @@
+/* libarchive is told of zip and tar only, with gzip, bzip2 and xz around a tar.  A zip is read by
+ * its directory at the end, so that a member that is not wanted costs nothing; what a tar makes us
+ * decompress is counted, and a member that would go beyond the cap is refused by the size that it
+ * claims before it is read over. */
+#include "class/members.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BLOCK = 65536, RETRIES = 1000 };
+
+static enum step broken(struct members *members, enum finding_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static enum step broken(struct members *members, enum finding_kind kind, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(members->why, sizeof members->why, format, arguments);
+    va_end(arguments);
+    members->trouble = kind;
+    return BROKEN_OFF;
+}
+
+static enum step library_says(struct members *members)
+{
+    const char *said = archive_error_string(members->archive);
+    return broken(members, FINDING_BROKEN, "damaged, or no zip or tar: %.150s",
+                  said ? said : "it cannot be read");
+}
+
+locale_t members_locale(void)
+{
+    return newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+bool members_open(struct members *members, int file, const void *bytes, size_t size, long long cap,
+                  locale_t locale)
+{
+    *members = (struct members){.archive = archive_read_new(), .cap = cap};
+    members->before = uselocale(locale);
+    struct archive *archive = members->archive;
+    if (!archive)
+        die(STATUS_FAULT, "out of memory");
+    archive_read_support_format_zip_seekable(archive);
+    archive_read_support_format_tar(archive);
+    archive_read_support_filter_gzip(archive);
+    archive_read_support_filter_bzip2(archive);
+    archive_read_support_filter_xz(archive);
+    int opened = bytes ? archive_read_open_memory(archive, bytes, size)
+                       : archive_read_open_fd(archive, file, BLOCK);
+    if (opened == ARCHIVE_OK || opened == ARCHIVE_WARN)
+        return true;
+    library_says(members);
+    return false;
+}
+
+void members_close(struct members *members)
+{
+    archive_read_free(members->archive);
+    uselocale(members->before);
+}
+
+static enum node node_of(struct archive_entry *entry, bool slash)
+{
+    unsigned type = archive_entry_filetype(entry);
+    return archive_entry_hardlink(entry) || archive_entry_symlink(entry) || type == AE_IFLNK
+               ? NODE_LINK
+           : type == AE_IFDIR || (slash && type == 0) ? NODE_FOLDER
+           : type == AE_IFREG || type == 0            ? NODE_FILE
+                                                      : NODE_OTHER;
+}
+
+static void read_member(struct members *members)
+{
+    struct member *member = &members->member;
+    struct archive_entry *entry = members->entry;
+    const char *name = archive_entry_pathname(entry);
+    if (!name)
+        name = archive_entry_pathname_utf8(entry);
+    if (!name)
+        name = "?";
+    size_t size = strnlen(name, INTAKE_PATH_BYTES);
+    memcpy(member->path, name, size); /* a longer one is no name that is opened, cut or not */
+    member->path[size] = '\0';
+    member->node = node_of(entry, size && member->path[size - 1] == '/');
+    member->size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
+    member->encrypted = archive_entry_is_encrypted(entry);
+}
+
+/* libarchive skips a member of a compressed tar by decompressing it. */
+static bool is_beyond(const struct members *members)
+{
+    long long seen = archive_filter_bytes(members->archive, 0);
+    return archive_filter_count(members->archive) > 1 &&
+           (seen > members->cap ||
+            (members->member.size > 0 && members->member.size > members->cap - seen));
+}
+
+enum step members_next(struct members *members)
+{
+    int got, tries = 0;
+    do
+        got = archive_read_next_header(members->archive, &members->entry);
+    while (got == ARCHIVE_RETRY && ++tries < RETRIES);
+    if (got == ARCHIVE_EOF)
+        return THE_END;
+    if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+        return library_says(members);
+    if (archive_filter_count(members->archive) > 2)
+        return broken(members, FINDING_BROKEN, "compressed more than once");
+    read_member(members);
+    if (is_beyond(members))
+        return broken(members, FINDING_TOO_LARGE, "unpacked it is larger than %lld MiB",
+                      members->cap >> 20);
+    return MEMBER;
+}
+
+ssize_t members_read(struct members *members, void *to, size_t size)
+{
+    la_ssize_t got;
+    int tries = 0;
+    do
+        got = archive_read_data(members->archive, to, size);
+    while (got == ARCHIVE_RETRY && ++tries < RETRIES);
+    return got < 0 ? -1 : (ssize_t)got;
+}
