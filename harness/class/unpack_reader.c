@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Notices are gathered as long as nobody waits for them. */
+/* Notices are gathered as long as nobody waits for them, for a listing above all. */
 struct outgoing {
     int way;
     size_t size;
@@ -57,6 +57,7 @@ static void give_bytes(struct outgoing *outgoing, struct members *members, int64
         wanted -= got;
     }
     tell(outgoing, (struct notice){.kind = got < 0 ? NOTICE_TORN : NOTICE_WHOLE}, "", 0);
+    flush(outgoing); /* the next member may be the end of this process */
 }
 
 static void give_member(struct outgoing *outgoing, struct members *members, bool listing)

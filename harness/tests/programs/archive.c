@@ -1,6 +1,7 @@
 /* Makes archives such as no archiver would.
  *
  *     archive OUT zip|zip-encrypted|tar|tar.gz|tar.bz2|tar.xz|tar.gz.gz MEMBER...
+ *     archive OUT socket       no archive at all, but a socket of that name
  *
  *     NAME=TEXT     a file              NAME<FILE     a file with the bytes of another
  *     NAME#SIZE     zeros               NAME/         a directory
@@ -15,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static struct archive *archive;
@@ -117,10 +120,20 @@ static void add_member(const char *word, int index)
     archive_entry_free(entry);
 }
 
+static int make_socket(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    return bind(fd, (void *)&address, sizeof address) == 0 ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
         return 2;
+    if (strcmp(argv[2], "socket") == 0)
+        return make_socket(argv[1]);
     begin(argv[1], argv[2]);
     for (int i = 3; i < argc; i++) {
         char *rest;

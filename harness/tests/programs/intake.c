@@ -8,9 +8,13 @@
  *     missing ID NN-name REASON              of lessons without any file
  *     finding KIND ID [PATH] WORDS
  *
- * The status is 0, or that of the problem.  The workbook is $ROOT. */
+ * The status is 0, or that of the problem.  The workbook is $ROOT.  Its libarchive has a hole: a
+ * member called CRASH breaks down whoever reads it. */
 #include "class/intake.h"
 
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +29,18 @@ static void drop_capabilities(void)
     struct __user_cap_data_struct none[2] = {{0}, {0}};
     if (syscall(SYS_capset, &head, none) < 0)
         die(STATUS_FAULT, "capset");
+}
+
+/* Instead of libarchive's own. */
+int archive_read_next_header(struct archive *archive, struct archive_entry **entry)
+{
+    int (*next)(struct archive *, struct archive_entry **) = NULL;
+    void *found = dlsym(RTLD_NEXT, "archive_read_next_header");
+    memcpy(&next, &found, sizeof next);
+    int got = next(archive, entry);
+    if (got == ARCHIVE_OK && strstr(archive_entry_pathname(*entry), "CRASH"))
+        abort();
+    return got;
 }
 
 static void print_lesson(const struct intake *intake, const struct submission *one,
