@@ -301,6 +301,23 @@ static enum status write_gradebook(struct class *class)
     return status;
 }
 
+/* What is written there would be taken for a submission the next time. */
+static bool is_beneath(const char *path, const char *folder)
+{
+    char *top = realpath(folder, NULL), *walk = strdup(path), *found = NULL;
+    while (walk && *walk && !(found = realpath(walk, NULL))) {
+        char *slash = strrchr(walk, '/');
+        *(slash ? slash : walk) = '\0';
+    }
+    size_t size = top ? strlen(top) : 0;
+    bool beneath = top && found && strncmp(found, top, size) == 0 &&
+                   (found[size] == '\0' || found[size] == '/');
+    free(top);
+    free(walk);
+    free(found);
+    return beneath;
+}
+
 static void open_class(struct class *class)
 {
     struct problem problem;
@@ -316,6 +333,11 @@ static void open_class(struct class *class)
     class->grading.workbook = &class->workbook;
     class->grading.chosen = chosen;
     class->grading.both = class->options.both;
+    const char *out = class->options.output ? class->options.output : "build/class";
+    if (is_beneath(out, class->options.submissions))
+        die(STATUS_USAGE,
+            "the results would lie among the submissions, in %s; name another folder with --output",
+            class->options.submissions);
     struct batch_options options = {.out = class->options.output ? class->options.output
                                                                  : "build/class",
                                     .seed = class->options.seed,

@@ -253,6 +253,10 @@ ASM
     assert_output_has 'which folder of submissions'
     run_ring3 -C "$ROOT" grade --output "$OUT" /nonexistent
     assert_status 2
+    run_ring3 -C "$ROOT" grade --output "$CLASS/out/deep" "$CLASS"
+    assert_status 2
+    assert_output_has 'would lie among the submissions'
+    [ ! -e "$CLASS/out" ]
     [ ! -e "$OUT/results/ann.json" ]
 }
 
