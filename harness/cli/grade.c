@@ -1,13 +1,11 @@
-#include "cli/grade_options.h"
+#include "cli/grade_student.h"
 
 #include "base/file.h"
 #include "capture/capture.h"
-#include "class/batch.h"
 #include "class/pool.h"
 #include "cli/cli.h"
 #include "jail/jail.h"
 #include "report/gradebook.h"
-#include "report/record.h"
 #include "report/sandbox.h"
 
 #include <errno.h>
@@ -18,30 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A worker's status beside those of ring3: its result could not be written. */
-enum { NOT_WRITTEN = 4 };
-
 enum { LESSON_LIMIT_S = 240 }; /* for a lesson of one student, all languages and cases */
-
-struct class
-{
-    struct grade_options options;
-    struct workbook workbook;
-    struct grading grading;
-    struct roster roster;
-    struct intake intake;
-    struct class_batch batch;
-    const char *notice; /* of a weak sandbox; NULL */
-    size_t *todo;       /* submissions that are graded now */
-    size_t todo_count;
-    size_t done, faults, shown_at;
-    struct timespec began;
-};
 
 /* ---- the machine */
 
 /* Tried for real, each time: what held yesterday may be forbidden today. */
-static void try_sandbox(struct class *class)
+static void try_sandbox(struct course *course)
 {
     struct jail_report report;
     struct problem problem;
@@ -59,107 +39,35 @@ static void try_sandbox(struct class *class)
     report_sandbox_notice(&notice, holding);
     if (!report.holds && !notice.size)
         text_add(&notice, "the sandbox does not hold on this machine: %s", report.together.why);
-    if (notice.size && !class->options.weak)
+    if (notice.size && !course->options.weak)
         die(STATUS_CANNOT,
             "%s\n'ring3 sandbox' says why.  Grade in a virtual machine that holds nothing else, "
             "or here with --weak-sandbox-ok.",
             notice.bytes);
     if (notice.size) {
         warn("%s ('ring3 sandbox' says why)", notice.bytes);
-        class->notice = arena_string(&class->workbook.arena, notice.bytes);
+        course->notice = arena_string(&course->workbook.arena, notice.bytes);
     }
     text_free(&notice);
-    if (geteuid() == 0 && !class->options.quiet)
+    if (geteuid() == 0 && !course->options.quiet)
         fprintf(stderr, "You are root; the programs and tools of submissions run as user %u.\n",
                 (unsigned)jail_look()->user);
 }
 
-/* ---- one student, in a worker */
-
-static bool keep_result(const struct class *class, const struct submission *submission,
-                        const struct lesson_result *lessons, size_t count, struct problem *problem)
-{
-    struct student_result student;
-    batch_describe(&student, &class->batch, &class->intake, submission, class->notice);
-    student.lessons = ARENA_ARRAY(&student.arena, struct student_lesson, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        struct student_lesson *to = &student.lessons[student.lesson_count++];
-        record_lesson(to, &student.arena, &lessons[i]);
-        for (size_t k = 0; k < to->exercise_count; k++)
-            to->exercises[k].source = intake_entry(&class->intake, submission, lessons[i].lesson,
-                                                   to->exercises[k].language)
-                                          ->sha256;
-    }
-    bool ok = store_write(&student, class->batch.results, problem);
-    student_free(&student);
-    return ok;
-}
+/* ---- the workers */
 
 static int grade_piece(void *context, size_t piece)
 {
-    struct class *class = context;
-    const struct submission *submission = &class->intake.submissions[class->todo[piece]];
-    struct problem problem;
-    size_t count = 0;
-    int status = STATUS_AGREES;
-    struct lesson_result *lessons = calloc(class->workbook.count, sizeof *lessons);
-    if (!lessons)
-        die(STATUS_FAULT, "out of memory");
-    if (!student_grade(lessons, &count, &class->grading, &class->intake, submission, &problem)) {
-        if (problem.status < 128)
-            warn("%s: %s", submission->id, problem.message);
-        status = problem.status < 128 ? STATUS_FAULT : (int)problem.status;
-    } else if (!keep_result(class, submission, lessons, count, &problem)) {
-        warn("%s", problem.message);
-        status = NOT_WRITTEN;
-    }
-    student_lessons_free(lessons, count);
-    free(lessons);
-    return status;
-}
-
-/* ---- the caller of the workers */
-
-/* A worker that did not come to its end: nobody knows what the student has.  The result says so,
- * and the next time it is tried again. */
-static bool keep_fault(struct class *class, const struct submission *submission, const char *why)
-{
-    struct problem problem;
-    struct lesson_result *lessons = calloc(class->workbook.count, sizeof *lessons);
-    size_t count = 0;
-    if (!lessons)
-        die(STATUS_FAULT, "out of memory");
-    for (size_t i = 0; i < class->workbook.count; i++) {
-        struct lesson_result *one = &lessons[count];
-        if (!class->grading.chosen[i])
-            continue;
-        count++;
-        one->lesson = &class->workbook.lessons[i];
-        one->verdict = VERDICT_HARNESS;
-        for (int l = 0; l < LANGUAGES; l++) {
-            struct grade *grade = &one->exercise[l];
-            one->has_exercise[l] =
-                intake_entry(&class->intake, submission, one->lesson, (enum language)l)->state ==
-                ENTRY_TAKEN;
-            grade->job = (struct job){
-                .workbook = &class->workbook, .lesson = one->lesson, .language = (enum language)l};
-            grade->verdict = VERDICT_HARNESS;
-            snprintf(grade->reason, sizeof grade->reason, "%s", why);
-        }
-    }
-    bool ok = keep_result(class, submission, lessons, count, &problem);
-    if (!ok)
-        warn("%s", problem.message);
-    free(lessons);
-    return ok;
+    const struct course *course = context;
+    return grade_student(course, &course->intake.submissions[course->todo[piece]]);
 }
 
 static bool piece_done(void *context, size_t piece, const struct pool_end *end)
 {
-    struct class *class = context;
-    const struct submission *submission = &class->intake.submissions[class->todo[piece]];
+    struct course *course = context;
+    const struct submission *submission = &course->intake.submissions[course->todo[piece]];
     char why[200] = "";
-    class->done++;
+    course->done++;
     if (end->late)
         snprintf(why, sizeof why, "grading took too long and was ended");
     else if (end->signal)
@@ -168,10 +76,10 @@ static bool piece_done(void *context, size_t piece, const struct pool_end *end)
     else if (end->status != STATUS_AGREES && end->status != NOT_WRITTEN)
         snprintf(why, sizeof why, "grading ended with status %d", end->status);
     if (end->status != STATUS_AGREES)
-        class->faults++;
+        course->faults++;
     if (*why && end->status != NOT_WRITTEN) {
         warn("%s: %s; the same command tries it again", submission->id, why);
-        return keep_fault(class, submission, why);
+        return keep_fault(course, submission, why);
     }
     return end->status != NOT_WRITTEN;
 }
@@ -186,106 +94,106 @@ static long seconds_since(const struct timespec *since)
 /* On a terminal a line that is written again and again; else one every half minute. */
 static void show_progress(void *context, size_t working)
 {
-    struct class *class = context;
-    long seconds = seconds_since(&class->began);
+    struct course *course = context;
+    long seconds = seconds_since(&course->began);
     char left[64] = "";
     bool watched = isatty(STDERR_FILENO);
-    if (class->options.quiet || (!watched && (size_t)seconds < class->shown_at + 30))
+    if (course->options.quiet || (!watched && (size_t)seconds < course->shown_at + 30))
         return;
-    class->shown_at = (size_t)seconds;
-    if (class->done >= 2 && seconds >= 2) {
-        long rest = seconds * (long)(class->todo_count - class->done) / (long)class->done;
+    course->shown_at = (size_t)seconds;
+    if (course->done >= 2 && seconds >= 2) {
+        long rest = seconds * (long)(course->todo_count - course->done) / (long)course->done;
         snprintf(left, sizeof left, ", about %ld:%02ld left", rest / 60, rest % 60);
     }
     fprintf(stderr,
             watched ? "\r  graded %zu of %zu, %zu at work%s%12s"
                     : "graded %zu of %zu, %zu at work%s%.0s\n",
-            class->done, class->todo_count, working, left, "");
+            course->done, course->todo_count, working, left, "");
     fflush(stderr);
 }
 
-static void run(struct class *class)
+static void run(struct course *course)
 {
     struct problem problem;
-    struct pool pool = {.workers = class->options.jobs,
+    struct pool pool = {.workers = course->options.jobs,
                         .limit_s = 60,
-                        .count = class->todo_count,
-                        .context = class,
+                        .count = course->todo_count,
+                        .context = course,
                         .work = grade_piece,
                         .done = piece_done,
                         .tick = show_progress};
-    for (size_t i = 0; i < class->workbook.count; i++)
-        pool.limit_s += class->grading.chosen[i] ? LESSON_LIMIT_S : 0;
-    clock_gettime(CLOCK_MONOTONIC, &class->began);
+    for (size_t i = 0; i < course->workbook.count; i++)
+        pool.limit_s += course->grading.chosen[i] ? LESSON_LIMIT_S : 0;
+    clock_gettime(CLOCK_MONOTONIC, &course->began);
     bool ok = pool_run(&pool, &problem);
-    if (!class->options.quiet && isatty(STDERR_FILENO))
+    if (!course->options.quiet && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%60s\r", "");
     if (!ok && problem.status > 128)
         die(problem.status, "interrupted: %zu of %zu are graded and kept; the same command goes on",
-            class->done, class->todo_count);
+            course->done, course->todo_count);
     if (!ok)
         die_of(&problem);
 }
 
 /* ---- the class */
 
-static void take_in(struct class *class)
+static void take_in(struct course *course)
 {
     struct problem problem;
-    struct intake_options options = {.workbook = &class->workbook,
-                                     .source = class->options.submissions,
-                                     .out = class->batch.out,
-                                     .chosen = class->grading.chosen,
-                                     .only = class->options.only};
-    if (class->options.roster) {
-        if (!roster_read(&class->roster, class->options.roster, &problem))
+    struct intake_options options = {.workbook = &course->workbook,
+                                     .source = course->options.submissions,
+                                     .out = course->batch.out,
+                                     .chosen = course->grading.chosen,
+                                     .only = course->options.only};
+    if (course->options.roster) {
+        if (!roster_read(&course->roster, course->options.roster, &problem))
             die_of(&problem);
-        options.roster = &class->roster;
+        options.roster = &course->roster;
     }
-    if (!intake_take(&class->intake, &options, &problem) ||
-        (!class->options.only && !batch_write_findings(&class->batch, &class->intake, &problem)))
+    if (!intake_take(&course->intake, &options, &problem) ||
+        (!course->options.only && !batch_write_findings(&course->batch, &course->intake, &problem)))
         die_of(&problem);
 }
 
 /* How many submissions are this run's to grade, graded already or not. */
-static size_t choose_students(struct class *class)
+static size_t choose_students(struct course *course)
 {
-    const struct grade_options *options = &class->options;
+    const struct grade_options *options = &course->options;
     size_t belongs = 0;
-    class->todo = calloc(class->intake.count + 1, sizeof *class->todo);
-    if (!class->todo)
+    course->todo = calloc(course->intake.count + 1, sizeof *course->todo);
+    if (!course->todo)
         die(STATUS_FAULT, "out of memory");
-    for (size_t i = 0; i < class->intake.count; i++) {
-        const struct submission *submission = &class->intake.submissions[i];
+    for (size_t i = 0; i < course->intake.count; i++) {
+        const struct submission *submission = &course->intake.submissions[i];
         if ((options->only && strcmp(submission->id, options->only) != 0) ||
             !batch_in_shard(submission->id, options->shard, options->shards))
             continue;
         belongs++;
-        if (options->only || !batch_is_done(&class->batch, &class->grading, &class->intake,
-                                            submission, class->notice))
-            class->todo[class->todo_count++] = i;
+        if (options->only || !batch_is_done(&course->batch, &course->grading, &course->intake,
+                                            submission, course->notice))
+            course->todo[course->todo_count++] = i;
     }
     if (!belongs && options->shards == 1)
         die(STATUS_USAGE, "%s: there is nobody's work in it", options->submissions);
-    if (belongs > class->todo_count && !options->quiet)
-        fprintf(stderr, "%zu of %zu are graded already\n", belongs - class->todo_count, belongs);
+    if (belongs > course->todo_count && !options->quiet)
+        fprintf(stderr, "%zu of %zu are graded already\n", belongs - course->todo_count, belongs);
     return belongs;
 }
 
 /* The gradebook of all results of the folder, this time's and those before. */
-static enum status write_gradebook(struct class *class)
+static enum status write_gradebook(struct course *course)
 {
     struct book book = {0};
     struct problem problem;
     struct text text = {0};
-    const char *path = arena_print(&class->batch.arena, "%s/gradebook", class->batch.out);
+    const char *path = arena_print(&course->batch.arena, "%s/gradebook", course->batch.out);
     enum status status = STATUS_AGREES;
-    if (!book_add(&book, class->batch.results, false, &problem) || !book_close(&book, &problem) ||
+    if (!book_add(&book, course->batch.results, false, &problem) || !book_close(&book, &problem) ||
         !cli_write_gradebook(&book, path, &problem))
         die_of(&problem);
     report_class_text(&text, &book);
     text_add(&text, "\n%s/gradebook.csv, class.html and the others; %s/intake.txt\n", path,
-             class->batch.out);
+             course->batch.out);
     text_add_string(&text, text_string(&book.told));
     cli_print(&text);
     for (size_t i = 0; i < book.count; i++)
@@ -294,7 +202,7 @@ static enum status write_gradebook(struct class *class)
             if (verdict != VERDICT_PASS && verdict != VERDICT_SKIP)
                 status = STATUS_DIFFERS;
         }
-    if (book.faults || class->faults)
+    if (book.faults || course->faults)
         status = STATUS_FAULT;
     text_free(&text);
     book_free(&book);
@@ -318,61 +226,60 @@ static bool is_beneath(const char *path, const char *folder)
     return beneath;
 }
 
-static void open_class(struct class *class)
+static void open_class(struct course *course)
 {
     struct problem problem;
-    bool *chosen = calloc(class->workbook.count, sizeof *chosen);
-    size_t stubs = class->workbook.count * LANGUAGES * sizeof(_Atomic int);
-    class->grading.stubs =
+    bool *chosen = calloc(course->workbook.count, sizeof *chosen);
+    size_t stubs = course->workbook.count * LANGUAGES * sizeof(_Atomic int);
+    course->grading.stubs =
         mmap(NULL, stubs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (!chosen || class->grading.stubs == MAP_FAILED)
+    if (!chosen || course->grading.stubs == MAP_FAILED)
         die(STATUS_FAULT, "out of memory");
     for (size_t i = 0; i < stubs / sizeof(_Atomic int); i++)
-        class->grading.stubs[i] = -1;
-    grade_options_apply(&class->options, &class->workbook, chosen);
-    class->grading.workbook = &class->workbook;
-    class->grading.chosen = chosen;
-    class->grading.both = class->options.both;
-    const char *out = class->options.output ? class->options.output : "build/class";
-    if (is_beneath(out, class->options.submissions))
+        course->grading.stubs[i] = -1;
+    grade_options_apply(&course->options, &course->workbook, chosen);
+    course->grading.workbook = &course->workbook;
+    course->grading.chosen = chosen;
+    course->grading.both = course->options.both;
+    const char *out = course->options.output ? course->options.output : "build/class";
+    if (is_beneath(out, course->options.submissions))
         die(STATUS_USAGE,
             "the results would lie among the submissions, in %s; name another folder with --output",
-            class->options.submissions);
-    struct batch_options options = {.out = class->options.output ? class->options.output
-                                                                 : "build/class",
-                                    .seed = class->options.seed,
-                                    .again = class->options.again,
-                                    .grading = &class->grading};
-    if (!expectations_read(&class->workbook, chosen, &problem) ||
-        !batch_open(&class->batch, &options, &problem))
+            course->options.submissions);
+    struct batch_options options = {.out = out,
+                                    .seed = course->options.seed,
+                                    .again = course->options.again,
+                                    .grading = &course->grading};
+    if (!expectations_read(&course->workbook, chosen, &problem) ||
+        !batch_open(&course->batch, &options, &problem))
         die_of(&problem);
-    class->grading.seed = class->batch.seed;
+    course->grading.seed = course->batch.seed;
 }
 
 int cli_grade(int argc, char **argv)
 {
-    struct class class = {.options = grade_options_parse(argc, argv)};
-    cli_open(&class.workbook);
-    class.workbook.jailed = true;
-    if (access(class.options.submissions, F_OK) < 0)
-        die(STATUS_USAGE, "%s: %s", class.options.submissions, strerror(errno));
-    try_sandbox(&class);
+    struct course course = {.options = grade_options_parse(argc, argv)};
+    cli_open(&course.workbook);
+    course.workbook.jailed = true;
+    if (access(course.options.submissions, F_OK) < 0)
+        die(STATUS_USAGE, "%s: %s", course.options.submissions, strerror(errno));
+    try_sandbox(&course);
     capture_catch_interrupts();
-    open_class(&class);
-    take_in(&class);
+    open_class(&course);
+    take_in(&course);
     enum status status = STATUS_AGREES;
-    if (choose_students(&class)) {
-        run(&class);
-        status = write_gradebook(&class);
+    if (choose_students(&course)) {
+        run(&course);
+        status = write_gradebook(&course);
     } else {
-        printf("nobody of the class belongs to shard %u of %u\n", class.options.shard,
-               class.options.shards);
+        printf("nobody of the class belongs to shard %u of %u\n", course.options.shard,
+               course.options.shards);
     }
-    intake_free(&class.intake);
-    roster_free(&class.roster);
-    batch_close(&class.batch);
-    free(class.todo);
-    free((void *)class.grading.chosen);
-    workbook_close(&class.workbook);
+    intake_free(&course.intake);
+    roster_free(&course.roster);
+    batch_close(&course.batch);
+    free(course.todo);
+    free((void *)course.grading.chosen);
+    workbook_close(&course.workbook);
     return (int)status;
 }
