@@ -235,7 +235,8 @@ int cli_gradebook(int argc, char **argv)
         die_of(&problem);
     struct text told = {0};
     text_add_string(&told, text_string(&book.told));
-    text_add(&told, "%zu students, %zu lessons: ", book.count, book.lesson_count);
+    text_add(&told, "%zu student%s, %zu lesson%s: ", book.count, book.count == 1 ? "" : "s",
+             book.lesson_count, book.lesson_count == 1 ? "" : "s");
     text_add_safe(&told, options.out, strlen(options.out));
     text_add(&told, "/gradebook.csv, class.html and the others\n");
     cli_print(&told);
