@@ -112,7 +112,7 @@ static void write_file(struct folder *folder, struct text *text, const char *nam
     struct text path = {0};
     text_add(&path, "%s/%s%s", folder->path, name, end);
     if (folder->ok && text->size)
-        folder->ok = file_write(path.bytes, text->bytes, text->size, folder->problem);
+        folder->ok = file_put(path.bytes, text->bytes, text->size, folder->problem);
     text_clear(text);
     text_free(&path);
 }
@@ -214,7 +214,8 @@ bool cli_write_gradebook(const struct book *book, const char *out, struct proble
     text_add(&fresh, "%s.%ld.new", plain, (long)getpid());
     struct folder folder = {.path = fresh.bytes, .problem = problem, .ok = true};
     write_all(&folder, book);
-    bool ok = folder.ok && replace(fresh.bytes, plain, problem);
+    bool ok =
+        folder.ok && directory_flush(fresh.bytes, problem) && replace(fresh.bytes, plain, problem);
     if (!ok)
         directory_remove(fresh.bytes);
     text_free(&fresh);

@@ -104,6 +104,13 @@ need() {
     assert_output_has "no results (*.json) in it"
     make_book nowhere
     assert_status 2
+    mkdir -p nobody/results
+    make_book nobody
+    assert_status 2
+    assert_output_has "no results: "
+    make_book nobody results --out some
+    assert_status 3
+    assert_output_has "nobody/results: nobody's results in it"
     make_book
     assert_status 2
     [ ! -e gradebook ]
