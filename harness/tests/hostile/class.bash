@@ -14,9 +14,8 @@ NO_NAMESPACES=('clone&0x10000000=1' unshare=1 clone3=38)
 
 prepare_place() {
     chmod 711 "$place"
-    mkdir -p "$place/tree" "$place/home/.ssh" "$place/tmp"
+    mkdir -p "$place/tree" "$place/home/.ssh"
     echo "a key of nobody" >"$place/home/.ssh/id_ed25519"
-    chmod 1777 "$place/tmp"
     (cd "$ROOT" && tar -cf - --exclude=./build --exclude=./.git --exclude=./.ring3 .) |
         (cd "$place/tree" && tar -xf -)
     cp -r "$here/anything/." "$place/tree/"
@@ -85,8 +84,9 @@ ring3_grade() {
 # clear_class: nothing is handed in and nothing came out
 clear_class() {
     chmod -R u+rwX "$place/class" 2>/dev/null
-    rm -rf "$place/class" "$place/out" "$place/more"
-    mkdir -p "$place/class"
+    rm -rf "$place/class" "$place/out" "$place/more" "$place/tmp" "$place/tree/build/tmp"
+    mkdir -p "$place/class" "$place/tmp"
+    chmod 1777 "$place/tmp"
 }
 
 # make_class FILE: the row's students, and the two

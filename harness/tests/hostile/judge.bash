@@ -110,17 +110,19 @@ seconds_of() {
 }
 
 check_processes() { # I3
-    sed -n -e 's/^left /I3: left alive: /p' -e 's/^stopped$/I2: it had to be stopped/p' "$place/report"
+    sed -n 's/^left //p' "$place/report" | sort | uniq -c |
+        while read -r count name; do echo "I3: left alive: $count x $name"; done
+    sed -n 's/^stopped$/I2: it had to be stopped/p' "$place/report"
 }
 
 # Every file with what it is and what it holds.
 hash_folders() {
-    find "$@" -printf '%p %M %U %s %l\n' 2>/dev/null | sort
+    find "$@" -printf '%p %M %U %l\n' 2>/dev/null | sort
     find "$@" -type f -print0 2>/dev/null | sort -z | xargs -0 -r sha256sum 2>/dev/null
 }
 
 hash_tree() {
-    (cd "$place/tree" && hash_folders . | grep -vE ' (\./)?(build|\.ring3)(/| )' | sha256sum)
+    (cd "$place/tree" && hash_folders . | grep -vE '(^| )\./(build|\.ring3)(/| )' | sha256sum)
     hash_folders "$ROOT/expected" "$place/home" | sha256sum
 }
 

@@ -48,6 +48,7 @@ enum {
     FILE_BYTES = 256 << 20,  /* of any file that is written */
     PROCESSOR_SECONDS = 240, /* of any process */
     OPEN_FILES = 1024,
+    PROCESSES = 2000,      /* of a user that is not root */
     PROGRAM_MOST = 8 << 20 /* bytes of a program's file that are looked through */
 };
 
@@ -307,6 +308,7 @@ static int run_command(char **argv, bool contained)
     set_limit(RLIMIT_FSIZE, FILE_BYTES);
     set_limit(RLIMIT_CPU, PROCESSOR_SECONDS);
     set_limit(RLIMIT_NOFILE, OPEN_FILES);
+    set_limit(RLIMIT_NPROC, PROCESSES);
     set_limit(RLIMIT_CORE, 0);
     watch_more(&watch);
     pid_t command = fork();

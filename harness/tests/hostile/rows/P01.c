@@ -1,6 +1,6 @@
 // P01 makes children until there are no more, and so do they
 // 01: DENIED(clone)
-// 17: DENIED(nanosleep)
+// 17: DENIED(nanosleep) or TRACE
 // 90: TRACE or TIME or TRACE LEFTOVER
 // layers: A R N
 // seconds: 12

@@ -1,6 +1,6 @@
 // P02 a daemon: child of a child, in a session of its own, asleep for five minutes
 // 01: DENIED(clone)
-// 17: DENIED(setsid)
+// 17: DENIED(setsid) or DENIED(setsid) LEFTOVER or FAIL LEFTOVER
 // 90: FAIL LEFTOVER or PASS LEFTOVER
 // layers: A N P
 #define _GNU_SOURCE

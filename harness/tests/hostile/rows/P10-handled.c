@@ -1,8 +1,6 @@
 // P10 breakpoints in a handler between its calls: every call must still be called by its name
 // 01: DENIED(rt_sigaction)
 // 90: PASS
-// 90 says: getuid() = 
-// 90 says: gettid() = 
 // layers: P
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,14 +10,24 @@
 #include <time.h>
 #include <unistd.h>
 
-__attribute__((naked)) static void give_back(void) { __asm__("mov $15, %eax\n syscall"); }
+__attribute__((naked)) static void give_back(void)
+{
+    __asm__("mov $15, %eax\n syscall");
+}
 
-static void nothing(int signal) { (void)signal; }
+static void nothing(int signal)
+{
+    (void)signal;
+}
 
 int main(void)
 {
-    struct { void *handler; unsigned long flags; void *restorer; unsigned long mask; } action = {
-        (void *)nothing, 0x04000000, (void *)give_back, 0};
+    struct {
+        void *handler;
+        unsigned long flags;
+        void *restorer;
+        unsigned long mask;
+    } action = {(void *)nothing, 0x04000000, (void *)give_back, 0};
     if (syscall(SYS_rt_sigaction, SIGTRAP, &action, 0, 8) != 0)
         return 1;
     for (int i = 0; i < 3; i++) {

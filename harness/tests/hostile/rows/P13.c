@@ -13,7 +13,10 @@
 int main(void)
 {
     char bytes[8] = "PASS", path[] = "/proc/1/mem";
-    struct { void *base; unsigned long size; } mine = {bytes, 8}, theirs = {(void *)0x400000, 8};
+    struct {
+        void *base;
+        unsigned long size;
+    } mine = {bytes, 8}, theirs = {(void *)0x400000, 8};
     int above = syscall(SYS_getppid);
     return syscall(SYS_process_vm_writev, above, &mine, 1, &theirs, 1, 0) > 0 ||
            syscall(SYS_process_vm_readv, above, &mine, 1, &theirs, 1, 0) > 0 ||

@@ -12,7 +12,9 @@
 
 int main(void)
 {
-    struct { unsigned long soft, hard; } none = {1, 1};
+    struct {
+        unsigned long soft, hard;
+    } none = {1, 1};
     int above = syscall(SYS_getppid);
     return (above && syscall(SYS_prlimit64, above, 1, &none, 0) == 0) ||
            syscall(SYS_prlimit64, 1, 0, &none, 0) == 0;

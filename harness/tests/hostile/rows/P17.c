@@ -2,8 +2,6 @@
 // 01: DENIED(clone)
 // 17: FAIL or DENIED(write)
 // 90: PASS
-// 90 says: CLONE_UNTRACED
-// 90 says: EPERM
 // layers: S A
 #define _GNU_SOURCE
 #include <errno.h>

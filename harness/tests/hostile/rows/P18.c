@@ -2,7 +2,6 @@
 // 01: DENIED(clone)
 // 17: FAIL
 // 90: PASS
-// 90 says: EPERM
 // layers: S A P N
 #define _GNU_SOURCE
 #include <errno.h>

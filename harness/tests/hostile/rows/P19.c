@@ -2,7 +2,6 @@
 // 01: DENIED(clone3)
 // 17: DENIED(clone3)
 // 90: PASS
-// 90 says: ENOSYS
 // layers: S A
 #define _GNU_SOURCE
 #include <errno.h>

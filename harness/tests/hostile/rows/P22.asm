@@ -1,7 +1,5 @@
 ; P22 replaces itself from a second thread
 ; 90: PASS
-; 90 says: execve(
-; 90 says: getuid()
 ; layers: P
 
 default rel

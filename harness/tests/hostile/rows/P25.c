@@ -13,8 +13,8 @@
 
 int main(void)
 {
-    static const char *const paths[] = {"/bin/su", "/usr/bin/su", "/usr/bin/sudo", "/usr/bin/passwd",
-                                        "/bin/sh"};
+    static const char *const paths[] = {"/bin/su", "/usr/bin/su", "/usr/bin/sudo",
+                                        "/usr/bin/passwd", "/bin/sh"};
     const char *argv[] = {"su", "-c", "id", 0};
     for (unsigned i = 0; i < sizeof paths / sizeof *paths; i++)
         syscall(SYS_execve, paths[i], argv, 0);

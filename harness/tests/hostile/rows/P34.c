@@ -16,9 +16,9 @@ int main(void)
     int above = syscall(SYS_getppid);
     syscall(SYS_pipe2, ends, 0);
     for (int pid = above > 1 ? above : 1; pid > 0; pid--) {
-        syscall(SYS_fcntl, ends[0], 8, pid);        /* F_SETOWN */
-        syscall(SYS_fcntl, ends[0], 10, SIGKILL);   /* F_SETSIG */
-        syscall(SYS_fcntl, ends[0], 4, 0x2000);     /* F_SETFL, O_ASYNC */
+        syscall(SYS_fcntl, ends[0], 8, pid);      /* F_SETOWN */
+        syscall(SYS_fcntl, ends[0], 10, SIGKILL); /* F_SETSIG */
+        syscall(SYS_fcntl, ends[0], 4, 0x2000);   /* F_SETFL, O_ASYNC */
         syscall(SYS_write, ends[1], "x", 1);
         if (pid > 40)
             pid = 40;

@@ -10,7 +10,9 @@
 
 int main(void)
 {
-    struct { unsigned long handler, flags, restorer, mask; } ignore = {1, 0, 0, 0};
+    struct {
+        unsigned long handler, flags, restorer, mask;
+    } ignore = {1, 0, 0, 0};
     for (int signal = 1; signal < 65; signal++)
         syscall(SYS_rt_sigaction, signal, &ignore, 0, 8);
     for (;;)

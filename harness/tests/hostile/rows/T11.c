@@ -1,7 +1,6 @@
 // T11 sets the clock
 // 01: DENIED(clock_settime)
 // 90: PASS
-// 90 says: EPERM
 // layers: A S
 #define _GNU_SOURCE
 #include <sys/syscall.h>
@@ -11,7 +10,9 @@
 int main(void)
 {
     struct timespec then = {1, 0};
-    struct { long part[64]; } change = {{0x0100, 0}}; /* ADJ_SETOFFSET */
+    struct {
+        long part[64];
+    } change = {{0x0100, 0}}; /* ADJ_SETOFFSET */
     return syscall(SYS_clock_settime, CLOCK_REALTIME, &then) == 0 ||
            syscall(SYS_settimeofday, &then, 0) == 0 || syscall(SYS_adjtimex, &change) == 0 ||
            syscall(SYS_clock_adjtime, CLOCK_REALTIME, &change) == 0;
