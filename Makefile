@@ -91,6 +91,9 @@ accept-%: ## What a lesson's program does, as its trace; FLAGS=--write, --soluti
 test: ## Run all tests (installs what they need)
 	+@harness/deps.sh test && harness/tests/run
 
+hostile: ## What strangers hand in, and what becomes of it; with namespaces and without
+	+@$(BUILT); harness/tests/hostile/run --both $(FLAGS)
+
 bench-trace: ## What tracing costs, beside strace (FLAGS=--quick)
 	+@$(BUILT); harness/tests/bench-trace $(FLAGS)
 
@@ -106,4 +109,4 @@ lint: ## Layers, formats, assembly, tree, shell
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: new-lesson next progress check grade deps build help test lint bench bench-trace bench-traps clean transcripts
+.PHONY: hostile new-lesson next progress check grade deps build help test lint bench bench-trace bench-traps clean transcripts

@@ -65,15 +65,21 @@ static bool write_all(int fd, const char *bytes, size_t size)
         bytes += put;
         size -= (size_t)put;
     }
+    return true;
+}
+
+static bool flush(int fd)
+{
     return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-bool file_write(const char *path, const void *bytes, size_t size, struct problem *problem)
+static bool replace(const char *path, const void *bytes, size_t size, bool flushed,
+                    struct problem *problem)
 {
     struct text beside = {0};
     text_add(&beside, "%s.%ld.new", path, (long)getpid());
     int fd = open(beside.bytes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    bool ok = fd >= 0 && write_all(fd, bytes, size);
+    bool ok = fd >= 0 && write_all(fd, bytes, size) && (!flushed || flush(fd));
     if (!ok)
         problem_set(problem, STATUS_FAULT, "%s: cannot be written: %s", path, strerror(errno));
     if (fd >= 0 && close(fd) < 0 && ok)
@@ -84,6 +90,27 @@ bool file_write(const char *path, const void *bytes, size_t size, struct problem
     if (!ok)
         unlink(beside.bytes);
     text_free(&beside);
+    return ok;
+}
+
+bool file_write(const char *path, const void *bytes, size_t size, struct problem *problem)
+{
+    return replace(path, bytes, size, true, problem);
+}
+
+bool file_put(const char *path, const void *bytes, size_t size, struct problem *problem)
+{
+    return replace(path, bytes, size, false, problem);
+}
+
+bool directory_flush(const char *path, struct problem *problem)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        problem_set(problem, STATUS_FAULT, "%s: cannot be written: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
     return ok;
 }
 

@@ -16,6 +16,13 @@ bool file_exists(const char *path);
  * flushed, and renamed into place.  A failure (status 3) leaves what was there. */
 bool file_write(const char *path, const void *bytes, size_t size, struct problem *problem);
 
+/* The same for one of many files, without the flush: directory_flush makes all of them last. */
+bool file_put(const char *path, const void *bytes, size_t size, struct problem *problem);
+
+/* Waits until what was written in a directory, and all else on its file system, is on the disk
+ * (syncfs(2), which says since Linux 5.8 whether that failed: status 3). */
+bool directory_flush(const char *path, struct problem *problem);
+
 /* mkdir -p. */
 bool directory_make(const char *path, struct problem *problem);
 

@@ -123,6 +123,7 @@ struct capture_plan {
     unsigned cpu_ms;     /* rounded up to whole seconds for RLIMIT_CPU */
     size_t output_limit; /* bytes of stdout and stderr together */
     size_t stop_limit;   /* events */
+    size_t task_limit;   /* tasks that are alive at once */
     unsigned stuck_ms;   /* with collect: everybody waits, for so long, for what cannot come */
 };
 

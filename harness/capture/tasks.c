@@ -93,6 +93,10 @@ struct task *task_born(struct run *run, pid_t pid, const struct task *parent)
     struct task *task = task_add(run, pid);
     task->silent = run->plan->first_only;
     turns_born(run, task, parent);
+    if (run->plan->task_limit && run->task_count > run->plan->task_limit && !run->killing) {
+        run->trace->ending.crowded = true;
+        run_kill(run, CAUSE_TRACE);
+    }
     if (run->recording && !task->silent)
         task->stepper = stepper_inherit(parent);
     if (run->recording && run->plan->on_task && !task->silent)

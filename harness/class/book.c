@@ -1,9 +1,10 @@
 #include "class/book.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LESSONS_MOST = 1000, DIAGNOSES_MOST = 1000 };
+enum { LESSONS_MOST = 1000, DIAGNOSES_MOST = 1000, NOTICES_MOST = 20 };
 
 const struct student_lesson *book_find(const struct student_result *student, const char *name)
 {
@@ -69,8 +70,7 @@ static int bin_of(double points, int possible)
         return points >= possible ? BOOK_BINS - 1 : 0;
     if (points >= possible)
         return BOOK_BINS - 1;
-    int quarter = (int)(points * (BOOK_BINS - 2) / possible);
-    return 1 + quarter;
+    return (int)ceil(points * (BOOK_BINS - 2) / possible); /* a quarter is "up to a quarter" */
 }
 
 static void count_lesson(struct book *book, struct book_lesson *to,
@@ -111,14 +111,13 @@ static bool count_lessons(struct book *book, struct problem *problem)
         struct book_lesson *to = &book->lessons[i];
         to->none = (int)book->count - to->judged - to->faults - to->skipped;
         if (to->none)
-            text_add(&book->told,
-                     "%s was not graded for %d of %zu students: their cells are empty\n", to->name,
-                     to->none, book->count);
+            text_add(&book->told, "%s was not graded for %d of %zu students: empty cells\n",
+                     to->name, to->none, book->count);
         if (to->faults)
             text_add(&book->told,
-                     "%s could not be judged for %d students, by a fault of the machine: their "
-                     "cells are empty\n",
-                     to->name, to->faults);
+                     "%s could not be judged for %d of %zu students, by a fault of the machine: "
+                     "empty cells\n",
+                     to->name, to->faults, book->count);
     }
     qsort(book->lessons, book->lesson_count, sizeof *book->lessons, by_lesson);
     return true;
@@ -171,11 +170,34 @@ static void count_diagnosis(struct book *book, const struct student_result *stud
 static void count_diagnoses(struct book *book)
 {
     book->diagnoses = ARENA_ARRAY(&book->arena, struct book_diagnosis, DIAGNOSES_MOST);
-    for (size_t i = 0; i < book->count; i++)
-        for (size_t k = 0; k < book->students[i].lesson_count; k++)
-            for (size_t e = 0; e < book->students[i].lessons[k].exercise_count; e++)
-                count_diagnosis(book, &book->students[i], k, e);
+    for (size_t c = 0; c < book->lesson_count; c++)
+        for (size_t i = 0; i < book->count; i++) {
+            const struct student_result *student = &book->students[i];
+            const struct student_lesson *lesson = book_find(student, book->lessons[c].name);
+            for (size_t e = 0; lesson && e < lesson->exercise_count; e++)
+                count_diagnosis(book, student, (size_t)(lesson - student->lessons), e);
+        }
     qsort(book->diagnoses, book->diagnosis_count, sizeof *book->diagnoses, by_frequency);
+}
+
+/* A student's notices are few, and mostly those of all others. */
+static void count_notice(struct book *book, const char *text)
+{
+    for (size_t i = 0; i < book->notice_count; i++)
+        if (strcmp(book->notices[i].text, text) == 0) {
+            book->notices[i].students++;
+            return;
+        }
+    if (book->notice_count < NOTICES_MOST)
+        book->notices[book->notice_count++] = (struct book_notice){text, 1};
+}
+
+static void count_notices(struct book *book)
+{
+    book->notices = ARENA_ARRAY(&book->arena, struct book_notice, NOTICES_MOST);
+    for (size_t i = 0; i < book->count; i++)
+        for (size_t k = 0; k < book->students[i].notice_count; k++)
+            count_notice(book, book->students[i].notices[k]);
 }
 
 /* Shards of one batch share their seed; others drew other inputs. */
@@ -197,6 +219,7 @@ bool book_close(struct book *book, struct problem *problem)
     if (!count_lessons(book, problem))
         return false;
     count_diagnoses(book);
+    count_notices(book);
     compare_seeds(book);
     return true;
 }

@@ -20,7 +20,13 @@ struct book_lesson {
 struct book_diagnosis {
     const char *id;
     const char *headline; /* of the first student who has it */
-    const char *lessons;  /* "03-pointer, 05-registers" */
+    const char *lessons;  /* "03-pointer, 05-registers", in order */
+    int students;
+};
+
+/* What is to be known of the grading of so many students. */
+struct book_notice {
+    const char *text;
     int students;
 };
 
@@ -39,6 +45,8 @@ struct book {
     size_t lesson_count;
     struct book_diagnosis *diagnoses; /* the most frequent first */
     size_t diagnosis_count;
+    struct book_notice *notices; /* as they are met */
+    size_t notice_count;
     struct text told; /* what the teacher must know about the merging: lines */
     bool faults;      /* some lesson of some student could not be judged */
 };

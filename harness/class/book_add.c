@@ -24,7 +24,7 @@ static char **list(struct arena *arena, DIR *directory, size_t *count)
     char **names = NULL;
     size_t room = 0;
     *count = 0;
-    for (struct dirent *entry; (entry = readdir(directory)) && *count < STUDENTS_MOST;) {
+    for (struct dirent *entry; (entry = readdir(directory)) && *count <= STUDENTS_MOST;) {
         size_t size = strlen(entry->d_name);
         if (entry->d_name[0] == '.' || size < 6 || strcmp(entry->d_name + size - 5, ".json") != 0)
             continue;
@@ -182,6 +182,9 @@ bool book_add(struct book *book, const char *directory, bool newer, struct probl
         return problem_set(problem, STATUS_USAGE, "%s: no results (*.json) in it", inside);
     if (!count) /* of a shard to which nobody belongs */
         text_add(&book->told, "%s: nobody's results in it\n", inside);
+    if (count > STUDENTS_MOST)
+        return problem_set(problem, STATUS_USAGE, "%s: more than %d results in it", inside,
+                           STUDENTS_MOST);
     for (size_t i = 0; i < count; i++)
         if (!add_file(book, arena_print(&book->arena, "%s/%s", inside, names[i]), names[i], newer,
                       problem))

@@ -112,7 +112,7 @@ static void write_file(struct folder *folder, struct text *text, const char *nam
     struct text path = {0};
     text_add(&path, "%s/%s%s", folder->path, name, end);
     if (folder->ok && text->size)
-        folder->ok = file_write(path.bytes, text->bytes, text->size, folder->problem);
+        folder->ok = file_put(path.bytes, text->bytes, text->size, folder->problem);
     text_clear(text);
     text_free(&path);
 }
@@ -214,7 +214,8 @@ bool cli_write_gradebook(const struct book *book, const char *out, struct proble
     text_add(&fresh, "%s.%ld.new", plain, (long)getpid());
     struct folder folder = {.path = fresh.bytes, .problem = problem, .ok = true};
     write_all(&folder, book);
-    bool ok = folder.ok && replace(fresh.bytes, plain, problem);
+    bool ok =
+        folder.ok && directory_flush(fresh.bytes, problem) && replace(fresh.bytes, plain, problem);
     if (!ok)
         directory_remove(fresh.bytes);
     text_free(&fresh);
@@ -235,7 +236,8 @@ int cli_gradebook(int argc, char **argv)
         die_of(&problem);
     struct text told = {0};
     text_add_string(&told, text_string(&book.told));
-    text_add(&told, "%zu students, %zu lessons: ", book.count, book.lesson_count);
+    text_add(&told, "%zu student%s, %zu lesson%s: ", book.count, book.count == 1 ? "" : "s",
+             book.lesson_count, book.lesson_count == 1 ? "" : "s");
     text_add_safe(&told, options.out, strlen(options.out));
     text_add(&told, "/gradebook.csv, class.html and the others\n");
     cli_print(&told);

@@ -210,7 +210,11 @@ bool explain_never_ends(const struct suspect *suspect, struct diagnosis *diagnos
             in_time ? ", for what would never come" : " when its time was up");
         return true;
     }
-    if (trace->ending.kind == ENDING_TRACE || trace->ending.kind == ENDING_OUTPUT)
+    if (trace->ending.crowded)
+        say(diagnosis,
+            "It made child after child, more than could end in time. Does a child run the "
+            "loop of its parent, too? ");
+    else if (trace->ending.kind == ENDING_TRACE || trace->ending.kind == ENDING_OUTPUT)
         say(diagnosis, "It made call after call until it was stopped, after %zu. ", trace->count);
     else
         say(diagnosis, "It was still running when its time was up. ");

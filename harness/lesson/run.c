@@ -20,6 +20,7 @@ enum {
     CPU_MS = 3000,
     OUTPUT_BYTES = 65536,
     EVENTS = 5000,
+    TASKS = 64,        /* where the jail has a limit of its own, it is lower */
     STUCK_PART = 12,   /* of the wall time: all of it is asleep, and nothing can come */
     WITNESS_FACTOR = 4 /* single-stepping is slow */
 };
@@ -91,6 +92,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .cpu_ms = CPU_MS * factor,
                                 .output_limit = OUTPUT_BYTES,
                                 .stop_limit = EVENTS,
+                                .task_limit = TASKS,
                                 .stuck_ms = wall_ms / STUCK_PART};
     return capture_run(&plan, &run->trace, problem);
 }

@@ -25,6 +25,7 @@ struct ending {
     enum ending_kind kind;
     int number;
     bool leftover; /* other processes of the program were alive and were killed */
+    bool crowded;  /* of ENDING_TRACE: too many of them were alive at once */
 };
 
 struct received {

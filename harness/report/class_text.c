@@ -19,7 +19,7 @@ static void add_bin(struct text *to, const char *name, int students, int of)
 static void add_lesson(struct text *to, const struct book_lesson *lesson)
 {
     text_add_char(to, '\n');
-    encode_plain(to, lesson->name);
+    encode_line(to, lesson->name);
     text_add(to, "  %d of %d pass, mean ", lesson->passed, lesson->judged);
     add_points(to, lesson->judged ? lesson->sum / lesson->judged : 0, lesson->judged > 0, "-");
     text_add(to, " of %d points\n", lesson->possible);
@@ -35,19 +35,24 @@ static void add_lesson(struct text *to, const struct book_lesson *lesson)
 
 void report_class_text(struct text *to, const struct book *book)
 {
-    text_add(to, "%zu students\n", book->count);
+    text_add(to, "%zu student%s\n", book->count, book->count == 1 ? "" : "s");
     encode_plain(to, text_string(&book->told));
+    for (size_t i = 0; i < book->notice_count; i++) {
+        text_add(to, "%d of %zu: ", book->notices[i].students, book->count);
+        encode_line(to, book->notices[i].text);
+        text_add_char(to, '\n');
+    }
     for (size_t i = 0; i < book->lesson_count; i++)
         add_lesson(to, &book->lessons[i]);
     text_add(to, "\nwhat was misunderstood most often\n");
     for (size_t i = 0; i < book->diagnosis_count && i < DIAGNOSES; i++) {
         const struct book_diagnosis *one = &book->diagnoses[i];
         text_add(to, "  %5d  ", one->students);
-        encode_plain(to, one->id);
+        encode_line(to, one->id);
         text_add(to, "  in ");
-        encode_plain(to, one->lessons);
+        encode_line(to, one->lessons);
         text_add(to, "\n         ");
-        encode_plain(to, one->headline);
+        encode_line(to, one->headline);
         text_add_char(to, '\n');
     }
     if (!book->diagnosis_count)

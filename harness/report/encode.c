@@ -101,3 +101,8 @@ void encode_plain(struct text *to, const char *string)
 {
     encode(to, string, true, escape_nothing);
 }
+
+void encode_line(struct text *to, const char *string)
+{
+    encode(to, string, false, escape_nothing);
+}

@@ -19,7 +19,8 @@ void encode_tap(struct text *to, const char *string);
  * begins with an apostrophe. */
 void encode_csv(struct text *to, const char *string);
 
-/* A string for people, with its newlines. */
+/* A string for people, with its newlines; the same on one line, where lines have a meaning. */
 void encode_plain(struct text *to, const char *string);
+void encode_line(struct text *to, const char *string);
 
 #endif

@@ -58,7 +58,10 @@ void report_ending(struct text *to, const struct grade *grade)
         text_add(to, "    It wrote more than the 64 KiB that a lesson allows and was killed.\n");
         break;
     case ENDING_TRACE:
-        text_add(to, "    It made more than 5,000 system calls and was killed.\n");
+        text_add(to,
+                 ending->crowded
+                     ? "    More than 64 processes of it were alive at once, and all were killed.\n"
+                     : "    It made more than 5,000 system calls and was killed.\n");
         break;
     case ENDING_STOPPED:
         text_add(to, "    It stopped itself, and nothing would have made it go on.\n");

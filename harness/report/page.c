@@ -1,15 +1,16 @@
-/* What the HTML pages share: one file each, in which nothing runs and nothing is loaded. */
+/* What the HTML pages share: one file each, in which nothing runs and nothing is loaded.  They are
+ * well-formed XML, too, so that a parser finds every tag that is not ours. */
 #include "report/encode.h"
 #include "report/gradebook.h"
 
 /* The policy forbids what the page does not hold anyway: scripts, forms, anything from elsewhere.
  */
 static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>";
+    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n"
+    "<meta name=\"viewport\" content=\"width=device-width\"/>\n"
+    "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>";
 
 static const char style[] =
     "</title>\n<style>\n"
@@ -33,7 +34,11 @@ static const char style[] =
     ".good { color: var(--good); } .open { color: var(--open); } .bad { color: var(--bad); }\n"
     ".soft { color: var(--soft); } .notice { border-left: 4px solid var(--open);\n"
     "  padding-left: .7rem; }\n"
-    "svg text { fill: var(--ink); font: 11px system-ui, sans-serif; } svg rect { fill: var(--bar); "
+    ".figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr));\n"
+    "  gap: 1.5rem 1rem; } figure { margin: 0; } .wide { overflow-x: auto; }\n"
+    "details { max-width: 30rem; }\n"
+    "svg { max-width: 100%; } svg text { fill: var(--ink); font: 11px system-ui, sans-serif; } svg "
+    "rect { fill: var(--bar); "
     "}"
     "\n</style>\n</head>\n<body>\n";
 

@@ -44,7 +44,7 @@ static void add_headline(struct text *to, const struct exercise_result *exercise
     if (*exercise->headline) {
         text_add(to, "<p><strong>");
         encode_xml(to, exercise->place);
-        text_add(to, "%s", *exercise->place ? "&ensp;" : "");
+        text_add(to, "%s", *exercise->place ? "&#8194;" : "");
         encode_xml(to, exercise->headline);
         text_add(to, "</strong>");
         if (*exercise->diagnosis) {
@@ -87,7 +87,9 @@ static void add_exercise(struct text *to, const struct exercise_result *exercise
 
 static void add_lesson(struct text *to, const struct student_lesson *lesson)
 {
-    text_add(to, "<h2>");
+    text_add(to, "<h2 id=\"");
+    encode_xml(to, lesson->name);
+    text_add(to, "\">");
     encode_xml(to, lesson->name);
     text_add(to, " <span class=\"%s\">%s</span> <span class=\"soft\">",
              verdict_colour(lesson->verdict), verdict_name(lesson->verdict));
@@ -112,6 +114,24 @@ static void add_findings(struct text *to, const struct student_result *student)
     text_add(to, "</table>\n");
 }
 
+/* The lessons at a glance. */
+static void add_overview(struct text *to, const struct student_result *student)
+{
+    text_add(to, "<table>\n");
+    for (size_t i = 0; i < student->lesson_count; i++) {
+        const struct student_lesson *lesson = &student->lessons[i];
+        text_add(to, "<tr><td><a href=\"#");
+        encode_xml(to, lesson->name);
+        text_add(to, "\">");
+        encode_xml(to, lesson->name);
+        text_add(to, "</a></td><td class=\"%s\">%s</td><td class=\"number\">",
+                 verdict_colour(lesson->verdict), verdict_name(lesson->verdict));
+        add_points(to, lesson->points, is_judged(lesson->verdict), "-");
+        text_add(to, " of %d</td></tr>\n", lesson->possible);
+    }
+    text_add(to, "</table>\n");
+}
+
 void report_student_html(struct text *to, const struct student_result *student)
 {
     double points;
@@ -120,9 +140,12 @@ void report_student_html(struct text *to, const struct student_result *student)
     add_page(to, student->id);
     text_add(to, "<h1><bdi>");
     encode_xml(to, *student->name ? student->name : student->id);
-    text_add(to, "</bdi></h1>\n<p><bdi>");
-    encode_xml(to, student->id);
-    text_add(to, "</bdi>: ");
+    text_add(to, "</bdi></h1>\n<p>");
+    if (*student->name) {
+        text_add(to, "<bdi>");
+        encode_xml(to, student->id);
+        text_add(to, "</bdi>: ");
+    }
     add_points(to, points, whole, "not yet all judged: ?");
     text_add(to, " of %d points</p>\n", possible);
     for (size_t i = 0; i < student->notice_count; i++) {
@@ -131,6 +154,8 @@ void report_student_html(struct text *to, const struct student_result *student)
         text_add(to, "</div>\n");
     }
     add_findings(to, student);
+    if (student->lesson_count > 1)
+        add_overview(to, student);
     for (size_t i = 0; i < student->lesson_count; i++)
         add_lesson(to, &student->lessons[i]);
     text_add(to, "</body>\n</html>\n");

@@ -33,14 +33,14 @@ static void add_row(struct text *to, const struct shown_row *row)
     if (row->mark == 'p' || row->mark == '.') {
         text_add(to, "      ");
         text_add(to, "%s", row->mark == '.' ? "... " : "");
-        encode_plain(to, row->expected);
+        encode_line(to, row->expected);
         text_add_char(to, '\n');
         return;
     }
     text_add(to, "    %c expected  ", row->mark);
-    encode_plain(to, *row->expected ? row->expected : "nothing here");
+    encode_line(to, *row->expected ? row->expected : "nothing here");
     text_add(to, "\n      observed  ");
-    encode_plain(to, *row->observed ? row->observed : "nothing");
+    encode_line(to, *row->observed ? row->observed : "nothing");
     text_add_char(to, '\n');
 }
 
@@ -66,9 +66,9 @@ void report_student_text(struct text *to, const struct student_result *student)
     double points;
     int possible;
     bool whole = student_points(student, &points, &possible);
-    encode_plain(to, student->id);
+    encode_line(to, student->id);
     text_add(to, "%s", *student->name ? "  " : "");
-    encode_plain(to, student->name);
+    encode_line(to, student->name);
     text_add(to, "\n");
     add_points(to, points, whole, "not yet all judged: ?");
     text_add(to, " of %d points\n", possible);
@@ -77,16 +77,16 @@ void report_student_text(struct text *to, const struct student_result *student)
     for (size_t i = 0; i < student->finding_count; i++) {
         const struct kept_finding *finding = &student->findings[i];
         text_add(to, "handed in: ");
-        encode_plain(to, finding->path);
+        encode_line(to, finding->path);
         text_add(to, ": ");
-        encode_plain(to, finding->kind);
+        encode_line(to, finding->kind);
         text_add(to, "\n");
         add_lines(to, finding->text, "    ");
     }
     for (size_t i = 0; i < student->lesson_count; i++) {
         const struct student_lesson *lesson = &student->lessons[i];
         text_add_char(to, '\n');
-        encode_plain(to, lesson->name);
+        encode_line(to, lesson->name);
         text_add(to, "  %s  ", verdict_name(lesson->verdict));
         add_points(to, lesson->points, is_judged(lesson->verdict), "-");
         text_add(to, " of %d points\n", lesson->possible);

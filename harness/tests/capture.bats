@@ -477,6 +477,14 @@ interrupted() {
     assert_line_matches '^end exited 0$'
 }
 
+@test "too many processes at once end the program, all of them" {
+    act bomb --quiet --tasks 20
+    assert_line_matches '^end trace 9$'
+    no_process_left "$BATS_TEST_TMPDIR|acts bomb"
+    act fork --quiet --tasks 20
+    assert_line_matches '^end exited 0$'
+}
+
 # ------------------------------------------------------ what the program is given
 
 @test "the program gets three descriptors, no terminal, and default signals" {

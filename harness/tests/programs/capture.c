@@ -274,6 +274,7 @@ int main(int argc, char **argv)
             size_t *number;
         } sizes[] = {{"output", &plan.output_limit},
                      {"stops", &plan.stop_limit},
+                     {"tasks", &plan.task_limit},
                      {"copy-limit", &plan.copy_limit}};
         bool known = false;
         for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)

@@ -1,0 +1,6 @@
+/* 90-anything -- a lesson whose trace names every call there is */
+
+int main(void)
+{
+    return 0;
+}
