@@ -52,6 +52,8 @@ test ubsan        -                                    libubsan                -
 test shellcheck   shellcheck                           ShellCheck              shellcheck        shellcheck       checks the shell scripts
 test xmllint      libxml2-utils                        libxml2                 libxml2           libxml2-utils    checks the reports
 test jq           jq                                   jq                      jq                jq               checks the reports
+test jsonschema   python3-jsonschema                   python3-jsonschema      python-jsonschema py3-jsonschema   checks the reports
+test parallel     parallel                             parallel                parallel          parallel         grades parts of a class
 END
 }
 
@@ -96,6 +98,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
 { (void)b; (void)n; return 0; }' -fsanitize=fuzzer,address,undefined ;;
     sanitizer) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=address ;;
     ubsan) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=undefined ;;
+    jsonschema) python3 -c 'import jsonschema' >/dev/null 2>&1 ;;
     *) has_command "$1" ;;
     esac
 }

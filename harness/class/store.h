@@ -3,8 +3,9 @@
  *
  * A result says all that its reports show, so that they can be made again without a submission, a
  * workbook or a run.  It holds no time: a submission graded twice in a jail, where processes have
- * the same numbers each time, with one seed gives the same bytes.  The seed itself is secret, and
- * only a name of it is kept.
+ * the same numbers each time, with one seed gives the same bytes, unless its program shows an
+ * address: those are the kernel's to choose.  The seed itself is secret, and only a name of it is
+ * kept.
  *
  * Strings are kept as text_add_shown has them.  They are for people; nothing is decided by them but
  * who a student is. */
