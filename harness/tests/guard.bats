@@ -308,3 +308,33 @@ ASM
     assert_line_matches 'extra.asm  FAIL'
     assert_line_matches 'getpid\(\) = [0-9]+'
 }
+
+@test "what the tools make of a source is looked at before it is run" {
+    stranger data.asm <<<$'global _start\nsection .data\n_start: mov eax, 60\n syscall'
+    assert_line_matches ' BUILD'
+    assert_output_has '_start belongs into section'
+    stranger both.asm <<<$'global _start\nsection code progbits alloc write exec\n_start: mov eax, 60\n syscall'
+    assert_line_matches ' BUILD'
+    assert_output_has 'both written and executed'
+    stranger both.c <<<$'asm(".section both,\\"awx\\"\\n.long 0\\n.text");\nint main(void) { return 0; }'
+    assert_line_matches ' BUILD'
+    assert_output_has 'both written and executed'
+    stranger interpreter.asm <<'ASM'
+global _start
+section .interp progbits alloc noexec nowrite
+db "/bin/sh", 0
+section .text
+_start: mov eax, 60
+        syscall
+ASM
+    assert_line_matches ' BUILD'
+    assert_output_has 'a section .interp'
+    stranger huge.asm <<<$'global _start\nsection .bss\nresb 1<<45\nsection .text\n_start: mov eax, 60\n syscall'
+    assert_line_matches ' BUILD'
+    assert_output_has 'more than 512 MiB of memory'
+    stranger interpreter.c <<<$'asm(".section .interp,\\"a\\"\\n.asciz \\"/bin/sh\\"\\n.text");\nint main(void) { return 0; }'
+    assert_line_matches ' BUILD'
+    stranger start.asm <<<$'section .text\nstart: mov eax, 60\n syscall'
+    assert_line_matches ' BUILD'
+    assert_output_has 'no label _start that other files may see'
+}
