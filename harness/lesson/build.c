@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "lesson/product.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,9 +24,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOURCE_LIMIT = 256 * 1024, TRIES = 3 };
+enum { SOURCE_LIMIT = 256 * 1024, PROGRAM_LIMIT = 64 << 20, TRIES = 3 };
 
 static unsigned long hash_file(unsigned long hash, const char *path)
 {
@@ -42,7 +44,7 @@ static unsigned long hash_program(const char *path)
     struct text text = {0};
     struct problem ignored;
     unsigned long hash = 0;
-    if (file_read(&text, path, 64 << 20, &ignored))
+    if (file_read(&text, path, PROGRAM_LIMIT, &ignored))
         hash = hash_bytes(HASH_START, text.bytes, text.size);
     text_free(&text);
     return hash;
@@ -111,11 +113,30 @@ static bool read_source(struct site *site, struct text *source)
     return false;
 }
 
+/* The tools have agreed; is it a program? */
+static bool look_at(struct site *site, const char *program, bool *ok)
+{
+    struct text bytes = {0};
+    struct stat about;
+    if (stat(program, &about) == 0 && about.st_size > PROGRAM_LIMIT) {
+        text_add(&site->build->said, "the program is larger than %d MiB\n", PROGRAM_LIMIT >> 20);
+        *ok = false;
+        return true;
+    }
+    bool read = file_read(&bytes, program, PROGRAM_LIMIT, site->problem);
+    if (read)
+        *ok = product_check(text_string(&bytes), bytes.size, site->flavour, &site->build->said);
+    else
+        site->problem->status = STATUS_FAULT;
+    text_free(&bytes);
+    return read;
+}
+
 static bool make(struct site *site, const struct text *source, bool *ok)
 {
     char *fresh = arena_print(&site->arena, "%s/program.%ld", site->out, (long)getpid());
     unlink(site->build->program);
-    bool tried = toolchain_make(site, source, fresh, ok);
+    bool tried = toolchain_make(site, source, fresh, ok) && (!*ok || look_at(site, fresh, ok));
     if (tried && *ok && rename(fresh, site->build->program) < 0)
         tried = problem_set(site->problem, STATUS_FAULT, "%s: the built program is not there",
                             site->build->program);

@@ -44,6 +44,9 @@ static const struct help helps[] = {
     {"cannot find entry symbol _start", false,
      "The program has no label _start that other files may see, and it begins there: _start: with "
      "the instructions behind it, and global _start above."},
+    {"has a LOAD segment with RWX permissions", false,
+     "A section could be both written and executed. Instructions belong into section .text, what "
+     "the program changes into .data or .bss."},
     {"undefined reference to `main'", false,
      "The program has no function main, and a C program begins there."},
     {"undefined reference to `", true,

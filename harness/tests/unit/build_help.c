@@ -27,6 +27,8 @@ static const struct help_row known[] = {
      "there is no strlen to call. Write a loop"},
     {"ld: warning: cannot find entry symbol _start; not setting start address\n", true,
      "global _start above"},
+    {"ld: warning: a.asm has a LOAD segment with RWX permissions\n", true,
+     "Instructions belong into section .text"},
     {"ld: crt.o: undefined reference to `main'\n", true, "The program has no function main"},
     {"ld: crt.o: undefined reference to `main'\n", false, "The program has no function main"},
     {"a.c:5:54: error: 'O_RDONLY' undeclared (first use in this function)\n", true, "<fcntl.h>"},
