@@ -51,6 +51,7 @@ static void take_copies(struct input *input, struct event *event, struct copy *c
         struct copy *copy = &copies[event->copy_count];
         uint8_t how = (uint8_t)take(input, 1);
         size_t size = take(input, 2) % PIECE_MOST;
+        size_t more = how & 32 ? 0 : take(input, how & 64 ? 1 : 8);
         if (size > input->size)
             size = input->size;
         *copy = (struct copy){.argument = how % 6,
@@ -58,7 +59,7 @@ static void take_copies(struct input *input, struct event *event, struct copy *c
                               .address = how & 16 ? 0x1000u * (1u + event->copy_count)
                                                   : event->arg[how % 6],
                               .size = size,
-                              .wanted = how & 32 ? size : size + take(input, how & 64 ? 1 : 8),
+                              .wanted = size + more,
                               .bytes = malloc(size ? size : 1)};
         copy->whole = copy->size == copy->wanted;
         memcpy(copy->bytes, input->bytes, size);
