@@ -84,7 +84,7 @@ void find_argument(struct values *values, const struct filter_subject *subject,
     int place;
     if (inner_event(event, &inner))
         event = &inner;
-    if (!is_call(event)) {
+    if (!is_any_call(event)) {
         value_absent(values);
         return;
     }

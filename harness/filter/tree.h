@@ -91,7 +91,7 @@ void value_absent(struct values *values);
 void find_descriptor_values(struct values *values, const struct filter_subject *subject,
                             enum field field);
 
-bool is_call(const struct event *event); /* through the kernel or the vDSO */
+bool is_any_call(const struct event *event); /* through the kernel or the vDSO */
 
 /* argument_values.c: evt.arg[…] */
 void find_argument(struct values *values, const struct filter_subject *subject,

@@ -58,7 +58,7 @@ void values_free(struct values *values)
 
 /* ----------------------------------------------------------------- the type */
 
-bool is_call(const struct event *event)
+bool is_any_call(const struct event *event)
 {
     return event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL;
 }
@@ -128,7 +128,7 @@ static void find_io(struct values *values, const struct filter_subject *subject,
                     enum field field)
 {
     int io = type ? filter_io(type) : IO_NONE;
-    if (!is_call(subject->event)) {
+    if (!is_any_call(subject->event)) {
         value_absent(values);
     } else if (field == FIELD_IO_DIR) {
         if (io & IO_READ)
@@ -151,7 +151,7 @@ static void find_result(struct values *values, const struct filter_subject *subj
     const struct event *event = subject->event;
     bool failed = event_failed(event);
     const char *name = failed ? errno_name((int)-event->result) : "SUCCESS";
-    if (!is_call(event))
+    if (!is_any_call(event))
         value_absent(values);
     else if (subject->entered || subject->number_only)
         value_unknown(values);
@@ -171,7 +171,7 @@ static void find_result(struct values *values, const struct filter_subject *subj
 
 static void find_dir(struct values *values, const struct filter_subject *subject)
 {
-    if (!is_call(subject->event)) {
+    if (!is_any_call(subject->event)) {
         value_absent(values);
         return;
     }
@@ -187,7 +187,7 @@ static void find_data(struct values *values, const struct filter_subject *subjec
 {
     struct text bytes = {0};
     uint64_t total = 0;
-    if (!is_call(subject->event) || !type || !filter_io(type))
+    if (!is_any_call(subject->event) || !type || !filter_io(type))
         value_absent(values);
     else if (subject->entered || subject->number_only)
         value_unknown(values);
@@ -237,7 +237,7 @@ void values_find(struct values *values, const struct filter_subject *subject,
     case FIELD_DOOR:
         if (subject->number_only)
             value_unknown(values);
-        else if (is_call(event))
+        else if (is_any_call(event))
             value_word(values, door_name(event->door));
         break;
     case FIELD_ARGS:
