@@ -186,6 +186,58 @@ static bool put_aside(struct class_batch *batch, struct problem *problem)
     return directory_make(batch->results, problem);
 }
 
+/* ---- where programs are run */
+
+#define SCRATCH "/ring3-class."
+
+/* OUT/scratch names the directory of a batch that was killed; only what we have made is removed. */
+static void remove_old_scratch(const char *path)
+{
+    struct text text = {0};
+    struct problem ignored;
+    if (file_read(&text, path, SMALL, &ignored) && strstr(text.bytes, SCRATCH))
+        directory_remove(text.bytes);
+    text_free(&text);
+}
+
+bool batch_make_scratch(struct class_batch *batch, struct problem *problem)
+{
+    const char *place = getenv("TMPDIR"), *record = in_out(batch, "scratch");
+    char *path =
+        arena_print(&batch->arena, "%s" SCRATCH "XXXXXX", place && *place ? place : "/tmp");
+    remove_old_scratch(record);
+    if (!mkdtemp(path) || chmod(path, 0711) < 0) /* without namespaces programs pass through it */
+        return problem_set(problem, STATUS_FAULT,
+                           "cannot make a directory to run programs in: %s: %s (TMPDIR names "
+                           "another place)",
+                           path, strerror(errno));
+    batch->scratch = path;
+    return file_write(record, path, strlen(path), problem);
+}
+
+bool batch_enter_scratch(const struct class_batch *batch, size_t piece, struct problem *problem)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/%zu", batch->scratch, piece);
+    if ((mkdir(path, 0711) < 0 && errno != EEXIST) || chmod(path, 0711) < 0 ||
+        setenv("TMPDIR", path, 1) < 0)
+        return problem_set(problem, STATUS_FAULT, "%s: %s", path, strerror(errno));
+    return true;
+}
+
+void batch_remove_scratch(struct class_batch *batch)
+{
+    directory_remove(batch->scratch);
+    unlink(in_out(batch, "scratch"));
+}
+
+void batch_clear_scratch(const struct class_batch *batch, size_t piece)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/%zu", batch->scratch, piece);
+    directory_remove(path);
+}
+
 bool batch_open(struct class_batch *batch, const struct batch_options *options,
                 struct problem *problem)
 {
@@ -241,97 +293,4 @@ void batch_describe(struct student_result *student, const struct class_batch *ba
             student->findings[student->finding_count++] =
                 (struct kept_finding){finding_name(finding->kind), finding->path, finding->said};
     }
-}
-
-/* ---- what is done already */
-
-static bool same_frame(const struct student_result *a, const struct student_result *b)
-{
-    bool same = strcmp(a->id, b->id) == 0 && strcmp(a->name, b->name) == 0 &&
-                strcmp(a->seed, b->seed) == 0 && a->notice_count == b->notice_count &&
-                a->finding_count == b->finding_count;
-    for (size_t i = 0; same && i < a->notice_count; i++)
-        same = strcmp(a->notices[i], b->notices[i]) == 0;
-    for (size_t i = 0; same && i < a->finding_count; i++)
-        same = strcmp(a->findings[i].kind, b->findings[i].kind) == 0 &&
-               strcmp(a->findings[i].path, b->findings[i].path) == 0 &&
-               strcmp(a->findings[i].text, b->findings[i].text) == 0;
-    return same;
-}
-
-static const struct exercise_result *find_exercise(const struct student_lesson *lesson,
-                                                   enum language language)
-{
-    for (size_t i = 0; i < lesson->exercise_count; i++)
-        if (lesson->exercises[i].language == language)
-            return &lesson->exercises[i];
-    return NULL;
-}
-
-/* A result that was made of this very entry. */
-static bool same_exercise(const struct exercise_result *kept, const struct entry *entry,
-                          bool missed)
-{
-    if (entry->state == ENTRY_MISSING && !missed)
-        return !kept;
-    if (!kept || kept->verdict == VERDICT_HARNESS)
-        return false;
-    if (entry->state == ENTRY_TAKEN)
-        return strcmp(kept->source, entry->sha256) == 0;
-    return kept->verdict == VERDICT_INTAKE &&
-           strcmp(kept->reason, missed ? "missing" : entry->reason) == 0;
-}
-
-static bool same_work(const struct student_result *kept, const struct grading *grading,
-                      const struct intake *intake, const struct submission *submission)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < grading->workbook->count; i++) {
-        const struct lesson *lesson = &grading->workbook->lessons[i];
-        if (!grading->chosen[i])
-            continue;
-        if (at == kept->lesson_count || strcmp(kept->lessons[at].name, lesson->name) != 0)
-            return false;
-        for (int l = 0; l < LANGUAGES; l++)
-            if (lesson->has[l] &&
-                !same_exercise(find_exercise(&kept->lessons[at], (enum language)l),
-                               intake_entry(intake, submission, lesson, (enum language)l),
-                               is_missed(grading, intake, submission, lesson, (enum language)l)))
-                return false;
-        at++;
-    }
-    return at == kept->lesson_count;
-}
-
-bool batch_is_done(const struct class_batch *batch, const struct grading *grading,
-                   const struct intake *intake, const struct submission *submission,
-                   const char *notice)
-{
-    struct student_result kept, wanted, shown;
-    struct problem ignored;
-    struct text path = {0}, text = {0};
-    text_add(&path, "%s/", batch->results);
-    store_file_name(&path, submission->id);
-    text_add(&path, ".json");
-    bool done = store_read(&kept, path.bytes, &ignored);
-    if (done) { /* strings are compared as they are kept */
-        batch_describe(&wanted, batch, intake, submission, notice);
-        store_print(&text, &wanted);
-        done = store_parse(&shown, text_string(&text), text.size, path.bytes, &ignored) &&
-               same_frame(&kept, &shown) && same_work(&kept, grading, intake, submission);
-        student_free(&shown);
-        student_free(&wanted);
-    }
-    student_free(&kept);
-    text_free(&path);
-    text_free(&text);
-    return done;
-}
-
-bool batch_in_shard(const char *id, unsigned shard, unsigned shards)
-{
-    char hex[65], first[16];
-    sha256_hex(hex, id, strlen(id));
-    snprintf(first, sizeof first, "%.15s", hex);
-    return strtoull(first, NULL, 16) % shards == shard - 1;
 }

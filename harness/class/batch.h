@@ -7,7 +7,8 @@
  *   OUT/results/    one JSON file a student (class/store.h), each whole from the start
  *   OUT/results.before/  those that the last --again has set aside
  *   OUT/intake.txt  what was missing, extra, double or refused
- *   OUT/gradebook/  what is made of the results */
+ *   OUT/gradebook/  what is made of the results
+ *   OUT/scratch     the name of a directory elsewhere in which programs are run */
 #ifndef CLASS_BATCH_H
 #define CLASS_BATCH_H
 
@@ -22,6 +23,7 @@ struct class_batch {
     uint64_t seed;         /* of all students */
     const char *seed_name; /* says which seed it was, and nothing about it */
     bool begun;            /* there was a batch already, and it goes on */
+    const char *scratch;   /* the directory in which programs are run */
     int lock;
 };
 
@@ -38,6 +40,16 @@ struct batch_options {
 bool batch_open(struct class_batch *batch, const struct batch_options *options,
                 struct problem *problem);
 void batch_close(struct class_batch *batch);
+
+/* A directory for all that is run, while workers run it: OUT/scratch names it, so that the next
+ * batch can remove what one that was killed has left. */
+bool batch_make_scratch(struct class_batch *batch, struct problem *problem);
+void batch_remove_scratch(struct class_batch *batch);
+
+/* A worker's own directory in it, by its piece of work: made, and named by TMPDIR; and cleared away
+ * by whoever started the worker, also when that was killed. */
+bool batch_enter_scratch(const struct class_batch *batch, size_t piece, struct problem *problem);
+void batch_clear_scratch(const struct class_batch *batch, size_t piece);
 
 /* What was found on the way in, as a text for people: OUT/intake.txt. */
 bool batch_write_findings(const struct class_batch *batch, const struct intake *intake,

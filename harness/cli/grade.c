@@ -5,6 +5,7 @@
 #include "class/pool.h"
 #include "cli/cli.h"
 #include "jail/jail.h"
+#include "lesson/sweep.h"
 #include "report/gradebook.h"
 #include "report/sandbox.h"
 
@@ -59,6 +60,11 @@ static void try_sandbox(struct course *course)
 static int grade_piece(void *context, size_t piece)
 {
     const struct course *course = context;
+    struct problem problem;
+    if (!batch_enter_scratch(&course->batch, piece, &problem)) {
+        warn("%s", problem.message);
+        return NOT_WRITTEN;
+    }
     return grade_student(course, &course->intake.submissions[course->todo[piece]]);
 }
 
@@ -68,6 +74,9 @@ static bool piece_done(void *context, size_t piece, const struct pool_end *end)
     const struct submission *submission = &course->intake.submissions[course->todo[piece]];
     char why[200] = "";
     course->done++;
+    batch_clear_scratch(&course->batch, piece);
+    if (end->signal)
+        sweep_builds(&course->workbook);
     if (end->late)
         snprintf(why, sizeof why, "grading took too long and was ended");
     else if (end->signal)
@@ -125,9 +134,12 @@ static void run(struct course *course)
     for (size_t i = 0; i < course->workbook.count; i++)
         pool.limit_s += course->grading.chosen[i] ? LESSON_LIMIT_S : 0;
     clock_gettime(CLOCK_MONOTONIC, &course->began);
+    if (!batch_make_scratch(&course->batch, &problem))
+        die_of(&problem);
     bool ok = pool_run(&pool, &problem);
     if (!course->options.quiet && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%60s\r", "");
+    batch_remove_scratch(&course->batch);
     if (!ok && problem.status > 128)
         die(problem.status, "interrupted: %zu of %zu are graded and kept; the same command goes on",
             course->done, course->todo_count);
@@ -266,6 +278,7 @@ int cli_grade(int argc, char **argv)
     try_sandbox(&course);
     capture_catch_interrupts();
     open_class(&course);
+    sweep_builds(&course.workbook);
     take_in(&course);
     enum status status = STATUS_AGREES;
     if (choose_students(&course)) {

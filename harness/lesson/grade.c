@@ -170,18 +170,22 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
 {
     struct case_run again;
     grade->differs = first;
-    unsigned wall_ms = never_ended(first) ? WALL_AGAIN_MS : 4 * WALL_MS; /* stepping is slow */
+    enum ending_kind ending = first->trace.ending.kind;
+    bool too_much = ending == ENDING_TRACE || ending == ENDING_OUTPUT;
+    /* Stepping is slow; what has no end gets no more time for it. */
+    unsigned wall_ms = never_ended(first) || too_much ? WALL_AGAIN_MS : 4 * WALL_MS;
     bool ran = case_run(&again, program, one, grade->job.seed, events_to_witness(&first->outcome),
                         wall_ms, problem);
     if (!ran && problem->status >= 128) {
         case_run_free(&again);
         return false;
     }
-    if (ran && !again.outcome.agrees) {
+    bool same = !too_much || again.trace.ending.kind == ending;
+    if (ran && !again.outcome.agrees && same) {
         case_run_free(first);
         *first = again;
     } else {
-        grade->unsteady = ran;
+        grade->unsteady = ran && again.outcome.agrees;
         case_run_free(&again);
     }
     struct source *source = source_open(program->file);

@@ -36,6 +36,16 @@ stub() { printf 'lessons/%s/stub/exercise.%s\n' "$1" "$2"; }
 # cells ID: the student's row of the gradebook behind id and name
 cells() { sed -n "s/^\"$1\",\"[^\"]*\",\(.*\)\r\$/\1/p" "$OUT/gradebook/gradebook.csv"; }
 
+# own_place: programs are run below $TMPDIR, where nothing must be left
+own_place() {
+    export TMPDIR=$BATS_TEST_TMPDIR/place
+    mkdir "$TMPDIR"
+}
+
+nothing_left() {
+    [ -z "$(ls -A "$TMPDIR")" ] || complain "left: $(find "$TMPDIR")"
+}
+
 # verdicts: a line for each exercise of each student, without what differs from run to run
 verdicts() {
     local file
@@ -87,6 +97,7 @@ verdicts() {
 
 @test "interrupted at ten random points and resumed: the same gradebook" {
     local i tries=0 wanted
+    own_place
     for i in 1 2 3 4 5 6; do
         student "good$i" "$(solution 01-hello asm)" "$(solution 03-pointer asm)"
         student "bad$i" "$(stub 01-hello c)" "$(solution 03-pointer c)"
@@ -113,6 +124,7 @@ verdicts() {
     assert_equal "$(verdicts)" "$wanted"
     cmp wanted.csv "$OUT/gradebook/gradebook.csv"
     [ -z "$(find "$OUT" -name '*.new*' -o -name '*.tmp')" ]
+    nothing_left
 }
 
 @test "what was changed is graded again, and nobody else" {
@@ -136,6 +148,7 @@ verdicts() {
 
 @test "a worker that is killed is nobody's zero: status 3, an empty cell, and tried again" {
     local pid worker
+    own_place
     student ann "$(solution 01-hello asm)"
     cat >"$CLASS/ann/lessons/01-hello/exercise.asm" <<'ASM'
 global _start
@@ -158,6 +171,8 @@ ASM
     assert_output_has 'ann: grading was ended by signal 9'
     assert_equal "$(cells ann)" ,,
     no_process_left "$CLASS"
+    nothing_left
+    [ -z "$(find "$ROOT/build/tmp" -name "*.$worker*")" ] || complain "left: $(ls "$ROOT/build/tmp")"
     student ann "$(solution 01-hello asm)"
     grade --lessons 01
     assert_status 0
