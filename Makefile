@@ -55,9 +55,14 @@ progress: ## What is done and what is to do
 check: ## Grade this tree: a table, and build/grade/ (LESSONS=01-06 for some)
 	+@$(RING3) check $(LESSONS)
 
+# not in a hand-out
 grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS=01-06 ROSTER=file FLAGS=…)
 	+@$(RING3) grade $(if $(LESSONS),--lessons '$(LESSONS)') $(if $(ROSTER),--roster "$$ROSTER") \
 	  $(FLAGS) -- "$$SUBMISSIONS"
+
+handout: ## A copy for students, without solutions, proved (LESSONS=01-06 for some)
+	+@$(RING3) handout $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+# in a hand-out again
 
 ##@ For benchmarkers
 
@@ -78,6 +83,7 @@ help: ## This list
 	  while IFS='	' read -r name words; do \
 	    if [ -n "$$words" ]; then printf '  make %-14s %s\n' "$$name" "$$words"; else echo "$$name"; fi; done
 
+# not in a hand-out
 ##@ For authors
 
 new-lesson: ## The files of a new lesson: make new-lesson NAME=poll (NUMBER=24, FLAGS='--only c')
@@ -105,8 +111,19 @@ transcripts: ## Put what their commands print today into the texts
 
 lint: ## Layers, formats, assembly, tree, shell
 	+@harness/tests/lint
+# in a hand-out again
 
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: hostile new-lesson next progress check grade deps build help test lint bench bench-trace bench-traps clean transcripts
+# A student copy has no tests, and no class is graded with it.
+ifneq ($(wildcard HANDOUT),)
+LEFT_OUT := test lint bench-trace bench-traps transcripts new-lesson handout gradescope workflow \
+  grade gradebook hostile
+$(LEFT_OUT):
+	+@echo 'make $@: this is a student copy of the workbook, and that is not in it' >&2; exit 2
+.PHONY: $(LEFT_OUT)
+endif
+
+.PHONY: hostile next progress check grade deps build help bench clean new-lesson handout test lint bench-trace \
+  bench-traps transcripts

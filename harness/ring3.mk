@@ -19,7 +19,9 @@ FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-
 endif
 
 SOURCES := $(sort $(wildcard harness/*/*.c))
+# not in a hand-out
 SOURCES := $(filter-out harness/tests/%,$(SOURCES))
+# in a hand-out again
 DOORS   := $(filter-out harness/bench/doors32.asm,$(sort $(wildcard harness/bench/*.asm)))
 OBJECTS := $(SOURCES:harness/%.c=$(OUT)/obj/%.o) $(DOORS:harness/%.asm=$(OUT)/obj/%.asm.o)
 

@@ -203,6 +203,29 @@ bool directory_remove(const char *path)
     return rmdir(path) == 0;
 }
 
+bool directory_replace(const char *fresh, const char *path, const char *mark,
+                       struct problem *problem)
+{
+    struct text file = {0};
+    if (rename(fresh, path) == 0) /* nothing was there, or an empty directory */
+        return true;
+    int why = errno;
+    text_add(&file, "%s/%s", path, mark);
+    bool ours = file_exists(file.bytes);
+    text_free(&file);
+    if (!ours && (why == ENOTEMPTY || why == EEXIST || why == ENOTDIR))
+        return problem_set(problem, STATUS_USAGE,
+                           "%s: there is something that was not made by this command; name another "
+                           "place",
+                           path);
+    if (ours && renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+        directory_remove(fresh);
+        return true;
+    }
+    return problem_set(problem, STATUS_FAULT, "%s: cannot be replaced: %s", path,
+                       strerror(ours ? errno : why));
+}
+
 unsigned long hash_bytes(unsigned long hash, const void *bytes, size_t size)
 {
     const unsigned char *from = bytes;

@@ -30,6 +30,13 @@ bool directory_make(const char *path, struct problem *problem);
  * C stack; what cannot be removed is left and makes the result false. */
 bool directory_remove(const char *path);
 
+/* Puts the directory `fresh` in the place of `path`, in one step.  What is there is replaced when
+ * it is an empty directory, or one that holds a file `mark`: one of ours, which is removed.
+ * Anything else is left alone, and that is status 2; `fresh` stays then, and for any other failure.
+ */
+bool directory_replace(const char *fresh, const char *path, const char *mark,
+                       struct problem *problem);
+
 /* A 64-bit FNV-1a hash of bytes, going on from `hash` (start with HASH_START): tells whether
  * sources changed; not a defence against forgers. */
 #define HASH_START 0xcbf29ce484222325u

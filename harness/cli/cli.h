@@ -13,6 +13,7 @@ int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_grade(int argc, char **argv);
 int cli_gradebook(int argc, char **argv);
+int cli_handout(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
 int cli_new_lesson(int argc, char **argv);
@@ -33,6 +34,13 @@ void cli_open(struct workbook *workbook);
 
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);
+
+/* Ends the process in a hand-out, where what needs solutions cannot be done. */
+void cli_need_solutions(const struct workbook *workbook);
+
+/* A path from where ring3 was started, for use after cli_open, which goes to the workbook's root;
+ * without slashes at its end. */
+const char *cli_absolute(const char *path);
 
 /* Parses a --seed; ends the process when it is not 1 .. 2^63-1. */
 unsigned long cli_seed(const char *word);

@@ -163,6 +163,7 @@ int cli_solution(int argc, char **argv)
     struct workbook workbook;
     struct request request = parse(&workbook, argc, argv, "--force", solution_help);
     const struct lesson *lesson = request.lesson;
+    cli_need_solutions(&workbook);
     if (!request.force && !progress_passed_once(lesson)) {
         warn("%s is not passed yet: make hint-%02d helps; FORCE=1 shows the solution all the same",
              lesson->name, lesson->number);

@@ -4,8 +4,6 @@
 #include "class/book.h"
 #include "report/gradebook.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,28 +178,6 @@ static void write_all(struct folder *folder, const struct book *book)
     text_free(&text);
 }
 
-/* Puts the new folder in the place of the old one, which is removed when it is ours. */
-static bool replace(const char *fresh, const char *out, struct problem *problem)
-{
-    struct text mark = {0};
-    if (rename(fresh, out) == 0) /* nothing was there, or an empty folder */
-        return true;
-    int why = errno;
-    text_add(&mark, "%s/%s", out, MARK);
-    bool ours = file_exists(mark.bytes);
-    text_free(&mark);
-    if (!ours && (why == ENOTEMPTY || why == EEXIST || why == ENOTDIR))
-        return problem_set(problem, STATUS_USAGE,
-                           "%s: there is something that is no gradebook; name another with --out",
-                           out);
-    if (ours && renameat2(AT_FDCWD, fresh, AT_FDCWD, out, RENAME_EXCHANGE) == 0) {
-        directory_remove(fresh);
-        return true;
-    }
-    return problem_set(problem, STATUS_FAULT, "%s: cannot be replaced: %s", out,
-                       strerror(ours ? errno : why));
-}
-
 bool cli_write_gradebook(const struct book *book, const char *out, struct problem *problem)
 {
     struct text fresh = {0};
@@ -214,8 +190,8 @@ bool cli_write_gradebook(const struct book *book, const char *out, struct proble
     text_add(&fresh, "%s.%ld.new", plain, (long)getpid());
     struct folder folder = {.path = fresh.bytes, .problem = problem, .ok = true};
     write_all(&folder, book);
-    bool ok =
-        folder.ok && directory_flush(fresh.bytes, problem) && replace(fresh.bytes, plain, problem);
+    bool ok = folder.ok && directory_flush(fresh.bytes, problem) &&
+              directory_replace(fresh.bytes, plain, MARK, problem);
     if (!ok)
         directory_remove(fresh.bytes);
     text_free(&fresh);

@@ -198,13 +198,25 @@ static const char *exercise_files(const struct lesson *lesson)
                                       : "exercise.asm or exercise.c";
 }
 
+static void tell_passed(const struct lesson *lesson, bool todo, bool handout)
+{
+    printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on", paint(GREEN), lesson->number,
+           paint(PLAIN),
+           todo ? "  The other language is still to do; one is enough for the points." : "");
+    if (handout) /* there are no solutions in it */
+        printf(".\n");
+    else
+        printf("; make solution-%02d shows ours.\n", lesson->number);
+}
+
 static void print_next(const struct options *options, const struct lesson *lesson,
                        const struct grade grades[LANGUAGES])
 {
-    bool passed = false, differs = false, todo = false;
+    bool passed = false, differs = false, todo = false, handout = false;
     for (int l = 0; l < LANGUAGES; l++) {
         passed |= is_verdict(&grades[l], VERDICT_PASS);
         todo |= is_verdict(&grades[l], VERDICT_TODO);
+        handout |= grades[l].job.lesson && grades[l].job.workbook->handout;
         differs |= grades[l].job.lesson && grades[l].verdict != VERDICT_PASS &&
                    grades[l].verdict != VERDICT_TODO && grades[l].verdict != VERDICT_SKIP;
     }
@@ -220,11 +232,7 @@ static void print_next(const struct options *options, const struct lesson *lesso
     else if (passed && todo && lesson->has[LANGUAGE_TRACE])
         printf("\nHalf of it is done: exercise.c and exercise.trace are both asked for here.\n");
     else if (passed)
-        printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on; make solution-%02d shows "
-               "ours.\n",
-               paint(GREEN), lesson->number, paint(PLAIN),
-               todo ? "  The other language is still to do; one is enough for the points." : "",
-               lesson->number);
+        tell_passed(lesson, todo, handout);
     else if (todo)
         printf("\nTo do: read lessons/%s/README.md, complete %s beside it, and\n"
                "run make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
@@ -337,6 +345,8 @@ int cli_lesson(int argc, char **argv)
     int width = cli_width();
     cli_open(&workbook);
     workbook.jailed = options.jail;
+    if (options.part == PART_SOLUTION)
+        cli_need_solutions(&workbook);
     if (options.jail)
         warn_of_weak_jail();
     const struct lesson *lesson = cli_find(&workbook, options.which);

@@ -22,6 +22,7 @@ static const struct {
     {"lesson", cli_lesson, "build, run, diff and explain the exercises of one lesson"},
     {"check", cli_check, "grade this tree; writes build/grade/"},
     {"grade", cli_grade, "grade what a class has handed in, in a jail; writes build/class/"},
+    {"handout", cli_handout, "a copy for students, proved to be without solutions"},
     {"gradebook", cli_gradebook, "gradebooks and reports from the results of grading"},
     {"hint", cli_hint, "one more hint for a lesson"},
     {"show", cli_show, "each system call with the registers before and after"},
@@ -54,6 +55,29 @@ const struct lesson *cli_find(struct workbook *workbook, const char *which)
     if (!lesson)
         die_of(&problem);
     return lesson;
+}
+
+void cli_need_solutions(const struct workbook *workbook)
+{
+    if (workbook->handout)
+        die(STATUS_USAGE, "this is a student copy of the workbook: it has no solutions.  Your "
+                          "teacher has them; make hint-NN helps");
+}
+
+const char *cli_absolute(const char *path)
+{
+    static struct text full; /* lives as long as the process */
+    char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+    if (*path != '/' && !here)
+        die(STATUS_FAULT, "the current directory: %s", strerror(errno));
+    if (!*path)
+        die(STATUS_USAGE, "a directory needs a name");
+    text_clear(&full);
+    text_add(&full, "%s%s%s", here ? here : "", here ? "/" : "", path);
+    while (full.size > 1 && full.bytes[full.size - 1] == '/')
+        full.bytes[--full.size] = '\0';
+    free(here);
+    return full.bytes;
 }
 
 unsigned long cli_seed(const char *word)

@@ -71,6 +71,8 @@ int cli_new_lesson(int argc, char **argv)
     struct text made = {0};
     struct options options = parse(argc, argv);
     cli_open(&workbook);
+    if (workbook.handout)
+        die(STATUS_USAGE, "this is a student copy of the workbook: lessons are added to the whole");
     if (!scaffold_make(&workbook, options.name, options.number, options.languages, &made, &problem))
         die_of(&problem);
     cli_print(&made);

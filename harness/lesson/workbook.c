@@ -195,7 +195,10 @@ static bool find_lessons(struct workbook *workbook, struct problem *problem)
 bool workbook_open(struct workbook *workbook, const char *root, struct problem *problem)
 {
     *workbook = (struct workbook){0};
-    return find_root(workbook, root, problem) && find_lessons(workbook, problem);
+    if (!find_root(workbook, root, problem) || !find_lessons(workbook, problem))
+        return false;
+    workbook->handout = file_exists(HANDOUT_MARK);
+    return true;
 }
 
 void workbook_close(struct workbook *workbook)

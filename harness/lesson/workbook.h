@@ -7,6 +7,9 @@
 #include "base/message.h"
 #include "expect/diagnose.h"
 
+/* The file that tells a hand-out from the whole workbook. */
+#define HANDOUT_MARK "HANDOUT"
+
 struct lesson {
     int number;
     const char *name;       /* "01-hello" */
@@ -22,7 +25,8 @@ struct workbook {
     const char *root;       /* "." or an absolute path */
     struct lesson *lessons; /* by number */
     size_t count;
-    bool jailed; /* its programs are run in a jail; set by who has opened it */
+    bool handout; /* it is a student copy: without solutions */
+    bool jailed;  /* its programs are run in a jail; set by who has opened it */
 };
 
 /* Opens the workbook at `root`, or, when that is NULL, at the current directory or the nearest

@@ -125,7 +125,7 @@ need() {
     echo precious >mine/work.txt
     make_book results --out mine
     assert_status 2
-    assert_output_has "no gradebook; name another with --out"
+    assert_output_has "not made by this command; name another place"
     assert_equal "$(cat mine/work.txt)" precious
     echo precious >file
     make_book results --out file
