@@ -13,6 +13,7 @@ int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_grade(int argc, char **argv);
 int cli_gradebook(int argc, char **argv);
+int cli_gradescope(int argc, char **argv);
 int cli_handout(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
@@ -25,6 +26,7 @@ int cli_show(int argc, char **argv);
 int cli_solution(int argc, char **argv);
 int cli_trace(int argc, char **argv);
 int cli_watch(int argc, char **argv);
+int cli_workflow(int argc, char **argv);
 
 /* Whether stderr was open when ring3 was started. */
 extern bool cli_had_stderr;
@@ -34,6 +36,10 @@ void cli_open(struct workbook *workbook);
 
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);
+
+/* A flag for each lesson, to be freed: those that `which` means as workbook_choose has it, all for
+ * NULL; or the end of the process. */
+bool *cli_choose(const struct workbook *workbook, const char *which);
 
 /* Ends the process in a hand-out, where what needs solutions cannot be done. */
 void cli_need_solutions(const struct workbook *workbook);

@@ -23,6 +23,8 @@ static const struct {
     {"check", cli_check, "grade this tree; writes build/grade/"},
     {"grade", cli_grade, "grade what a class has handed in, in a jail; writes build/class/"},
     {"handout", cli_handout, "a copy for students, proved to be without solutions"},
+    {"gradescope", cli_gradescope, "an autograder for Gradescope"},
+    {"workflow", cli_workflow, "a workflow for GitHub; an autograder for Classroom 50"},
     {"gradebook", cli_gradebook, "gradebooks and reports from the results of grading"},
     {"hint", cli_hint, "one more hint for a lesson"},
     {"show", cli_show, "each system call with the registers before and after"},
@@ -55,6 +57,19 @@ const struct lesson *cli_find(struct workbook *workbook, const char *which)
     if (!lesson)
         die_of(&problem);
     return lesson;
+}
+
+bool *cli_choose(const struct workbook *workbook, const char *which)
+{
+    struct problem problem;
+    bool *chosen = calloc(workbook->count, sizeof *chosen);
+    if (!chosen)
+        die(STATUS_FAULT, "out of memory");
+    if (which && !workbook_choose(workbook, which, chosen, &problem))
+        die_of(&problem);
+    for (size_t i = 0; !which && i < workbook->count; i++)
+        chosen[i] = true;
+    return chosen;
 }
 
 void cli_need_solutions(const struct workbook *workbook)
