@@ -62,6 +62,12 @@ grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS=01-06 RO
 
 handout: ## A copy for students, without solutions, proved (LESSONS=01-06 for some)
 	+@$(RING3) handout $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+
+gradescope: ## An autograder for Gradescope, build/gradescope.zip (LESSONS=01-06 for some)
+	+@$(RING3) gradescope $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+
+workflow: ## A workflow for GitHub, into the hand-out; FLAGS='--output DIR', --classroom50
+	+@$(RING3) workflow $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
 # in a hand-out again
 
 ##@ For benchmarkers
@@ -128,3 +134,5 @@ endif
 
 .PHONY: next progress check grade deps build help bench clean new-lesson handout test lint bench-trace \
   bench-traps transcripts
+.PHONY: hostile next progress check grade deps build help bench clean new-lesson handout gradescope \
+  workflow test lint bench-trace bench-traps transcripts

@@ -23,6 +23,8 @@ static const struct {
     {"check", cli_check, "grade this tree; writes build/grade/"},
     {"grade", cli_grade, "grade what a class has handed in, in a jail; writes build/class/"},
     {"handout", cli_handout, "a copy for students, proved to be without solutions"},
+    {"gradescope", cli_gradescope, "an autograder for Gradescope"},
+    {"workflow", cli_workflow, "a workflow for GitHub; an autograder for Classroom 50"},
     {"gradebook", cli_gradebook, "gradebooks and reports from the results of grading"},
     {"hint", cli_hint, "one more hint for a lesson"},
     {"show", cli_show, "each system call with the registers before and after"},
@@ -36,6 +38,9 @@ static const struct {
     {"trace", cli_trace, "trace any program, in strace's notation"},
     {"bench", cli_bench, "the doors of this machine, timed"},
     {"diff", cli_diff, "two traces side by side, ours or strace's"},
+    {"list", cli_list, "the system calls: numbers, since when, parameters"},
+    {"explain", cli_explain, "what a system call does, takes and gives, and in which registers"},
+    {"errno", cli_errno, "what an error number means"},
 };
 
 bool cli_had_stderr;
@@ -48,6 +53,23 @@ void cli_open(struct workbook *workbook)
         die_of(&problem);
 }
 
+bool cli_try_open(struct workbook *workbook)
+{
+    struct problem problem;
+    return workbook_open(workbook, root, &problem);
+}
+
+bool cli_number(const char *word, long *value)
+{
+    char *end;
+    const char *digits = word + (*word == '-');
+    if (*digits < '0' || *digits > '9')
+        return false;
+    errno = 0;
+    *value = *word == '-' ? strtol(word, &end, 0) : (long)strtoul(word, &end, 0);
+    return !*end && !errno;
+}
+
 const struct lesson *cli_find(struct workbook *workbook, const char *which)
 {
     struct problem problem;
@@ -55,6 +77,19 @@ const struct lesson *cli_find(struct workbook *workbook, const char *which)
     if (!lesson)
         die_of(&problem);
     return lesson;
+}
+
+bool *cli_choose(const struct workbook *workbook, const char *which)
+{
+    struct problem problem;
+    bool *chosen = calloc(workbook->count, sizeof *chosen);
+    if (!chosen)
+        die(STATUS_FAULT, "out of memory");
+    if (which && !workbook_choose(workbook, which, chosen, &problem))
+        die_of(&problem);
+    for (size_t i = 0; !which && i < workbook->count; i++)
+        chosen[i] = true;
+    return chosen;
 }
 
 void cli_need_solutions(const struct workbook *workbook)
