@@ -28,7 +28,10 @@ static void try_sandbox(struct course *course)
     struct problem problem;
     struct text notice = {0};
     unsigned holding = 0;
-    if (!jail_try(&report, &problem))
+    bool tried = jail_try(&report, &problem);
+    if (capture_interrupted())
+        die((enum status)(128 + capture_interrupted()), "interrupted: nobody was graded yet");
+    if (!tried)
         die_of(&problem);
     if (!report.tracing.holds)
         die(STATUS_FAULT,
@@ -275,8 +278,8 @@ int cli_grade(int argc, char **argv)
     course.workbook.jailed = true;
     if (access(course.options.submissions, F_OK) < 0)
         die(STATUS_USAGE, "%s: %s", course.options.submissions, strerror(errno));
-    try_sandbox(&course);
     capture_catch_interrupts();
+    try_sandbox(&course);
     open_class(&course);
     sweep_builds(&course.workbook);
     take_in(&course);
