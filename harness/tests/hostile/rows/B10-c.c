@@ -1,0 +1,15 @@
+// B10 names that are ten names each, ten deep
+// 01: BUILD
+// layers: B
+// seconds: 20
+#define A b b b b b b b b b b
+#define B A A A A A A A A A A
+#define C B B B B B B B B B B
+#define D C C C C C C C C C C
+#define E D D D D D D D D D D
+#define F E E E E E E E E E E
+#define G F F F F F F F F F F
+#define H G G G G G G G G G G
+#define I H H H H H H H H H H
+#define J I I I I I I I I I I
+int J;
