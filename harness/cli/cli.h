@@ -13,6 +13,7 @@ int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_grade(int argc, char **argv);
 int cli_gradebook(int argc, char **argv);
+int cli_gradescope(int argc, char **argv);
 int cli_handout(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
@@ -25,6 +26,7 @@ int cli_show(int argc, char **argv);
 int cli_solution(int argc, char **argv);
 int cli_trace(int argc, char **argv);
 int cli_watch(int argc, char **argv);
+int cli_workflow(int argc, char **argv);
 
 /* Whether stderr was open when ring3 was started. */
 extern bool cli_had_stderr;
@@ -34,6 +36,13 @@ void cli_open(struct workbook *workbook);
 
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);
+
+/* Sets the flag of each lesson that a list means ("01-06,09", "hello"; all for NULL or an empty
+ * one), or ends the process. */
+void cli_choose(const struct workbook *workbook, const char *list, bool *chosen);
+
+/* The same, with flags of its own, to be freed. */
+bool *cli_chosen(const struct workbook *workbook, const char *list);
 
 /* Ends the process in a hand-out, where what needs solutions cannot be done. */
 void cli_need_solutions(const struct workbook *workbook);

@@ -81,7 +81,7 @@ static struct classroom50 surroundings(char datetime[32])
     time_t now = time(NULL);
     struct tm tm;
     strftime(datetime, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-    const char *mode = from_environment("MODE", "individual");
+    const char *mode = from_environment("ASSIGNMENT_TYPE", from_environment("MODE", "individual"));
     const char *tag = from_environment("SUBMISSION_TAG", "");
     const char *commit = from_environment("COMMIT_URL", "not known");
     return (struct classroom50){.classroom = from_environment("CLASSROOM", "classroom"),

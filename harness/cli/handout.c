@@ -22,7 +22,7 @@ static const char help[] =
     "file that was left out; and make deps and the first lesson work in the unpacked copy.  Where\n"
     "the proof fails there is no hand-out.\n\n"
     "  --output DIR     the folder for both, instead of build/handout; an older one is replaced\n"
-    "  --lessons NN-NN  these lessons alone (or NN, or a name)\n"
+    "  --lessons LIST   these lessons alone: 01-06,09\n"
     "  --no-try         do not unpack it and make a lesson\n"
     "  --help\n\n"
     "Exit status: 0 written and proved, 1 the proof failed: nothing is written, 2 usage or a file\n"
@@ -164,18 +164,6 @@ static void complain(struct work *work)
                text_string(&work->said));
 }
 
-static void choose(struct work *work, const char *lessons)
-{
-    struct problem problem;
-    work->chosen = calloc(work->workbook.count, sizeof *work->chosen);
-    if (!work->chosen)
-        die(STATUS_FAULT, "out of memory");
-    if (lessons && !workbook_choose(&work->workbook, lessons, work->chosen, &problem))
-        die_of(&problem);
-    for (size_t i = 0; !lessons && i < work->workbook.count; i++)
-        work->chosen[i] = true;
-}
-
 int cli_handout(int argc, char **argv)
 {
     struct options options = parse(argc, argv);
@@ -184,7 +172,7 @@ int cli_handout(int argc, char **argv)
     cli_open(&work.workbook);
     if (work.workbook.handout)
         die(STATUS_USAGE, "this is a hand-out itself: only the whole workbook makes them");
-    choose(&work, options.lessons);
+    work.chosen = cli_chosen(&work.workbook, options.lessons);
     const char *output = options.output ? options.output : "build/handout";
     text_add(&work.fresh, "%s.%ld.new", output, (long)getpid());
     text_add(&work.folder, "%s/" HANDOUT_NAME, work.fresh.bytes);
@@ -193,7 +181,8 @@ int cli_handout(int argc, char **argv)
               make(&work, &options, &problem);
     bool proved = ok && !work.proof.findings && work.works;
     if (proved)
-        ok = directory_replace(work.fresh.bytes, output, FOLDER_MARK, &problem);
+        ok = directory_flush(work.fresh.bytes, &problem) &&
+             directory_replace(work.fresh.bytes, output, FOLDER_MARK, &problem);
     if (!ok || !proved)
         directory_remove(work.fresh.bytes);
     if (!ok)

@@ -23,6 +23,8 @@ static const struct {
     {"check", cli_check, "grade this tree; writes build/grade/"},
     {"grade", cli_grade, "grade what a class has handed in, in a jail; writes build/class/"},
     {"handout", cli_handout, "a copy for students, proved to be without solutions"},
+    {"gradescope", cli_gradescope, "an autograder for Gradescope"},
+    {"workflow", cli_workflow, "a workflow for GitHub; an autograder for Classroom 50"},
     {"gradebook", cli_gradebook, "gradebooks and reports from the results of grading"},
     {"hint", cli_hint, "one more hint for a lesson"},
     {"show", cli_show, "each system call with the registers before and after"},
@@ -55,6 +57,34 @@ const struct lesson *cli_find(struct workbook *workbook, const char *which)
     if (!lesson)
         die_of(&problem);
     return lesson;
+}
+
+void cli_choose(const struct workbook *workbook, const char *list, bool *chosen)
+{
+    char *copy = strdup(list ? list : ""), *rest = copy, *word;
+    struct problem problem;
+    bool any = false;
+    if (!copy)
+        die(STATUS_FAULT, "out of memory");
+    while ((word = strsep(&rest, ", \t\n"))) {
+        if (!*word)
+            continue;
+        if (!workbook_choose(workbook, word, chosen, &problem))
+            die_of(&problem);
+        any = true;
+    }
+    for (size_t i = 0; !any && i < workbook->count; i++)
+        chosen[i] = true;
+    free(copy);
+}
+
+bool *cli_chosen(const struct workbook *workbook, const char *list)
+{
+    bool *chosen = calloc(workbook->count, sizeof *chosen);
+    if (!chosen)
+        die(STATUS_FAULT, "out of memory");
+    cli_choose(workbook, list, chosen);
+    return chosen;
 }
 
 void cli_need_solutions(const struct workbook *workbook)

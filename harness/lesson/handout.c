@@ -62,6 +62,7 @@ static const struct {
     {".ci/*", true},
     {".github/*", true},
     {"harness/lesson/template/*", false}, /* of new-lesson */
+    {"harness/lesson/course/*", false},   /* of gradescope and workflow */
     {"lessons/*/exercise.*", false},      /* whoever works here; the stub takes its place */
     {".clang-format", false},
 };

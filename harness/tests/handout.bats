@@ -107,7 +107,7 @@ leak() {
     run "${as[@]}" build/ring3 lesson 03 --solution
     assert_status 2
     assert_output_has "it has no solutions"
-    for word in test lint handout new-lesson; do
+    for word in test lint handout grade gradescope workflow new-lesson; do
         run "${as[@]}" make $word
         [ "$status" -ne 0 ]
         assert_output_has "make $word: this is a student copy of the workbook, and that is not in it"
@@ -189,7 +189,7 @@ leak() {
 }
 
 @test "some lessons, and a copy without solutions proves nothing" {
-    run_ring3 -C "$ROOT" handout --no-try --output "$PWD/some" --lessons 02-03
+    run_ring3 -C "$ROOT" handout --no-try --output "$PWD/some" --lessons 02,03
     assert_status 0
     assert_output_has "2 lessons"
     assert_equal "$(cd some/syscall-workbook && find lessons asm c expected -name '[0-9]*' |
