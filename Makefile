@@ -61,13 +61,13 @@ grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS=01-06 RO
 	  $(FLAGS) -- "$$SUBMISSIONS"
 
 handout: ## A copy for students, without solutions, proved (LESSONS=01-06 for some)
-	+@$(RING3) handout $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+	+@$(RING3) handout $(if $(LESSONS),--lessons '$(LESSONS)') $(FLAGS)
 
 gradescope: ## An autograder for Gradescope, build/gradescope.zip (LESSONS=01-06 for some)
-	+@$(RING3) gradescope $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+	+@$(RING3) gradescope $(if $(LESSONS),--lessons '$(LESSONS)') $(FLAGS)
 
 workflow: ## A workflow for GitHub, into the hand-out; FLAGS='--output DIR', --classroom50
-	+@$(RING3) workflow $(addprefix --lessons ,$(LESSONS)) $(FLAGS)
+	+@$(RING3) workflow $(if $(LESSONS),--lessons '$(LESSONS)') $(FLAGS)
 # in a hand-out again
 
 ##@ For benchmarkers
@@ -122,7 +122,6 @@ lint: ## Layers, formats, assembly, tree, shell
 clean: ## Remove what was built; what you wrote stays
 	+@rm -rf build
 
-.PHONY: hostile new-lesson next progress check grade deps build help test lint bench bench-trace bench-traps clean transcripts
 # A student copy has no tests, and no class is graded with it.
 ifneq ($(wildcard HANDOUT),)
 LEFT_OUT := test lint bench-trace bench-traps transcripts new-lesson handout gradescope workflow \
@@ -132,7 +131,5 @@ $(LEFT_OUT):
 .PHONY: $(LEFT_OUT)
 endif
 
-.PHONY: next progress check grade deps build help bench clean new-lesson handout test lint bench-trace \
-  bench-traps transcripts
 .PHONY: hostile next progress check grade deps build help bench clean new-lesson handout gradescope \
   workflow test lint bench-trace bench-traps transcripts

@@ -50,9 +50,12 @@ _Noreturn void cli_no_call(const char *word, const char *table);
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);
 
-/* A flag for each lesson, to be freed: those that `which` means as workbook_choose has it, all for
- * NULL; or the end of the process. */
-bool *cli_choose(const struct workbook *workbook, const char *which);
+/* Sets the flag of each lesson that a list means ("01-06,09", "hello"; all for NULL or an empty
+ * one), or ends the process. */
+void cli_choose(const struct workbook *workbook, const char *list, bool *chosen);
+
+/* The same, with flags of its own, to be freed. */
+bool *cli_chosen(const struct workbook *workbook, const char *list);
 
 /* Ends the process in a hand-out, where what needs solutions cannot be done. */
 void cli_need_solutions(const struct workbook *workbook);

@@ -184,21 +184,6 @@ static char *next_word(char **list)
     return word;
 }
 
-static void choose(const char *words, const struct workbook *workbook, bool *chosen)
-{
-    char *copy = strdup(words ? words : ""), *list = copy, *word;
-    struct problem problem;
-    bool any = false;
-    if (!copy)
-        die(STATUS_FAULT, "out of memory");
-    for (; (word = next_word(&list)); any = true)
-        if (!workbook_choose(workbook, word, chosen, &problem))
-            die_of(&problem);
-    for (size_t i = 0; !any && i < workbook->count; i++)
-        chosen[i] = true;
-    free(copy);
-}
-
 static void give_points(const char *words, struct workbook *workbook)
 {
     char *copy = strdup(words ? words : ""), *list = copy, *word;
@@ -222,7 +207,7 @@ static void give_points(const char *words, struct workbook *workbook)
 void grade_options_apply(const struct grade_options *options, struct workbook *workbook,
                          bool *chosen)
 {
-    choose(options->lessons, workbook, chosen);
+    cli_choose(workbook, options->lessons, chosen);
     give_points(options->points, workbook);
     for (size_t i = 0; i < workbook->count; i++)
         if (chosen[i] && *workbook->lessons[i].lacks)

@@ -18,7 +18,7 @@ static const char help[] =
     "the workbook, to be uploaded as it is.  It grades with ring3 grade, in what the container\n"
     "leaves of the jail; README.md in it tells more.\n\n"
     "  --output FILE    the zip, instead of build/gradescope.zip\n"
-    "  --lessons NN-NN  these lessons alone (or NN, or a name)\n"
+    "  --lessons LIST   these lessons alone: 01-06,09\n"
     "  --help\n\n"
     "Exit status: 0 written, 2 usage or a file that cannot be used, 3 a fault.\n";
 
@@ -108,7 +108,7 @@ int cli_gradescope(int argc, char **argv)
     cli_open(&workbook);
     if (workbook.handout)
         die(STATUS_USAGE, "this is a student copy: only the whole workbook makes autograders");
-    bool *chosen = cli_choose(&workbook, options.lessons);
+    bool *chosen = cli_chosen(&workbook, options.lessons);
     const char *output = options.output ? options.output : "build/gradescope.zip";
     if (!handout_gather(&handout, &workbook, chosen, &problem) ||
         !write_zip(&handout, output, options.lessons, &problem))

@@ -22,7 +22,7 @@ static const char help[] =
     "file that was left out; and make deps and the first lesson work in the unpacked copy.  Where\n"
     "the proof fails there is no hand-out.\n\n"
     "  --output DIR     the folder for both, instead of build/handout; an older one is replaced\n"
-    "  --lessons NN-NN  these lessons alone (or NN, or a name)\n"
+    "  --lessons LIST   these lessons alone: 01-06,09\n"
     "  --no-try         do not unpack it and make a lesson\n"
     "  --help\n\n"
     "Exit status: 0 written and proved, 1 the proof failed: nothing is written, 2 usage or a file\n"
@@ -172,7 +172,7 @@ int cli_handout(int argc, char **argv)
     cli_open(&work.workbook);
     if (work.workbook.handout)
         die(STATUS_USAGE, "this is a hand-out itself: only the whole workbook makes them");
-    work.chosen = cli_choose(&work.workbook, options.lessons);
+    work.chosen = cli_chosen(&work.workbook, options.lessons);
     const char *output = options.output ? options.output : "build/handout";
     text_add(&work.fresh, "%s.%ld.new", output, (long)getpid());
     text_add(&work.folder, "%s/" HANDOUT_NAME, work.fresh.bytes);

@@ -79,16 +79,31 @@ const struct lesson *cli_find(struct workbook *workbook, const char *which)
     return lesson;
 }
 
-bool *cli_choose(const struct workbook *workbook, const char *which)
+void cli_choose(const struct workbook *workbook, const char *list, bool *chosen)
 {
+    char *copy = strdup(list ? list : ""), *rest = copy, *word;
     struct problem problem;
+    bool any = false;
+    if (!copy)
+        die(STATUS_FAULT, "out of memory");
+    while ((word = strsep(&rest, ", \t\n"))) {
+        if (!*word)
+            continue;
+        if (!workbook_choose(workbook, word, chosen, &problem))
+            die_of(&problem);
+        any = true;
+    }
+    for (size_t i = 0; !any && i < workbook->count; i++)
+        chosen[i] = true;
+    free(copy);
+}
+
+bool *cli_chosen(const struct workbook *workbook, const char *list)
+{
     bool *chosen = calloc(workbook->count, sizeof *chosen);
     if (!chosen)
         die(STATUS_FAULT, "out of memory");
-    if (which && !workbook_choose(workbook, which, chosen, &problem))
-        die_of(&problem);
-    for (size_t i = 0; !which && i < workbook->count; i++)
-        chosen[i] = true;
+    cli_choose(workbook, list, chosen);
     return chosen;
 }
 

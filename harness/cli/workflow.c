@@ -22,7 +22,7 @@ static const char help[] =
     "grades with, for CLASSROOM/autograders/ASSIGNMENT/ of the configuration repository.\n\n"
     "  --output DIR     into this folder; for --classroom50, this one instead of "
     "build/classroom50\n"
-    "  --lessons NN-NN  these lessons alone (or NN, or a name)\n"
+    "  --lessons LIST   these lessons alone: 01-06,09\n"
     "  --classroom50    for Classroom 50\n"
     "  --help\n\n"
     "Exit status: 0 written, 2 usage or a file that cannot be used, 3 a fault.\n";
@@ -121,7 +121,7 @@ static bool make_classroom50(struct workbook *workbook, const char *output, cons
 {
     struct handout handout;
     struct text fresh = {0};
-    bool *chosen = cli_choose(workbook, lessons);
+    bool *chosen = cli_chosen(workbook, lessons);
     text_add(&fresh, "%s.%ld.new", output, (long)getpid());
     bool ok = handout_gather(&handout, workbook, chosen, problem) &&
               fill_classroom50(fresh.bytes, &handout, lessons, problem) &&
@@ -146,7 +146,7 @@ int cli_workflow(int argc, char **argv)
     cli_open(&workbook);
     if (workbook.handout)
         die(STATUS_USAGE, "this is a student copy: only the whole workbook makes workflows");
-    free(cli_choose(&workbook, options.lessons));
+    free(cli_chosen(&workbook, options.lessons));
     bool ok =
         options.classroom50
             ? make_classroom50(&workbook, options.output ? options.output : "build/classroom50",

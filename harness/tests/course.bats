@@ -123,7 +123,7 @@ step() {
     assert_status 2
     assert_output_has "no such folder"
     cp -a "$TOP/gradescope/source/workbook" repo
-    run_ring3 -C "$ROOT" workflow --output "$PWD/repo" --lessons 01
+    run_ring3 -C "$ROOT" workflow --output "$PWD/repo" --lessons 01,02
     assert_status 0
     run python3 - <<'END'
 import yaml

@@ -189,7 +189,7 @@ leak() {
 }
 
 @test "some lessons, and a copy without solutions proves nothing" {
-    run_ring3 -C "$ROOT" handout --no-try --output "$PWD/some" --lessons 02-03
+    run_ring3 -C "$ROOT" handout --no-try --output "$PWD/some" --lessons 02,03
     assert_status 0
     assert_output_has "2 lessons"
     assert_equal "$(cd some/syscall-workbook && find lessons asm c expected -name '[0-9]*' |
