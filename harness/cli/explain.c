@@ -18,7 +18,7 @@ static const char help[] =
     "  --help\n\n"
     "Exit status: 0, 2 there is no such call.\n";
 
-enum { COLUMNS = 80, LESSONS_MOST = 128, WORDS_MOST = 64 };
+enum { COLUMNS = 80, LESSONS_MOST = 128, WORDS_MOST = 600 };
 
 struct lessons {
     bool known; /* we stand in a workbook */
@@ -73,7 +73,7 @@ int cli_explain(int argc, char **argv)
     static const struct option known[] = {
         {"json", no_argument, NULL, JSON}, {"help", no_argument, NULL, HELP}, {NULL, 0, NULL, 0}};
     static const char *found[WORDS_MOST][LESSONS_MOST];
-    struct explanation some[WORDS_MOST];
+    static struct explanation some[WORDS_MOST];
     struct lessons lessons = {0};
     struct text text = {0};
     size_t count = 0;

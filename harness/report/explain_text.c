@@ -39,13 +39,22 @@ static void add_entry(struct text *to, const char *first, int column, const char
     text_free(&wrapped);
 }
 
-/* Words at column 2, what does not fit into the line at column 6. */
-static void add_hanging(struct text *to, const char *words, int width)
+/* A call at column 2, what does not fit into the line at column 6.  It is broken behind commas. */
+static void add_hanging(struct text *to, const char *call, int width)
 {
-    struct text wrapped = {0};
-    report_wrapped(&wrapped, words, 6, width);
+    enum { KEPT = 1 }; /* stands for a blank at which no line ends */
+    struct text kept = {0}, wrapped = {0};
+    text_add(&kept, "%s", call);
+    for (size_t i = 1; i < kept.size; i++)
+        if (kept.bytes[i] == ' ' && kept.bytes[i - 1] != ',')
+            kept.bytes[i] = KEPT;
+    report_wrapped(&wrapped, text_string(&kept), 6, width);
+    for (size_t i = 0; i < wrapped.size; i++)
+        if (wrapped.bytes[i] == KEPT)
+            wrapped.bytes[i] = ' ';
     text_add(to, "%s", text_string(&wrapped) + 4);
     text_free(&wrapped);
+    text_free(&kept);
 }
 
 /* ------------------------------------------------------------------ arguments */
@@ -191,10 +200,11 @@ static void add_examples(struct text *to, const char *name, int width)
         text_add(&line, "%s", example->call);
         text_pad(&line, 0, RESULT_COLUMN - 1);
         text_add(&line, " = %s", example->result);
-        if (line.size + 2 <= (size_t)width)
-            text_add(to, "  %s\n", text_string(&line));
-        else
-            add_hanging(to, text_string(&line), width);
+        if (line.size + 2 > (size_t)width) {
+            text_clear(&line);
+            text_add(&line, "%s = %s", example->call, example->result);
+        }
+        add_hanging(to, text_string(&line), width);
         text_free(&line);
     }
 }

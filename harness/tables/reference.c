@@ -140,6 +140,7 @@ const struct call_end *reference_end(const char *name)
 static const struct call_text text_rows[] = {
 #define EXPLAIN(name, says, related) {#name, says, related},
 #include "tables/explain.def"
+#include "tables/explain_rest.def"
 #undef EXPLAIN
 };
 

@@ -4,7 +4,8 @@
  *
  *     since.def ended.def         first and last kernel
  *     families.def                versions of one job, the oldest first
- *     explain.def examples.def    what it does, and how it looks in a trace
+ *     explain.def explain_rest.def what it does
+ *     examples.def                how it looks in a trace
  *     arguments.def results.def   what a parameter and a result are
  *     likely.def means.def        errors: of a call, and in general
  *     i386_notes.def              what is otherwise in the i386 table

@@ -35,6 +35,7 @@ static const struct named since_i386_rows[] = {
 static const struct named text_rows[] = {
 #define EXPLAIN(name, says, related) {#name, says},
 #include "tables/explain.def"
+#include "tables/explain_rest.def"
 #undef EXPLAIN
 };
 
@@ -223,11 +224,15 @@ static void test_texts(void)
         EXPECT(is_sentence(text_rows[i].text), "%s: no sentence", text_rows[i].name);
         check_related(reference_text(text_rows[i].name));
     }
+    const char *name;
+    for (size_t i = 0; (name = reference_name(i)); i++)
+        EXPECT(!reference_text(name) != !reference_end(name),
+               "%s: neither explained nor gone, or both", name);
     for (size_t i = 0; i < sizeof i386_rows / sizeof *i386_rows; i++)
         EXPECT(is_sentence(i386_rows[i].text), "%s on i386: no sentence", i386_rows[i].name);
     for (size_t i = 0; i < sizeof end_rows / sizeof *end_rows; i++)
         EXPECT(is_sentence(end_rows[i].text), "%s, gone: no sentence", end_rows[i].name);
-    group("the commonest calls are explained in sentences, with relatives that there are");
+    group("every call is explained in sentences, with relatives that there are, or gone");
 }
 
 /* "mmap2 (192)": the number that the i386 table has for that name. */
