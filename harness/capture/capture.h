@@ -138,6 +138,11 @@ void capture_needs(struct call_set *set);
  * is an ending of the trace.  When it returns no process of the run is alive. */
 bool capture_run(const struct capture_plan *plan, struct trace *trace, struct problem *problem);
 
+/* What a descriptor of a process (AT_FDCWD: its directory) is now, as plan->describe_sockets has it
+ * but for the numbers of devices.  For callbacks: the process stands still then.  False: there is
+ * none. */
+bool capture_descriptor(pid_t pid, int fd, char *name, size_t size);
+
 /* Called once by a front end that wants Ctrl-C: SIGINT, SIGTERM and SIGHUP end the
  * run under way with ENDING_INTERRUPTED. */
 void capture_catch_interrupts(void);

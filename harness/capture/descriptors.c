@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SLOTS = 256, NAME_BYTES = 4200 };
+enum { SLOTS = 256, NAME_BYTES = 4200, LINK_BYTES = 48 };
 
 struct slot {
     pid_t pid;
@@ -58,18 +58,36 @@ static bool changes_descriptors(const struct event *event)
     return false;
 }
 
+/* The link of a descriptor in /proc, and what it says; false when there is no such descriptor. */
+static bool read_link(pid_t pid, int fd, char path[LINK_BYTES], char *name, size_t size)
+{
+    if (fd == AT_FDCWD)
+        snprintf(path, LINK_BYTES, "/proc/%d/cwd", (int)pid);
+    else
+        snprintf(path, LINK_BYTES, "/proc/%d/fd/%d", (int)pid, fd);
+    ssize_t got = readlink(path, name, size - 1);
+    if (got < 0)
+        return false;
+    name[got] = '\0';
+    return true;
+}
+
+bool capture_descriptor(pid_t pid, int fd, char *name, size_t size)
+{
+    char path[LINK_BYTES];
+    if (!read_link(pid, fd, path, name, size))
+        return false;
+    if (strncmp(name, "socket:", 7) == 0)
+        describe_socket(pid, path, name, size);
+    return true;
+}
+
 /* NULL when there is no such descriptor. */
 static char *read_name(const struct run *run, pid_t pid, int fd)
 {
-    char path[48], name[NAME_BYTES];
-    if (fd == AT_FDCWD)
-        snprintf(path, sizeof path, "/proc/%d/cwd", (int)pid);
-    else
-        snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
-    ssize_t size = readlink(path, name, sizeof name - 1);
-    if (size < 0)
+    char path[LINK_BYTES], name[NAME_BYTES];
+    if (!read_link(pid, fd, path, name, sizeof name))
         return NULL;
-    name[size] = '\0';
     if (run->plan->describe_sockets)
         describe_socket(pid, path, name, sizeof name);
     char *kept = memory_of(strlen(name) + 1);

@@ -92,8 +92,10 @@ static enum verdict get_verdict(struct reader *reader, const char *key)
     return VERDICT_HARNESS;
 }
 
-/* A number from 0 to `possible` when the verdict is one on the program, else null. */
-static double get_points(struct reader *reader, const char *key, enum verdict verdict, int possible)
+/* A number from 0 to `possible` when the verdict is one on the program, else null.  A `sum` may
+ * have points of one part while another is missing. */
+static double get_points(struct reader *reader, const char *key, enum verdict verdict, int possible,
+                         bool sum)
 {
     const json_t *value = get(reader, key);
     if (!reader->ok)
@@ -106,7 +108,7 @@ static double get_points(struct reader *reader, const char *key, enum verdict ve
     double points = json_is_number(value) ? json_number_value(value) : NAN;
     if (!isfinite(points) || points < 0 || points > possible)
         complain(reader, key, "no number from 0 to what is possible");
-    else if (points != 0 && (verdict == VERDICT_TODO || verdict == VERDICT_INTAKE))
+    else if (points != 0 && (verdict == VERDICT_TODO || verdict == VERDICT_INTAKE) && !sum)
         complain(reader, key, "points for what was not handed in");
     return reader->ok ? points : 0;
 }
@@ -175,7 +177,7 @@ static void read_exercise(struct reader *outer, const json_t *list, size_t i,
     struct exercise_result *exercise = &lesson->exercises[i];
     exercise->language = get_language(&reader);
     exercise->verdict = get_verdict(&reader, "verdict");
-    exercise->points = get_points(&reader, "points", exercise->verdict, lesson->possible);
+    exercise->points = get_points(&reader, "points", exercise->verdict, lesson->possible, false);
     exercise->leftover = get_boolean(&reader, "leftover");
     exercise->cases = (unsigned)get_count(&reader, "cases", STORE_COUNT_MOST);
     exercise->agree = (unsigned)get_count(&reader, "agree", exercise->cases);
@@ -223,7 +225,7 @@ static void read_lesson(struct reader *outer, const json_t *list, size_t i)
     lesson->name = get_string(&reader, "name", 64);
     lesson->possible = get_count(&reader, "possible", 1000000);
     lesson->verdict = get_verdict(&reader, "verdict");
-    lesson->points = get_points(&reader, "points", lesson->verdict, lesson->possible);
+    lesson->points = get_points(&reader, "points", lesson->verdict, lesson->possible, true);
     const json_t *exercises = get_list(&reader, "exercises", LANGUAGES, &lesson->exercise_count);
     lesson->exercises =
         ARENA_ARRAY(&reader.student->arena, struct exercise_result, lesson->exercise_count + 1);

@@ -95,6 +95,10 @@ int cli_trace(int argc, char **argv)
         trace_options_help(&help);
         cli_help(text_string(&help));
     }
+    if (options.list_fields) {
+        fields_list(&help);
+        cli_help(text_string(&help));
+    }
     if (options.version)
         cli_help(CLI_VERSION_LINE);
     if (!cli_had_stderr && !options.output)

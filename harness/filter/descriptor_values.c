@@ -75,7 +75,9 @@ static void add_type(struct values *values, const struct target *target)
 {
     const struct filter_subject *subject = target->subject;
     struct text answer = {0};
-    if (!target->type)
+    if (!target->type && target->awaits)
+        value_unknown(values);
+    else if (!target->type)
         value_absent(values);
     else if (strcmp(target->type, "file") == 0 &&
              subject->ask(subject->context, target->event, ASK_DIRECTORY, target->number, &answer))
@@ -121,7 +123,9 @@ static void add_value(struct values *values, const struct target *target, enum f
         add_part(values, target, field);
         break;
     case FIELD_FD_L4PROTO:
-        if (target->protocol)
+        if (target->awaits)
+            value_unknown(values);
+        else if (target->protocol)
             value_word(values, target->protocol);
         break;
     default:

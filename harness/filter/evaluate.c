@@ -140,6 +140,21 @@ enum truth filter_evaluate(const struct filter *filter, const struct filter_subj
     return judge(filter->root, subject);
 }
 
+bool filter_value(const struct filter_subject *subject, enum field field, struct text *to)
+{
+    const struct check check = {.field = field, .how = OPERATOR_EXISTS};
+    struct values values = {0};
+    values_find(&values, subject, &check);
+    const struct value *value = &values.of[0];
+    bool known = values.count && value->presence == VALUE_KNOWN;
+    if (known && value->is_number)
+        text_add(to, "%.0Lf", value->number);
+    else if (known)
+        text_add_bytes(to, value->bytes, value->size);
+    values_free(&values);
+    return known;
+}
+
 /* --------------------------------------------------------- before the run */
 
 /* socketcall and ipc are many calls: which, is known when they are made. */

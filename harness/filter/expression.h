@@ -64,6 +64,9 @@ struct filter_subject {
 
 enum truth filter_evaluate(const struct filter *filter, const struct filter_subject *subject);
 
+/* A field's value as text, or its first one; false when the event does not have it. */
+bool filter_value(const struct filter_subject *subject, enum field field, struct text *to);
+
 /* The calls that the expression does not rule out by their numbers alone. */
 void filter_calls(const struct filter *filter, struct call_set *set);
 

@@ -163,11 +163,27 @@ static void read_socket(struct target *target)
         target->type = types[domain];
 }
 
+/* At its entry, a call by which an internet socket gets its addresses: what these will be, and
+ * what is told of the socket then, is not known yet. */
+static void await_address(struct target *target)
+{
+    static const char *const calls[] = {"connect", "bind", "listen"};
+    bool plain = strncmp(text_string(&target->name), "socket:", 7) == 0;
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        target->awaits |= strcmp(calls[i], target->call) == 0;
+    target->awaits = target->awaits && target->subject->entered && (plain || target->protocol);
+    if (target->awaits) {
+        target->local.presence = VALUE_UNKNOWN;
+        target->remote.presence = VALUE_ABSENT;
+        target->protocol = NULL;
+        target->type = NULL;
+    }
+}
+
 static void read_descriptor(struct target *target)
 {
     const struct filter_subject *subject = target->subject;
     const struct naming *naming = find_naming(target->call);
-    bool connects = naming && strcmp(naming->call, "connect") == 0;
     target->named = VALUE_KNOWN;
     if (!subject->ask(subject->context, target->event, ASK_DESCRIPTOR, target->number,
                       &target->name))
@@ -175,11 +191,7 @@ static void read_descriptor(struct target *target)
     else
         read_name(target);
     read_socket(target);
-    if (subject->entered && naming && (connects || naming->local)) {
-        /* It gets its address by this call. */
-        target->local.presence = connects ? VALUE_UNKNOWN : VALUE_ABSENT;
-        target->remote.presence = VALUE_ABSENT;
-    }
+    await_address(target);
     if (!naming || target->remote.presence == VALUE_KNOWN ||
         (naming->local && target->local.presence == VALUE_KNOWN))
         return;
@@ -188,8 +200,12 @@ static void read_descriptor(struct target *target)
     else
         read_sockaddr(target, naming->local ? &target->local : &target->remote,
                       event_copy(target->event, naming->argument, naming->at_exit));
-    if (target->type && strcmp(target->type, "unix") == 0)
+    if (target->type && strcmp(target->type, "unix") == 0) {
         target->local.presence = target->remote.presence = VALUE_ABSENT;
+        target->awaits = false;
+    }
+    if (target->awaits && naming->local && target->local.port == 0)
+        target->local.presence = VALUE_UNKNOWN; /* the kernel chooses */
 }
 
 /* ------------------------------------------------------------ which one it is */

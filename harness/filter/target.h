@@ -28,6 +28,7 @@ struct target {
     const char *type;    /* NULL: not known */
     const char *protocol;
     struct end local, remote;
+    bool awaits; /* it gets its addresses by the call that was entered */
 };
 
 /* Without `name_too` only whether there is one, and its number.  The name must be freed. */

@@ -6,7 +6,7 @@
 
 enum { DUMP_LINE = 16, HALF = 8 };
 
-static void add_dump_line(struct text *to, const uint8_t *bytes, size_t offset, size_t size)
+void add_dump_line(struct text *to, const uint8_t *bytes, size_t offset, size_t size)
 {
     add_string(to, " | ");
     add_hex(to, offset, 5, '0');

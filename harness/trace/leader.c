@@ -7,7 +7,7 @@
 enum { SECOND = 1000000000 };
 
 /* The two clocks drift apart when the time of day is set; so they are compared again and again. */
-static uint64_t time_of_day(struct view *view, uint64_t ns)
+uint64_t view_time_of_day(struct view *view, uint64_t ns)
 {
     if (ns >= view->offset_until) {
         struct timespec day, monotonic;
@@ -24,7 +24,7 @@ static void add_time(struct view *view, struct text *to, uint64_t ns)
 {
     static const unsigned unit[] = {[3] = 1000000, [6] = 1000, [9] = 1};
     const struct trace_options *options = view->options;
-    uint64_t day = time_of_day(view, ns);
+    uint64_t day = view_time_of_day(view, ns);
     if (options->stamp == STAMP_UNIX) {
         add_seconds(to, day, 1, options->stamp_digits);
     } else {

@@ -207,7 +207,8 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 {
     options_begin(options);
     return read_all(options, argc, argv, problem) &&
-           (options->help || options->version || options_check(options, argc, problem));
+           (options->help || options->version || options->list_fields ||
+            options_check(options, argc, problem));
 }
 
 void trace_options_free(struct trace_options *options)
@@ -216,4 +217,6 @@ void trace_options_free(struct trace_options *options)
     free(options->changes);
     free(options->paths);
     free(options->injections);
+    filter_free(&options->filter);
+    filter_free(&options->echo_filter);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "capture/capture.h"
+#include "filter/expression.h"
 #include "render/render.h"
 #include "trace/sets.h"
 
@@ -59,6 +60,11 @@ struct trace_options {
     bool all_calls;
     struct number_set signals, statuses, quiet;
     bool all_statuses;
+    bool chose_calls; /* by -e trace= */
+    bool has_filter;  /* --filter */
+    struct filter filter;
+    bool echoes, has_echo_filter; /* --echo-fds, and its expression */
+    struct filter echo_filter;
     const char **paths;
     size_t path_count;
     struct injection *injections;
@@ -89,7 +95,7 @@ struct trace_options {
     uint64_t limit_calls, limit_bytes, limit_ms;
     int quiets;            /* how many -q */
     bool warn_last_status; /* both -z and -Z */
-    bool help, version;
+    bool help, version, list_fields;
 };
 
 extern const char *const status_words[], *const quiet_words[];

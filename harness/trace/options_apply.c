@@ -157,3 +157,36 @@ bool set_status(struct trace_options *options, int value, const char *argument,
     options->all_statuses = false;
     return true;
 }
+
+/* ------------------------------------------------------------- expressions */
+
+bool set_filter(struct trace_options *options, int value, const char *argument,
+                struct problem *problem)
+{
+    (void)value;
+    if (options->has_filter)
+        return problem_set(problem, STATUS_USAGE,
+                           "--filter was given twice; join the expressions with 'and'");
+    options->has_filter = true;
+    return filter_parse(&options->filter, "--filter", argument, problem);
+}
+
+bool set_echo(struct trace_options *options, int value, const char *argument,
+              struct problem *problem)
+{
+    (void)value;
+    if (options->echoes)
+        return problem_set(problem, STATUS_USAGE,
+                           "--echo-fds was given twice; join the expressions with 'or'");
+    options->echoes = true;
+    options->has_echo_filter = argument != NULL;
+    return !argument || filter_parse(&options->echo_filter, "--echo-fds", argument, problem);
+}
+
+bool set_list_fields(struct trace_options *options, int value, const char *argument,
+                     struct problem *problem)
+{
+    (void)value, (void)argument, (void)problem;
+    options->list_fields = true;
+    return true;
+}

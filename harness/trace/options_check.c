@@ -20,6 +20,10 @@ static bool clash(const struct trace_options *options, struct problem *problem)
         {options->form != FORM_TEXT, options->separate,
          "--json and --canonical write one stream, not one file a process (-ff)"},
         {options->form != FORM_TEXT, options->any_dump, "--json and --canonical have no dumps"},
+        {options->echoes, options->form != FORM_TEXT,
+         "--json and --canonical have no data of --echo-fds"},
+        {options->echoes, options->summary != SUMMARY_NONE,
+         "--echo-fds and -c/-C are mutually exclusive"},
         {options->change_count, options->attach_count,
          "-E/--env is for a program that is started, not for one that is attached to (-p)"},
     };

@@ -65,6 +65,7 @@ static bool set_kind(struct trace_options *options, enum kind_of_set kind, const
     switch (kind) {
     case SET_TRACE:
         options->all_calls = is_whole(words);
+        options->chose_calls = true;
         return parse_calls(&options->calls, words, problem);
     case SET_SIGNAL:
         return parse_signals(&options->signals, words, problem);

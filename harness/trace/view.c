@@ -77,7 +77,8 @@ static bool is_of_interest(const struct view *view, const struct event *event)
 static void show_personality(struct view *view, struct viewed *task, const struct event *event)
 {
     static const char *const modes[ABI_COUNT] = {"64 bit", "x32", "32 bit"};
-    if (view->options->style.doors || !view->entries || is_quiet(view, QUIET_PERSONALITY))
+    if (view->options->style.doors || !view->entries || !view->lines ||
+        is_quiet(view, QUIET_PERSONALITY))
         return;
     begin_line(view, task, event->entered_ns, event->ip);
     text_add(&task->sink->text, "[ Process PID=%d runs in %s mode. ]", (int)task->pid,
@@ -98,11 +99,15 @@ void view_on_entry(void *context, const struct event *event)
     task->known = true;
     task->told = false;
     task->entered = true;
-    task->shown = is_of_interest(view, event);
-    if (task->shown && view->entries) {
+    task->event_number = ++view->event_count;
+    task->fd_known = false;
+    task->verdict = view->sifts ? sift_entry(view, task, event) : TRUE_NOW;
+    task->shown = view->lines && is_of_interest(view, event);
+    bool certain = task->shown && task->verdict == TRUE_NOW;
+    if (certain && view->entries) {
         show_entry(view, task, event);
         view_failed(view, task->sink);
-    } else if (task->shown && view->keeps) {
+    } else if (certain && view->keeps) {
         keep_entry(view, task, event);
     }
 }
@@ -132,14 +137,9 @@ static void count_call(struct view *view, const struct event *event)
         summary_add(&view->summary, event->abi, event->number, ns, event_failed(event));
 }
 
-static void on_call(struct view *view, struct viewed *task, const struct event *event)
+static void show_call(struct view *view, struct viewed *task, const struct event *event)
 {
     const struct trace_options *options = view->options;
-    if (!task->entered) /* some calls into the vDSO are told only when they are over */
-        task->shown = is_of_interest(view, event);
-    task->entered = false;
-    if (!task->shown)
-        return;
     if (options->summary)
         count_call(view, event);
     if (options->summary == SUMMARY_ONLY)
@@ -153,13 +153,29 @@ static void on_call(struct view *view, struct viewed *task, const struct event *
     count_limits(view);
 }
 
+static void on_call(struct view *view, struct viewed *task, const struct event *event)
+{
+    if (!task->entered) { /* some calls into the vDSO are told only when they are over */
+        task->shown = view->lines && is_of_interest(view, event);
+        task->verdict = UNKNOWN_YET;
+        task->event_number = ++view->event_count;
+        task->fd_known = false;
+    }
+    task->entered = false;
+    if (task->shown && (!view->sifts || sift_event(view, task, event)))
+        show_call(view, task, event);
+    if (view->options->echoes)
+        show_echo(view, task, event);
+}
+
 /* ------------------------------------------------------------ other events */
 
 /* -e signal= is about deaths by a signal, too. */
-static bool shows_other(const struct view *view, const struct event *event)
+static bool shows_other(struct view *view, struct viewed *task, const struct event *event)
 {
     const struct trace_options *options = view->options;
-    if (options->summary == SUMMARY_ONLY)
+    if (options->summary == SUMMARY_ONLY || !view->lines ||
+        (view->sifts && !sift_event(view, task, event)))
         return false;
     switch (event->kind) {
     case EVENT_EXITED:
@@ -193,10 +209,12 @@ static void on_other(struct view *view, struct viewed *task, const struct event 
 {
     struct sink *sink = task->sink;
     bool superseded = event->kind == EVENT_SUPERSEDED;
+    task->event_number = ++view->event_count;
     view->tasks.count -= superseded;
-    if (shows_other(view, event) && view->options->form == FORM_JSON)
+    bool shown = shows_other(view, task, event);
+    if (shown && view->options->form == FORM_JSON)
         show_json(view, task, event);
-    else if (shows_other(view, event))
+    else if (shown)
         show_other(view, task, event);
     view->tasks.count += superseded;
     view_failed(view, sink);

@@ -18,6 +18,9 @@ struct view {
     bool chooses;    /* calls come that are not to be shown */
     bool entries;    /* calls are shown in halves */
     bool keeps;      /* … or kept, for the case that the task is let go before they return */
+    bool sifts;      /* an expression says which calls are shown */
+    bool lines;      /* calls are shown, not only their data */
+    bool samples;    /* a process is looked at before it ends */
     bool dresses;    /* what is shown of an event differs from what it holds */
 
     char **paths; /* of -P, also as they resolve */
@@ -28,6 +31,10 @@ struct view {
     uint64_t offset_until; /* … which is good until then */
     time_t second;         /* whose time of day is in clock_text */
     char clock_text[16];
+
+    struct call_set stopping;      /* calls that are events, when not all are */
+    uint64_t event_count;          /* evt.num */
+    struct successors *successors; /* sift_hint.c; NULL: no hint is to be given */
 
     struct filter_program filter; /* by which chosen calls stop the program */
     struct summary summary;
@@ -58,6 +65,9 @@ void view_on_event(void *context, const struct event *event);
 void view_on_task(void *context, enum task_news news, pid_t pid);
 void view_on_idle(void *context);
 
+/* leader.c: the time of day of a time of the monotonic clock, in ns since 1970. */
+uint64_t view_time_of_day(struct view *view, uint64_t ns);
+
 /* leader.c: what every line begins with.  Ends a half line of another task first.  ip 0: none. */
 void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip);
 
@@ -78,12 +88,38 @@ void render_raw_return(struct text *to, const struct event *event, const struct 
                        size_t line_start);
 
 /* dump.c, registers.c: what stands below a call. */
+void add_dump_line(struct text *to, const uint8_t *bytes, size_t offset, size_t size);
 void show_dumps(struct view *view, struct viewed *task, const struct event *event);
 void show_registers(struct view *view, struct viewed *task, const struct event *event);
 
 /* paths.c: -P */
 bool paths_begin(struct view *view, struct problem *problem);
 bool paths_match(const struct view *view, const struct event *event);
+
+/* sift.c: --filter.  The calls that need not stop; what the expression says of a call at its entry;
+ * whether an event is to be shown, now that it is over. */
+bool sift_begin(struct view *view);
+enum truth sift_entry(struct view *view, struct viewed *task, const struct event *event);
+bool sift_event(struct view *view, struct viewed *task, const struct event *event);
+
+/* sift_ask.c: answers the questions of an expression about an event of a task. */
+struct asking {
+    struct view *view;
+    struct viewed *task;
+    bool entered;
+};
+bool answer_question(void *context, const struct event *event, enum filter_question question,
+                     int number, struct text *answer);
+
+/* sift_hint.c: an expression that names a call whose newer form the program made instead. */
+void successors_begin(struct view *view, struct call_set *set);
+void successors_note(struct view *view, const struct filter_subject *subject, bool matched);
+void successors_tell(const struct view *view);
+void successors_end(struct view *view);
+
+/* echo.c: --echo-fds */
+void echo_begin(struct view *view);
+void show_echo(struct view *view, struct viewed *task, const struct event *event);
 
 /* spool.c: --canonical collects the lines in a file without a name. */
 bool spool_begin(struct view *view, struct problem *problem);

@@ -45,11 +45,12 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
         options->style.string_limit >= wanted ? options->style.string_limit + 1 : wanted;
     plan->wall_ms = (unsigned)options->limit_ms;
     /* -n shows the last call's number beside what is no call: so all of them must be seen. */
-    if (!options->all_calls && !options->numbers)
-        plan->calls = &options->calls;
+    bool sifted = sift_begin(view);
+    if ((sifted || !options->all_calls) && !options->numbers)
+        plan->calls = &view->stopping;
     if (plan->calls && !options->vdso && !options->attach_count)
         fill_filter(view, plan);
-    view->chooses = !options->all_calls && !plan->calls;
+    view->chooses = !options->all_calls && (sifted || !plan->calls);
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
 }
@@ -65,6 +66,8 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
     view->keeps = !options->all_statuses && options->attach_count &&
                   number_set_has(&options->statuses, CALL_DETACHED);
     view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
+    view->sifts = options->has_filter;
+    view->lines = !options->echoes || options->has_filter || options->chose_calls;
     fill_plan(view, plan);
     if (options->summary)
         summary_begin(&view->summary);
@@ -76,6 +79,8 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
         view->shared = (struct sink){.fd = -1};
     else if (!sink_open(&view->shared, options->output, options->append, problem))
         return false;
+    if (options->echoes)
+        echo_begin(view);
     return options->form != FORM_CANONICAL || spool_begin(view, problem);
 }
 
@@ -93,6 +98,7 @@ bool view_end(struct view *view)
         add_string(&sink->text, " <unfinished ...>");
         sink_end_line(sink);
     }
+    successors_tell(view);
     if (view->options->summary)
         summary_render(&view->summary, view->options, &sink->text);
     end_tasks(view);
@@ -109,5 +115,6 @@ bool view_end(struct view *view)
     free(view->paths);
     free(view->shown_copies);
     free(view->filter.code);
+    successors_end(view);
     return !view->told_error;
 }

@@ -51,8 +51,12 @@ static struct viewed *take_out(struct viewed_tasks *tasks, pid_t pid)
 void viewed_remove(struct viewed_tasks *tasks, pid_t pid)
 {
     struct viewed *task = take_out(tasks, pid);
-    if (task)
-        text_free(&task->half);
+    if (!task)
+        return;
+    text_free(&task->half);
+    for (int i = 0; i < FILTER_QUESTIONS; i++)
+        free(task->facts[i]);
+    free(task->fd_name);
     free(task);
 }
 

@@ -2,7 +2,7 @@
 #ifndef TRACE_VIEWED_H
 #define TRACE_VIEWED_H
 
-#include "model/event.h"
+#include "filter/expression.h"
 #include "trace/sink.h"
 
 struct viewed {
@@ -21,6 +21,15 @@ struct viewed {
     bool told;          /* it will not return, and its line says so */
     bool cut;           /* another line has come between */
     int from;           /* the first argument that is still to be shown */
+
+    /* --filter: what it says of the call so far; and what its questions were answered. */
+    enum truth verdict;
+    uint64_t event_number;
+    char *facts[FILTER_QUESTIONS]; /* of the process, when it was last asked for; or NULL */
+    size_t fact_size[FILTER_QUESTIONS];
+    bool fd_known; /* at the entry of the call */
+    int fd;
+    char *fd_name;
 
     /* -e status=detached: the first half of the call that it is in, should it be let go there. */
     struct text half;

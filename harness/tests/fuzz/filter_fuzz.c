@@ -79,7 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     expression[size] = '\0';
     bool parsed = filter_parse(&filter, "--filter", expression, &problem);
     must(parsed || (problem.status == STATUS_USAGE && strchr(problem.message, '^')));
-    if (parsed)
+    bool sets = parsed && size % 8 == 0; /* asks about 1,700 numbers: not every time */
+    if (sets)
         filter_calls(&filter, &set);
     for (size_t i = 0; parsed && i < 42; i++) {
         struct event event;
@@ -94,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         subject.entered = false;
         enum truth late = filter_evaluate(&filter, &subject);
         must(late != UNKNOWN_YET && (early == UNKNOWN_YET || early == late));
-        must(late != TRUE_NOW || event.kind != EVENT_CALL ||
+        must(!sets || late != TRUE_NOW || event.kind != EVENT_CALL ||
              call_set_has(&set, event.abi, event.number));
     }
     filter_free(&filter);

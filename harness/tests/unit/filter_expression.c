@@ -416,7 +416,7 @@ static const struct truth_row truth_rows[] = {
     {CONNECT,    "fd.cip=10.0.0.9 and fd.lip=10.0.0.9 and fd.lport=4321", "?1"},
     {CONNECT,    "fd.sport>1000",                       "00"},
     {CONNECT,    "fd.name=10.0.0.9:4321->10.0.0.1:80",  "?1"},
-    {CONNECT,    "fd.l4proto=tcp and fd.type=ipv4",     "11"},
+    {CONNECT,    "fd.l4proto=tcp and fd.type=ipv4",     "?1"},
     {REFUSED,    "fd.port=443 and fd.sip=127.0.0.1",    "11"},
     {REFUSED,    "fd.sip!=127.0.0.1",                   "00"},
     {REFUSED,    "fd.port!=80",                         "?1"},
