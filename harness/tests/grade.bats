@@ -74,6 +74,15 @@ verdicts() {
     no_process_left "$BATS_TEST_TMPDIR"
 }
 
+@test "where a trace is half of a lesson, half of it is there without the trace" {
+    student ann "$(solution 08-before-main asm)"
+    student bob "$(solution 08-before-main asm)" "$(solution 08-before-main trace)"
+    grade --lessons 08
+    assert_status 1
+    assert_equal "$(cells ann)" 5,5,10
+    assert_equal "$(cells bob)" 10,10,10
+}
+
 @test "twenty students and six lessons; a second run does nothing and says the same" {
     local i lesson word
     for i in {00..19}; do
