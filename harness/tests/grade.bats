@@ -75,8 +75,8 @@ verdicts() {
 }
 
 @test "where a trace is half of a lesson, half of it is there without the trace" {
-    student ann "$(solution 08-before-main asm)"
-    student bob "$(solution 08-before-main asm)" "$(solution 08-before-main trace)"
+    student ann "$(solution 08-before-main c)"
+    student bob "$(solution 08-before-main c)" "$(solution 08-before-main trace)"
     grade --lessons 08
     assert_status 1
     assert_equal "$(cells ann)" 5,5,10
