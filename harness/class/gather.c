@@ -92,11 +92,9 @@ static struct draft *find_draft(const struct gather *gather, const char *id)
     return NULL;
 }
 
-struct draft *gather_student(struct gather *gather, const char *name, bool file, bool piece)
+static struct draft *meet_name(struct gather *gather, const char *name, bool file, bool piece)
 {
     const struct roster *roster = gather->options->roster;
-    if (gather->last && strcmp(gather->last_name, name) == 0)
-        return gather->last;
     struct label label = label_read(gather->arena, name, file);
     const struct roster_student *known = roster ? roster_find(roster, &label) : NULL;
     const char *id = known ? known->id : class_id(gather->arena, label.who);
@@ -123,9 +121,24 @@ struct draft *gather_student(struct gather *gather, const char *name, bool file,
                     draft->submission.source);
     }
     draft->pieces |= piece;
-    gather->last = draft;
-    gather->last_name = arena_string(gather->arena, name);
     return draft;
+}
+
+/* In an archive every member names its student. */
+struct draft *gather_student(struct gather *gather, const char *name, bool file, bool piece)
+{
+    unsigned long hash = hash_bytes(HASH_START, name, strlen(name));
+    struct named **bucket = &gather->names[hash % GATHER_NAMES];
+    for (struct named *named = *bucket; named; named = named->next)
+        if (named->file == file && strcmp(named->name, name) == 0)
+            return named->draft;
+    struct named *named = ARENA_NEW(gather->arena, struct named);
+    *named = (struct named){.name = arena_string(gather->arena, name),
+                            .file = file,
+                            .draft = meet_name(gather, name, file, piece),
+                            .next = *bucket};
+    *bucket = named;
+    return named->draft;
 }
 
 struct draft *gather_absent(struct gather *gather, const struct roster_student *known)

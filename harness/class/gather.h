@@ -26,6 +26,16 @@ struct draft {
     size_t on_roster; /* its place there, or SIZE_MAX */
 };
 
+/* A name at the top of a class, and whose it is; NULL: not of the one that is asked for. */
+struct named {
+    const char *name;
+    bool file;
+    struct draft *draft;
+    struct named *next;
+};
+
+enum { GATHER_NAMES = 4096 };
+
 struct gather {
     const struct intake_options *options;
     struct arena *arena;
@@ -33,9 +43,8 @@ struct gather {
     size_t count, room;
     struct draft common; /* for findings of the class */
     struct problem *problem;
-    const char *last_name; /* of the student seen last, who is often the next one */
-    struct draft *last;
-    bool failed; /* problem is set: the walk ends */
+    struct named *names[GATHER_NAMES]; /* by a hash of the name */
+    bool failed;                       /* problem is set: the walk ends */
 };
 
 enum action { LEAVE, DESCEND, READ, UNPACK };
