@@ -39,8 +39,7 @@ static bool same_exercise(const struct exercise_result *kept, const struct entry
         return false;
     if (entry->state == ENTRY_TAKEN)
         return strcmp(kept->source, entry->sha256) == 0;
-    return kept->verdict == VERDICT_INTAKE &&
-           strcmp(kept->reason, missed ? "missing" : entry->reason) == 0;
+    return kept->verdict == VERDICT_INTAKE && strcmp(kept->reason, entry->reason) == 0;
 }
 
 static bool same_work(const struct student_result *kept, const struct grading *grading,

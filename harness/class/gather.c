@@ -77,7 +77,7 @@ static struct draft *new_draft(struct gather *gather, const struct label *label,
     draft->on_roster = known ? (size_t)(known - gather->options->roster->students) : SIZE_MAX;
     draft->submission = (struct submission){
         .id = id,
-        .name = known && *known->name ? known->name : class_printable(gather->arena, label->name),
+        .name = known && *known->name ? known->name : class_person(gather->arena, label->name),
         .source = "",
         .entries = ARENA_ARRAY(gather->arena, struct entry, workbook->count * LANGUAGES),
     };

@@ -65,7 +65,7 @@ struct entry {
 
 struct submission {
     const char *id;        /* as class_id() */
-    const char *name;      /* the roster's or the course system's, printable ASCII; "" */
+    const char *name;      /* the roster's or the course system's, as class_person(); "" */
     const char *source;    /* the folder or archive, escaped; the first one of several; "" */
     const char *refused;   /* why nothing of it was taken; NULL */
     bool absent;           /* on the roster, and nothing was handed in */

@@ -1,6 +1,7 @@
 #include "class/label.h"
 
 #include "base/file.h"
+#include "base/shown.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -152,14 +153,32 @@ const char *class_printable(struct arena *arena, const char *bytes)
 {
     struct text text = {0};
     for (const char *c = bytes; *c; c++) {
-        if (*c == '\n')
-            text_add_string(&text, "\\x0a");
+        bool edge = c == bytes || !c[1];
+        if (*c == '\n' || (*c == ' ' && edge))
+            text_add(&text, "\\x%02x", *c);
         else
             text_add_safe(&text, c, 1);
     }
     const char *printable = arena_string(arena, text_string(&text));
     text_free(&text);
     return printable;
+}
+
+const char *class_person(struct arena *arena, const char *name)
+{
+    static const char more[] = "\xe2\x80\xa6";
+    struct text text = {0};
+    text_add_shown(&text, name, strlen(name), false);
+    size_t size = text.size;
+    if (size > CLASS_PERSON_BYTES) {
+        size = CLASS_PERSON_BYTES - strlen(more);
+        while (((unsigned char)text.bytes[size] & 0xc0) == 0x80) /* inside a character */
+            size--;
+    }
+    const char *person =
+        arena_print(arena, "%.*s%s", (int)size, text_string(&text), size < text.size ? more : "");
+    text_free(&text);
+    return person;
 }
 
 static int by_byte(const void *a, const void *b)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CLASS_ID_BYTES = 64 };
+enum { CLASS_ID_BYTES = 64, CLASS_PERSON_BYTES = 200 };
 
 /* How the name of an archive ends. */
 enum packing {
@@ -40,8 +40,12 @@ enum packing packing_of(const char *name);
  * longer than CLASS_ID_BYTES ends in ~ and a hash.  Never empty. */
 const char *class_id(struct arena *arena, const char *words);
 
-/* Bytes for people: as text_add_safe, and newlines are escaped, too. */
+/* Bytes for people: as text_add_safe, and newlines are escaped, too, and a blank at the beginning
+ * or the end, which nobody would see. */
 const char *class_printable(struct arena *arena, const char *bytes);
+
+/* A person's name: UTF-8 as text_add_shown has it, at most CLASS_PERSON_BYTES. */
+const char *class_person(struct arena *arena, const char *name);
 
 /* The letters and digits of a name, small ones, and all bytes beyond ASCII, sorted: the same for
  * "Jane Doe", "Doe, Jane" and "doejane". */

@@ -130,7 +130,7 @@ static bool add_student(struct roster *roster, struct reading *reading, const in
                            line, ROSTER_STUDENTS);
     roster->students[roster->count++] = (struct roster_student){
         .id = id,
-        .name = class_printable(arena, name),
+        .name = class_person(arena, name),
         .folder = field_of(reading, column[COLUMN_FOLDER]),
         .key = class_key(arena, name),
         .line = line,

@@ -14,7 +14,7 @@ enum { ROSTER_BYTES = 1 << 20, ROSTER_STUDENTS = 10000 };
 
 struct roster_student {
     const char *id;     /* as class_id() writes it: a name of a file */
-    const char *name;   /* printable ASCII; "" when the roster has none */
+    const char *name;   /* as class_person(); "" when the roster has none */
     const char *folder; /* the name that the submission's folder or archive has; "" */
     const char *key; /* the name's letters and digits, by which course systems' names are found */
     unsigned line;

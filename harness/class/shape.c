@@ -49,10 +49,14 @@ static const struct lesson *find_named(const struct workbook *workbook, const ch
 static enum language ending_of(const char *name, bool exactly, size_t *stem)
 {
     const char *dot = strrchr(name, '.');
-    *stem = dot ? (size_t)(dot - name) : strlen(name);
+    size_t size = strlen(name);
+    *stem = dot ? (size_t)(dot - name) : size;
+    while (!exactly && size && (unsigned char)name[size - 1] <= ' ')
+        size--;
     for (int l = 0; dot && l < LANGUAGES; l++)
         if (exactly ? strcmp(dot + 1, language_name(l)) == 0
-                    : strcasecmp(dot + 1, language_name(l)) == 0)
+                    : *stem + 1 + strlen(language_name(l)) == size &&
+                          strncasecmp(dot + 1, language_name(l), size - *stem - 1) == 0)
             return l;
     return LANGUAGES;
 }

@@ -43,9 +43,7 @@ static bool grade_entry(struct lesson_result *one, enum language language,
                       .stub = &grading->stubs[lesson * LANGUAGES + language]};
     *grade = (struct grade){.job = job};
     one->has_exercise[language] = missed || entry->state != ENTRY_MISSING;
-    if (missed)
-        refuse(grade, "missing");
-    else if (entry->state == ENTRY_REFUSED)
+    if (missed || entry->state == ENTRY_REFUSED)
         refuse(grade, entry->reason);
     else if (entry->state == ENTRY_TAKEN &&
              is_stub_file(grading->workbook, one->lesson, language, entry->copy))

@@ -33,6 +33,11 @@ static void must_be_printable(const char *words)
         must(*words >= ' ' && *words <= '~');
 }
 
+static void must_be_person(struct arena *arena, const char *name)
+{
+    must(strlen(name) <= CLASS_PERSON_BYTES && strcmp(class_person(arena, name), name) == 0);
+}
+
 static void must_be_id(const char *id)
 {
     size_t size = strlen(id);
@@ -83,7 +88,7 @@ static void end(struct class *class)
     for (size_t i = 0; i < class->gather.count; i++) {
         struct draft *draft = class->gather.drafts[i];
         must_be_id(draft->submission.id);
-        must_be_printable(draft->submission.name);
+        must_be_person(&class->arena, draft->submission.name);
         must_be_printable(draft->submission.source);
         for (size_t k = 0; k < i; k++)
             must(strcmp(class->gather.drafts[k]->submission.id, draft->submission.id) != 0);
@@ -166,7 +171,7 @@ static void fuzz_roster(const uint8_t *bytes, size_t size)
     for (size_t i = 0; parsed && i < roster.count; i++) {
         const struct roster_student *one = &roster.students[i];
         must_be_id(one->id);
-        must_be_printable(one->name);
+        must_be_person(&arena, one->name);
         must(one->line > 0);
         /* A folder with a name that is an id as it stands is somebody's. */
         struct label label = label_read(&arena, one->id, false);

@@ -125,12 +125,9 @@ lessons_of() {
     for file; do students_of "$file"; done | cut -d' ' -f1 | sort -u | tr '\n' ',' | sed 's/,$//'
 }
 
-# wanted_of FILE LESSON: the verdict in this mode
+# wanted_of FILE LESSON VERDICT: the verdict in this mode
 wanted_of() {
     local other=''
     if [ "$mode" = without ]; then other=$(head_values "$2 without namespaces" "$1"); fi
-    if [ -z "$other" ]; then
-        other=$(students_of "$1" | sed -n "s/^$2 [^ ]* //p")
-    fi
-    echo "$other"
+    echo "${other:-$3}"
 }

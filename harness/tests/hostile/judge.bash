@@ -10,7 +10,7 @@ result_of() {
         if (.exercises | length) == 0 then .verdict else
             .exercises[] | .verdict + (if .reason != "" then "(" + .reason + ")" else "" end) +
             (if .leftover then " LEFTOVER" else "" end)
-        end' "$place/out/results/$1.json" 2>/dev/null
+        end' "$place/out/results/$1.json" 2>/dev/null | awk '!met[$0]++'
 }
 
 points_of() {
@@ -43,7 +43,7 @@ is_one_of() {
 check_verdicts() {
     local file=$1 lesson student verdict wanted got
     while read -r lesson student verdict; do
-        wanted=$(wanted_of "$file" "$lesson")
+        wanted=$(wanted_of "$file" "$lesson" "$verdict")
         got=$(result_of "$student" "$lesson")
         if [ -z "$got" ]; then
             echo "I1: $student has no verdict in $lesson, wanted $wanted"

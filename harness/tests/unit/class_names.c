@@ -114,6 +114,18 @@ static void check_keys(void)
     EXPECT(strcmp(jane, class_key(&arena, "Jane Doee")) != 0, "a letter more");
     EXPECT(strcmp(jane, class_key(&arena, "Jan\xc3\xa9 Doe")) != 0, "a letter beyond ASCII");
     EXPECT(!strcmp(class_printable(&arena, "a\n\x1b\xff z"), "a\\x0a\\x1b\\xff z"), "printable");
+    EXPECT(!strcmp(class_person(&arena, "J\xc3\xbcrgen\n\xff\xe2\x80\xae"),
+                   "J\xc3\xbcrgen\\x0a\\xff\\u{202e}"),
+           "a person is %s", class_person(&arena, "J\xc3\xbcrgen\n\xff\xe2\x80\xae"));
+    char long_name[] = {[0 ... 400] = 'x', '\0'};
+    for (size_t at = 190; at < 194; at++) { /* a character of three bytes over the end */
+        memset(long_name, 'x', 400);
+        memcpy(long_name + at + 4, "\xe2\x82\xac", 3);
+        const char *cut = class_person(&arena, long_name);
+        EXPECT(strlen(cut) <= CLASS_PERSON_BYTES && strlen(cut) > 190, "%zu bytes", strlen(cut));
+        EXPECT(!strcmp(class_person(&arena, cut), cut), "cut inside a character: %s", cut);
+    }
+    EXPECT(!strcmp(class_printable(&arena, " a b "), "\\x20a b\\x20"), "blanks at the ends");
     arena_free(&arena);
     group("a name is known in any order of its words");
 }
@@ -135,7 +147,7 @@ static const struct roster_row rosters[] = {
     {"1,\"the \"\"boss\"\"\"\n", "1|the \"boss\"|"},
     {"1,\"two\nlines\"\n2,Bob\n", "1|two\\x0alines|;2|Bob|"},
     {" 1 , Ann \n\n,\n2,Bob\n", "1|Ann|;2|Bob|"},
-    {"1,J\xc3\xb6rg\n", "1|J\\xc3\\xb6rg|"},
+    {"1,J\xc3\xb6rg\n", "1|J\xc3\xb6rg|"},
     {"=1,\x1b[2J\n", "%3d1|\\x1b[2J|"},
     {"../x,Ann\n", "%2e.%2fx|Ann|"},
     {"id\n1\nid\n", "1||;id||"},
@@ -272,6 +284,11 @@ static const struct shape_row shapes[] = {
     {"1.c",                               PLACE_NEAR, "01-hello", 0, 1},
     {" 01-hello.asm",                     PLACE_NEAR, "01-hello", 0, 1},
     {"01-hello\n.asm",                    PLACE_NEAR, "01-hello", 0, 1},
+    {"01-hello.asm ",                     PLACE_NEAR, "01-hello", 0, 1},
+    {"01-hello.asm\r\n",                  PLACE_NEAR, "01-hello", 0, 1},
+    {"01-hello.as",                       PLACE_STRANGE, NULL, 0, 1},
+    {"01-hello.asmx",                     PLACE_STRANGE, NULL, 0, 1},
+    {"01-hello. asm",                     PLACE_STRANGE, NULL, 0, 1},
     {"lessons/01-hello/exercice.c",       PLACE_NEAR, "01-hello", LANGUAGE_C, 3},
     {"lessons/01-helo/exercise.c",        PLACE_NEAR, "01-hello", LANGUAGES, 2},
     {"lessons/hello/exercise.c",          PLACE_NO_LESSON, NULL, LANGUAGES, 2},
