@@ -190,7 +190,8 @@ void folder_class(struct gather *gather, int directory)
     if (listing.too_many)
         gather_fail(gather, STATUS_USAGE, "%s: more than %d students", gather->options->source,
                     INTAKE_STUDENTS);
-    for (size_t i = 0; i < listing.count && !gather->failed; i++) {
+    for (size_t i = 0; i < listing.count && !gather->failed && !gather_is_interrupted(gather);
+         i++) {
         struct stat status;
         const char *name = listing.names[i];
         if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {

@@ -95,6 +95,9 @@ void gather_find(struct gather *gather, struct draft *draft, enum finding_kind k
 /* For the walkers: true as long as more of this student is wanted. */
 bool gather_goes_on(const struct gather *gather, const struct draft *draft);
 
+/* True after an interrupt, which ends the walk. */
+bool gather_is_interrupted(struct gather *gather);
+
 /* Sets the problem that ends the walk. */
 void gather_fail(struct gather *gather, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -3,7 +3,8 @@
  * Nothing of a submission is trusted: not its names, not its types, not its sizes.  Of a folder
  * only names of the shapes below are opened, one component at a time and beneath the folder, never
  * through a link, and never waiting for a FIFO; of an archive only members with such names are
- * read; everything else is listed, escaped, and left alone.  No tool runs here.
+ * read, by a process in a jail (unpack.h), and nothing is unpacked to a disk; everything else is
+ * listed, escaped, and left alone.  No tool runs here.
  *
  * Shapes, in the folder or archive of a student or one folder deeper:
  *     lessons/NN-name/exercise.{asm,c,trace}    NN-name/exercise.{asm,c,trace}

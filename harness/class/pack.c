@@ -15,9 +15,11 @@ bool pack_open(struct gather *gather, struct pack *pack, const struct unpack_sou
     return ok;
 }
 
-enum step pack_next(struct pack *pack)
+enum step pack_next(struct gather *gather, struct pack *pack)
 {
     enum step step = unpack_next(&pack->reader);
+    if (gather_is_interrupted(gather))
+        return THE_END;
     if (step != MEMBER)
         return step;
     strcpy(pack->path, pack->reader.member.path);
@@ -87,8 +89,8 @@ void pack_student(struct gather *gather, const struct request *wanted, const voi
                      "an archive in an archive in an archive is not opened");
         return;
     }
-    enum step step = pack_open(gather, &pack, &source) ? pack_next(&pack) : THE_END;
-    for (; step == MEMBER && gather_goes_on(gather, draft); step = pack_next(&pack)) {
+    enum step step = pack_open(gather, &pack, &source) ? pack_next(gather, &pack) : THE_END;
+    for (; step == MEMBER && gather_goes_on(gather, draft); step = pack_next(gather, &pack)) {
         if (pack.count == 0 || !pack_is_tame(gather, draft, prefix, &pack))
             continue;
         const struct member *told = &pack.reader.member;

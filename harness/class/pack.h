@@ -14,7 +14,8 @@ struct pack {
 
 /* False: a fault of this machine, which ends the walk.  Close it in either case. */
 bool pack_open(struct gather *gather, struct pack *pack, const struct unpack_source *source);
-enum step pack_next(struct pack *pack);
+/* As unpack_next; an interrupt fails the walk. */
+enum step pack_next(struct gather *gather, struct pack *pack);
 void pack_close(struct pack *pack);
 
 /* Refuses a name that leads out of the archive. */

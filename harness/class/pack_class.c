@@ -60,8 +60,8 @@ static bool survey_class(struct gather *gather, int file, struct survey *survey)
     struct pack pack;
     struct unpack_source source = class_source(file, true);
     survey->wrapped = true;
-    enum step step = pack_open(gather, &pack, &source) ? pack_next(&pack) : THE_END;
-    for (; step == MEMBER; step = pack_next(&pack))
+    enum step step = pack_open(gather, &pack, &source) ? pack_next(gather, &pack) : THE_END;
+    for (; step == MEMBER; step = pack_next(gather, &pack))
         if (pack.count > 0)
             survey_member(survey, gather->options->workbook, &pack);
     if (step == BROKEN_OFF)
@@ -118,8 +118,8 @@ void pack_class(struct gather *gather, int file)
     const char *slash = strrchr(gather->options->source, '/');
     const char *name = slash ? slash + 1 : gather->options->source;
     struct draft *single = survey.submission ? gather_student(gather, name, true, true) : NULL;
-    enum step step = pack_open(gather, &pack, &source) ? pack_next(&pack) : THE_END;
-    for (; step == MEMBER && !gather->failed; step = pack_next(&pack)) {
+    enum step step = pack_open(gather, &pack, &source) ? pack_next(gather, &pack) : THE_END;
+    for (; step == MEMBER && !gather->failed; step = pack_next(gather, &pack)) {
         if (single)
             single_member(gather, single, &pack, &bytes);
         else if (!survey.submission)

@@ -1,6 +1,8 @@
 /* ring3's side: starts the reader, and believes nothing that it has not measured. */
 #include "class/unpack.h"
 
+#include "capture/capture.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -100,7 +102,7 @@ static bool refill(struct unpacker *unpacker)
             return false;
         int got = poll(&ready, 1, (int)left + 1);
         unpacker->waited_ms += now_ms() - from;
-        if (got < 0 && errno != EINTR)
+        if ((got < 0 && errno != EINTR) || capture_interrupted())
             return false;
         if (got > 0)
             break;

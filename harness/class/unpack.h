@@ -47,7 +47,8 @@ struct unpacker {
 bool unpack_open(struct unpacker *unpacker, const struct unpack_source *source,
                  struct problem *problem);
 
-/* The next member; from BROKEN_OFF on there is none. */
+/* The next member; from BROKEN_OFF on there is none.  An interrupt (capture_interrupted) breaks off
+ * at once: then that is no news of the archive's. */
 enum step unpack_next(struct unpacker *unpacker);
 
 /* The bytes of the member, at most one more than `limit`: once for a member, and not in a listing.

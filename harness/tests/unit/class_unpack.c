@@ -1,6 +1,7 @@
 /* Archives are read by a process that can do nothing else.  Here libarchive has a hole: a member
  * with one of the names below takes over the process that reads it.  What it then does must harm
  * its archive and nothing else. */
+#include "capture/capture.h"
 #include "class/unpack.h"
 
 #include "tests/unit/tap.h"
@@ -303,6 +304,26 @@ static void check_jail(void)
     unlink(secret_path);
 }
 
+static void check_interrupt(void)
+{
+    struct unpacker unpacker;
+    time_t from = time(NULL);
+    capture_catch_interrupts();
+    if (open_names(&unpacker, NAMES("SLEEP"), 20)) {
+        pid_t killer = fork();
+        if (killer == 0) {
+            nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+            kill(ring3, SIGTERM);
+            _exit(0);
+        }
+        EXPECT(unpack_next(&unpacker) == BROKEN_OFF, "it goes on");
+        EXPECT(capture_interrupted() == SIGTERM, "it was not interrupted");
+        EXPECT(time(NULL) - from < 10, "it took %ld s", (long)(time(NULL) - from));
+        waitpid(killer, NULL, 0);
+    }
+    unpack_close(&unpacker);
+}
+
 int main(void)
 {
     check_plain();
@@ -315,5 +336,7 @@ int main(void)
     group("a reader that does not come to an end is ended");
     check_jail();
     group("a reader reaches nothing of this machine");
+    check_interrupt(); /* the last: it stays so */
+    group("an interrupt ends the wait for a reader");
     return done();
 }
