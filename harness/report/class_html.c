@@ -203,7 +203,8 @@ static void add_students(struct text *to, const struct book *book)
     for (size_t i = 0; i < book->lesson_count; i++)
         add_heading(to, &book->lessons[i]);
     text_add(to, "<th class=\"number\">points</th><th class=\"number\">of</th>%s</tr>\n",
-             columns.findings ? "<th class=\"number\">remarks on the hand-in</th>" : "");
+             columns.findings ? "<th class=\"number\" title=\"on what was handed in\">remarks</th>"
+                              : "");
     for (size_t i = 0; i < book->count; i++)
         add_student(to, book, &columns, &book->students[i]);
     text_add(to, "</table></div>\n");

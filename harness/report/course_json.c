@@ -44,9 +44,10 @@ static json_t *lesson_output(const struct student_lesson *lesson)
     struct text output = {0};
     for (size_t i = 0; i < lesson->exercise_count; i++) {
         const struct exercise_result *exercise = &lesson->exercises[i];
-        text_add(&output, "%s: %s\n", language_name(exercise->language),
-                 verdict_name(exercise->verdict));
-        add_message(&output, exercise);
+        text_add(&output, "%s: ", language_name(exercise->language));
+        add_verdict(&output, exercise);
+        text_add_char(&output, '\n');
+        add_story(&output, exercise);
     }
     json_t *value = json_shown(text_string(&output));
     text_free(&output);

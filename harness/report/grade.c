@@ -254,9 +254,21 @@ void report_grade(struct text *to, const struct grade *grade, int width)
     }
 }
 
+/* The lines of a part, two columns further left than below a program's own line. */
+static void add_nearer(struct text *to, const struct text *part)
+{
+    for (size_t i = 0; i < part->size; i++) {
+        bool begins = i == 0 || part->bytes[i - 1] == '\n';
+        if (begins && part->size - i > 2 && memcmp(part->bytes + i, "  ", 2) == 0)
+            i += 2;
+        text_add_char(to, part->bytes[i]);
+    }
+}
+
 void report_explanation(struct text *to, const struct grade *grade)
 {
     const struct case_run *run = grade->differs;
+    struct text part = {0};
     if (grade->verdict == VERDICT_BUILD) {
         text_add(to, "%s", text_string(&grade->said));
         report_build_help(to, text_string(&grade->said), grade->flavour == FREESTANDING, 80);
@@ -269,9 +281,13 @@ void report_explanation(struct text *to, const struct grade *grade)
     add_command(to, &run->scene);
     text_add_char(to, '\n');
     add_both(to, &run->outcome, 2);
-    add_output(to, &run->outcome, &run->trace);
+    add_output(&part, &run->outcome, &run->trace);
+    add_nearer(to, &part);
     add_findings(to, &run->outcome, 2, 80);
     report_wrapped(to, text_string(&grade->diagnosis.why), 2, 80);
-    report_ending(to, grade);
+    text_clear(&part);
+    report_ending(&part, grade);
+    add_nearer(to, &part);
     report_wrapped(to, text_string(&run->remark), 2, 80);
+    text_free(&part);
 }

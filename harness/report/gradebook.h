@@ -47,8 +47,12 @@ void report_class_html(struct text *to, const struct book *book);
 
 /* ---- parts that the formats share */
 
-/* "reason", place, headline and explanation of an exercise, newlines between; no encoding yet. */
-void add_message(struct text *to, const struct exercise_result *exercise);
+/* "PASS", "DENIED: fork"; with a reason that is longer than a name, the verdict alone. */
+void add_verdict(struct text *to, const struct exercise_result *exercise);
+
+/* The reason that add_verdict left out, place, headline and explanation of an exercise, newlines
+ * between; no encoding yet. */
+void add_story(struct text *to, const struct exercise_result *exercise);
 
 /* "7.5", or what stands there when nothing is known. */
 void add_points(struct text *to, double points, bool known, const char *otherwise);

@@ -42,7 +42,9 @@ static void add_outcome(struct text *to, const struct exercise_result *exercise)
         encode_xml(to, exercise->reason);
         text_add(to, "\"/>");
     } else {
-        add_message(&message, exercise);
+        add_verdict(&message, exercise);
+        text_add_char(&message, '\n');
+        add_story(&message, exercise);
         text_add(to, "<%s type=\"%s\" message=\"", element, verdict_name(exercise->verdict));
         encode_xml(to, *exercise->headline ? exercise->headline : exercise->reason);
         text_add(to, "\">");

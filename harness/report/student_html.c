@@ -1,6 +1,8 @@
 #include "report/encode.h"
 #include "report/gradebook.h"
 
+#include <string.h>
+
 static void add_cell(struct text *to, const char *string)
 {
     text_add(to, "<td>");
@@ -62,14 +64,19 @@ static void add_headline(struct text *to, const struct exercise_result *exercise
 
 static void add_exercise(struct text *to, const struct exercise_result *exercise)
 {
-    text_add(to, "<h3>%s: <span class=\"%s\">%s</span>%s</h3>\n", language_name(exercise->language),
-             verdict_colour(exercise->verdict), verdict_name(exercise->verdict),
-             exercise->leftover ? " LEFTOVER" : "");
+    struct text verdict = {0};
+    add_verdict(&verdict, exercise);
+    text_add(to, "<h3>%s: <span class=\"%s\">", language_name(exercise->language),
+             verdict_colour(exercise->verdict));
+    encode_xml(to, text_string(&verdict));
+    text_add(to, "</span>%s</h3>\n", exercise->leftover ? " LEFTOVER" : "");
     if (exercise->cases > 1)
         text_add(to, "<p>%u of %u cases agree.</p>\n", exercise->agree, exercise->cases);
     if (exercise->verdict == VERDICT_HARNESS)
         text_add(to, "<p>This is not the program's fault, and no points were given or lost.</p>\n");
-    add_words(to, "p", exercise->reason);
+    if (strcmp(text_string(&verdict), verdict_name(exercise->verdict)) == 0)
+        add_words(to, "p", exercise->reason);
+    text_free(&verdict);
     if (exercise->row_count && exercise->verdict == VERDICT_PASS)
         text_add(to, "<details><summary>What the kernel saw</summary>\n");
     if (exercise->row_count)
@@ -103,7 +110,7 @@ static void add_findings(struct text *to, const struct student_result *student)
 {
     if (!student->finding_count)
         return;
-    text_add(to, "<table>\n<tr><th>handed in</th><th></th><th></th></tr>\n");
+    text_add(to, "<h2>What was handed in</h2>\n<table>\n");
     for (size_t i = 0; i < student->finding_count; i++) {
         text_add(to, "<tr>");
         add_cell(to, student->findings[i].path);
@@ -153,9 +160,9 @@ void report_student_html(struct text *to, const struct student_result *student)
         add_words(to, "p", student->notices[i]);
         text_add(to, "</div>\n");
     }
-    add_findings(to, student);
     if (student->lesson_count > 1)
         add_overview(to, student);
+    add_findings(to, student);
     for (size_t i = 0; i < student->lesson_count; i++)
         add_lesson(to, &student->lessons[i]);
     text_add(to, "</body>\n</html>\n");

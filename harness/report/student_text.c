@@ -1,9 +1,26 @@
 #include "report/encode.h"
 #include "report/gradebook.h"
 
-void add_message(struct text *to, const struct exercise_result *exercise)
+#include <string.h>
+
+enum { SHORT = 32 }; /* bytes of a reason that fits behind the verdict */
+
+/* A name, as of a signal or a call; not of what is nobody's verdict. */
+static bool is_short(const struct exercise_result *exercise)
 {
-    if (*exercise->reason)
+    return is_judged(exercise->verdict) && strlen(exercise->reason) <= SHORT;
+}
+
+void add_verdict(struct text *to, const struct exercise_result *exercise)
+{
+    text_add_string(to, verdict_name(exercise->verdict));
+    if (*exercise->reason && is_short(exercise))
+        text_add(to, ": %s", exercise->reason);
+}
+
+void add_story(struct text *to, const struct exercise_result *exercise)
+{
+    if (*exercise->reason && !is_short(exercise))
         text_add(to, "%s\n", exercise->reason);
     if (*exercise->headline)
         text_add(to, "%s%s%s\n", exercise->place, *exercise->place ? "  " : "", exercise->headline);
@@ -46,9 +63,11 @@ static void add_row(struct text *to, const struct shown_row *row)
 
 static void add_exercise(struct text *to, const struct exercise_result *exercise)
 {
-    struct text message = {0};
-    text_add(to, "\n  %s  %s%s", language_name(exercise->language), verdict_name(exercise->verdict),
-             exercise->leftover ? "  LEFTOVER" : "");
+    struct text verdict = {0}, story = {0};
+    add_verdict(&verdict, exercise);
+    text_add(to, "\n  %s  ", language_name(exercise->language));
+    encode_line(to, text_string(&verdict));
+    text_add(to, "%s", exercise->leftover ? "  LEFTOVER" : "");
     if (exercise->cases > 1)
         text_add(to, "   %u of %u cases agree", exercise->agree, exercise->cases);
     text_add_char(to, '\n');
@@ -56,9 +75,10 @@ static void add_exercise(struct text *to, const struct exercise_result *exercise
         text_add(to, "    This is not the program's fault, and no points were given or lost:\n");
     for (size_t i = 0; i < exercise->row_count && exercise->verdict != VERDICT_PASS; i++)
         add_row(to, &exercise->rows[i]);
-    add_message(&message, exercise);
-    add_lines(to, text_string(&message), "    ");
-    text_free(&message);
+    add_story(&story, exercise);
+    add_lines(to, text_string(&story), "    ");
+    text_free(&story);
+    text_free(&verdict);
 }
 
 void report_student_text(struct text *to, const struct student_result *student)
@@ -78,7 +98,7 @@ void report_student_text(struct text *to, const struct student_result *student)
         const struct kept_finding *finding = &student->findings[i];
         text_add(to, "handed in: ");
         encode_line(to, finding->path);
-        text_add(to, ": ");
+        text_add(to, "%s", *finding->path ? ": " : "");
         encode_line(to, finding->kind);
         text_add(to, "\n");
         add_lines(to, finding->text, "    ");

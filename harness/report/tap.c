@@ -13,7 +13,11 @@ static void add_details(struct text *to, const struct exercise_result *exercise,
                         const struct student_result *student, const char *indent)
 {
     struct text message = {0};
-    add_message(&message, exercise);
+    if (*exercise->reason) {
+        add_verdict(&message, exercise);
+        text_add_char(&message, '\n');
+    }
+    add_story(&message, exercise);
     text_add(to, "%s  ---\n%s  verdict: %s\n%s  diagnosis: ", indent, indent,
              verdict_name(exercise->verdict), indent);
     if (*exercise->diagnosis)

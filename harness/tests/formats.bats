@@ -247,6 +247,14 @@ END
         grep -qF -- "$words" "$text" || complain "no $words"
     done
     grep -q 'not yet all judged: ? of 20 points' gradebook/students/fault.txt
+    # A name of a reason stands behind the verdict, a long one below.
+    sed -i '0,/"reason": ""/s//"reason": "SIGSEGV"/' results/=3dHYPER*.json
+    sed -i '/"path"/s/: ".*"/: ""/' results/ada.json
+    run_ring3 gradebook results
+    grep -q '^  asm  FAIL: SIGSEGV   1 of 2 cases agree$' "$text"
+    grep -q '<h3>asm: <span class="bad">FAIL: SIGSEGV</span></h3>' "$page"
+    grep -q '^    no door \\x1b here$' gradebook/students/fault.txt
+    grep -q '^handed in: extra$' gradebook/students/ada.txt
     grep -q "not the program's fault" gradebook/students/fault.html
 }
 
