@@ -11,12 +11,15 @@
 int cli_bench(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_diff(int argc, char **argv);
+int cli_errno(int argc, char **argv);
+int cli_explain(int argc, char **argv);
 int cli_grade(int argc, char **argv);
 int cli_gradebook(int argc, char **argv);
 int cli_gradescope(int argc, char **argv);
 int cli_handout(int argc, char **argv);
 int cli_hint(int argc, char **argv);
 int cli_lesson(int argc, char **argv);
+int cli_list(int argc, char **argv);
 int cli_new_lesson(int argc, char **argv);
 int cli_next(int argc, char **argv);
 int cli_progress(int argc, char **argv);
@@ -33,6 +36,16 @@ extern bool cli_had_stderr;
 
 /* Opens the workbook that -C or the current directory names, or ends the process. */
 void cli_open(struct workbook *workbook);
+
+/* The same where a workbook is welcome but not needed: false when there is none. */
+bool cli_try_open(struct workbook *workbook);
+
+/* A whole number in C's notation, signed or up to 64 bits unsigned; false for another word. */
+bool cli_number(const char *word, long *value);
+
+/* Ends the process: no call has this name, or none in that table (NULL: in any); with the nearest
+ * name there is. */
+_Noreturn void cli_no_call(const char *word, const char *table);
 
 /* The lesson that an argument names, or the end of the process with what there is. */
 const struct lesson *cli_find(struct workbook *workbook, const char *which);

@@ -38,6 +38,9 @@ static const struct {
     {"trace", cli_trace, "trace any program, in strace's notation"},
     {"bench", cli_bench, "the doors of this machine, timed"},
     {"diff", cli_diff, "two traces side by side, ours or strace's"},
+    {"list", cli_list, "the system calls: numbers, since when, parameters"},
+    {"explain", cli_explain, "what a system call does, takes and gives, and in which registers"},
+    {"errno", cli_errno, "what an error number means"},
 };
 
 bool cli_had_stderr;
@@ -48,6 +51,23 @@ void cli_open(struct workbook *workbook)
     struct problem problem;
     if (!workbook_open(workbook, root, &problem))
         die_of(&problem);
+}
+
+bool cli_try_open(struct workbook *workbook)
+{
+    struct problem problem;
+    return workbook_open(workbook, root, &problem);
+}
+
+bool cli_number(const char *word, long *value)
+{
+    char *end;
+    const char *digits = word + (*word == '-');
+    if (*digits < '0' || *digits > '9')
+        return false;
+    errno = 0;
+    *value = *word == '-' ? strtol(word, &end, 0) : (long)strtoul(word, &end, 0);
+    return !*end && !errno;
 }
 
 const struct lesson *cli_find(struct workbook *workbook, const char *which)

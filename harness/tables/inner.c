@@ -145,6 +145,18 @@ bool inner_event(const struct event *event, struct event *inner)
     return true;
 }
 
+const char *inner_route(const char *name, size_t i, uint32_t *selector)
+{
+    for (size_t row = 0; row < ROWS; row++) {
+        const char *inner = rows[row].own ? rows[row].own->name : rows[row].call;
+        if (strcmp(inner, name) != 0 || i-- > 0)
+            continue;
+        *selector = rows[row].selector == ANY ? 0 : rows[row].selector;
+        return call_name(ABI_I386, rows[row].outer);
+    }
+    return NULL;
+}
+
 const char *inner_name(uint32_t number)
 {
     const struct signature *signature = inner_signature(number);

@@ -20,6 +20,11 @@ size_t inner_block(const struct event *event, uint64_t *address);
  * block could not be read. */
 bool inner_event(const struct event *event, struct event *inner);
 
+/* The i-th way, from 0 on, in which a call of this name is reached through another one: the name of
+ * that one, and what its first argument must be (0: it does not say).  NULL when there are no more.
+ */
+const char *inner_route(const char *name, size_t i, uint32_t *selector);
+
 /* The row of a number from INNER_CALLS on, or NULL. */
 const char *inner_name(uint32_t number);
 const struct signature *inner_signature(uint32_t number);
