@@ -48,15 +48,21 @@ static size_t decode(const unsigned char *from, size_t size, uint32_t *point)
 void text_add_shown(struct text *text, const void *bytes, size_t size, bool lines)
 {
     const unsigned char *from = bytes;
+    size_t kept = 0; /* up to here it is in `text` */
     for (size_t i = 0; i < size;) {
         uint32_t point = 0;
         size_t length = decode(from + i, size - i, &point);
-        if (!length || (length == 1 && is_hidden(point) && !(lines && point == '\n')))
-            text_add(text, "\\x%02x", from[i]);
-        else if (length > 1 && is_hidden(point))
+        bool stays = length && !(is_hidden(point) && !(lines && point == '\n'));
+        size_t next = i + (length ? length : 1);
+        if (!stays) {
+            text_add_bytes(text, from + kept, i - kept);
+            kept = next;
+        }
+        if (!stays && length > 1)
             text_add(text, "\\u{%x}", (unsigned)point);
-        else
-            text_add_bytes(text, from + i, length);
-        i += length ? length : 1;
+        else if (!stays)
+            text_add(text, "\\x%02x", from[i]);
+        i = next;
     }
+    text_add_bytes(text, from + kept, size - kept);
 }

@@ -9,13 +9,16 @@ static void encode(struct text *to, const char *string, bool lines, const char *
 {
     struct text shown = {0};
     text_add_shown(&shown, string, strlen(string), lines);
+    size_t kept = 0; /* up to here it is in `to` */
     for (size_t i = 0; i < shown.size; i++) {
         const char *escaped = escape(shown.bytes[i]);
-        if (escaped)
-            text_add_string(to, escaped);
-        else
-            text_add_char(to, shown.bytes[i]);
+        if (!escaped)
+            continue;
+        text_add_bytes(to, shown.bytes + kept, i - kept);
+        text_add_string(to, escaped);
+        kept = i + 1;
     }
+    text_add_bytes(to, text_string(&shown) + kept, shown.size - kept);
     text_free(&shown);
 }
 
