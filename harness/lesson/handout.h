@@ -55,8 +55,9 @@ struct handout_proof {
 
 /* Reads the hand-out in `directory` and searches it: its exercises are its stubs and those of this
  * workbook (the current directory); no file is a solution, a test or the like; none names one of
- * them; and no line of an answer is in it that its stubs, texts, hints and worked programs do not
- * show.  False: it could not be read.  What is wrong is in the proof. */
+ * them; and no line of an answer is in it, nor in the program that runs, that its stubs, texts,
+ * hints and worked programs do not show.  False: it could not be read.  What is wrong is in the
+ * proof. */
 bool handout_prove(struct handout_proof *proof, const struct workbook *workbook,
                    const struct handout *handout, const char *directory, struct problem *problem);
 void handout_proof_free(struct handout_proof *proof);

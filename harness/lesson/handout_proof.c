@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TOLD = 20, LARGEST = 16 << 20 };
+enum { TOLD = 20, LARGEST = 16 << 20, LARGEST_PROGRAM = 256 << 20 };
 
 /* Where a line of an answer may stand: this is what students are given to read. */
 static const char *const shown[] = {"lessons/*/stub/*", "lessons/*/*.md", "asm/*", "c/*"};
@@ -200,6 +200,16 @@ static void find_left(struct search *search)
                  search);
 }
 
+/* The program that students build holds what its sources hold, strings and all: this one is it. */
+static void look_into_program(struct search *search)
+{
+    text_clear(&search->file);
+    search->path = "build/ring3";
+    search->ok = file_read(&search->file, "/proc/self/exe", LARGEST_PROGRAM, search->problem);
+    if (search->ok)
+        find_left(search);
+}
+
 /* An answer of which every line is shown, in its order, is no secret: then a text, a hint or a stub
  * is the answer. */
 static void look_for_secrets(struct search *search)
@@ -247,7 +257,8 @@ bool handout_prove(struct handout_proof *proof, const struct workbook *workbook,
     if (read_answers(&search) && visit_all(&search, look_at_file) &&
         find_shown(&search, workbook)) {
         look_for_secrets(&search);
-        visit_all(&search, find_left);
+        if (visit_all(&search, find_left))
+            look_into_program(&search);
     }
     proof->lines = search.lines.count;
     if (search.ok && !proof->exercises)

@@ -141,7 +141,7 @@ leak() {
     kept=$(sha256sum out/made/syscall-workbook.tar.gz)
 
     # Lines of solutions that the texts of two lessons do not show.
-    cat >"$TREE/lessons/02-doors/solution/exercise.c" <<<$'int secret_sum(int left, int right)\n{\n    return left + right * 2;\n}\nint main(void)\n{\n    a(1);\n    b();\n    c();\n    d();\n}'
+    cat >"$TREE/lessons/02-doors/solution/exercise.c" <<<$'int secret_sum(int left, int right)\n{\n    return left + right * 2;\n}\nusage: ring3 handout [OPTIONS]\n\nint main(void)\n{\n    a(1);\n    b();\n    c();\n    d();\n}'
     leak harness/base/arena.c <<<'/* return left+right  *  2; */'
     leak expected/02-doors.trace <<<$'# a(1); b();\n# c();\n'
     leak harness/bench/FORMAT.md <<<$'\n    a(1);\n    b();  c();\n\n    d();\n'
@@ -155,7 +155,7 @@ leak() {
     assert_status 1
     assert_line_matches '^No hand-out was made, since it would give away'
     assert_line_matches '^harness/base/arena.c:[0-9]+: holds a line of lessons/02-doors/solution/exercise.c:3: return left\+right\*2;$'
-    assert_line_matches '^harness/bench/FORMAT.md:[0-9]+: holds lines of lessons/02-doors/solution/exercise.c:7: a\(1\);b\(\);c\(\);d\(\);$'
+    assert_line_matches '^harness/bench/FORMAT.md:[0-9]+: holds lines of lessons/02-doors/solution/exercise.c:9: a\(1\);b\(\);c\(\);d\(\);$'
     refute_line_matches '^expected/02-doors.trace.* holds'
     assert_line_matches '^LICENSE:[0-9]+: names lessons/01-hello/solution/exercise.asm$'
     assert_line_matches '^c/lib/start.asm:[0-9]+: names harness/tests/mistakes/01-hello/returned.asm$'
@@ -164,6 +164,7 @@ leak() {
     assert_line_matches '^lessons/01-hello/exercise.asm: says nowhere TODO$'
     assert_line_matches '^lessons/01-hello/exercise.c: says nowhere TODO$'
     assert_line_matches '^expected/01-hello.trace: is no text'
+    assert_line_matches '^build/ring3:[0-9]+: holds a line of lessons/02-doors/solution/exercise.c:5: usage:ring3 handout'
     assert_equal "$(sha256sum out/made/syscall-workbook.tar.gz)" "$kept"
     assert_equal "$(ls -A out)" made
 }
