@@ -157,6 +157,7 @@ static void test_processes(void)
     FAILS(arch_prctl, EPERM, 0x1002, -1L);
     FAILS(futex, EAGAIN, room, 0, 1, 0L, 0L, 0);
     FAILS(set_robust_list, EINVAL, room, 5L);
+    FAILS(set_thread_area, ENOSYS, room);
     FAILS(execve, ENOENT, "other", 0L, 0L);
     FAILS(execve, EACCES, "file", 0L, 0L);
     group("processes");
