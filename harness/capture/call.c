@@ -158,8 +158,12 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->system_at_entry = run->usage.ru_stime;
     if (!task->call.event.forged)
         world_at_entry(run, task, &event);
-    if (run->plan->on_entry)
+    if (run->plan->on_entry) {
         run->plan->on_entry(run->plan->context, &call->event);
+        run->active = true; /* it may block, and what was told of it should be seen meanwhile */
+        if (run->plan->on_idle)
+            ticks_start(run);
+    }
 }
 
 static uint64_t system_since(const struct run *run, const struct timeval *from)

@@ -113,6 +113,14 @@ ROWS
     filtered 'evt.type=procexit and proc.name=talk' bash -c "$FIXTURES/talk; true"
     assert_equal "$output" '+++ exited with 0 +++'
     # shellcheck disable=SC2016 # the shell that is traced expands it
+    filtered 'evt.type=procexit and proc.name=sleep' bash -c 'sleep 60 & sleep 0.1; kill -9 $!; wait'
+    assert_equal "$(printf '%s\n' "$output" | sort)" '+++ exited with 0 +++
++++ killed by SIGKILL +++'
+    # shellcheck disable=SC2016
+    filtered 'evt.type=procexit and proc.name=bash' bash -c '(kill -9 $BASHPID); exit 3'
+    assert_equal "$output" '+++ killed by SIGKILL +++
++++ exited with 3 +++'
+    # shellcheck disable=SC2016 # the shell that is traced expands it
     filtered evt.type=signaldeliver bash -c 'trap : USR1; kill -USR1 $$; true'
     assert_line_matches '^--- SIGUSR1'
     refute_line_matches '^(\+\+\+|[a-z])'

@@ -27,6 +27,10 @@ static bool asks_about_ends(const struct filter *filter)
     return false;
 }
 
+/* Calls after which the process is another, or gone. */
+static const char *const turning[] = {"execve", "execveat", "exit", "exit_group"};
+enum { TURNING = sizeof turning / sizeof *turning };
+
 static void add_name(struct call_set *set, const char *name)
 {
     for (int abi = 0; abi < ABI_COUNT; abi++) {
@@ -82,10 +86,8 @@ bool sift_begin(struct view *view)
         call_set_fill(&view->stopping, false);
         view->stopping.others = false;
     }
-    if (view->samples) {
-        add_name(&view->stopping, "exit");
-        add_name(&view->stopping, "exit_group");
-    }
+    for (size_t i = 0; view->samples && i < TURNING; i++)
+        add_name(&view->stopping, turning[i]);
     if (options->echoes)
         add_echoed(view);
     if (numbers) /* events are counted: so all must be seen */
@@ -93,24 +95,36 @@ bool sift_begin(struct view *view)
     return true;
 }
 
-/* The process may be gone when its end is told. */
-static void sample(struct asking *asking, const struct event *event)
+void sift_sample(struct view *view, struct viewed *task)
 {
-    const char *type = filter_type(event);
-    if (!type || (strcmp(type, "exit") != 0 && strcmp(type, "exit_group") != 0))
-        return;
+    struct asking asking = {view, task, false};
     for (int question = ASK_COMM; question <= ASK_CWD; question++) {
         struct text answer = {0};
-        answer_question(asking, event, (enum filter_question)question, 0, &answer);
+        answer_question(&asking, NULL, (enum filter_question)question, 0, &answer);
         text_free(&answer);
     }
+}
+
+static bool is_turning(const struct event *event)
+{
+    const char *type = filter_type(event);
+    for (size_t i = 0; type && i < TURNING; i++)
+        if (strcmp(turning[i], type) == 0)
+            return true;
+    return false;
+}
+
+void sift_exec(struct view *view, struct viewed *task, const struct event *event)
+{
+    if (view->samples && event->returned && is_turning(event))
+        sift_sample(view, task);
 }
 
 enum truth sift_entry(struct view *view, struct viewed *task, const struct event *event)
 {
     struct asking asking = {view, task, true};
-    if (view->samples)
-        sample(&asking, event);
+    if (view->samples && is_turning(event))
+        sift_sample(view, task);
     struct filter_subject subject = subject_of(&asking, event);
     return filter_evaluate(&view->options->filter, &subject);
 }

@@ -162,6 +162,7 @@ static void on_call(struct view *view, struct viewed *task, const struct event *
         task->fd_known = false;
     }
     task->entered = false;
+    sift_exec(view, task, event);
     if (task->shown && (!view->sifts || sift_event(view, task, event)))
         show_call(view, task, event);
     if (view->options->echoes)
@@ -258,6 +259,8 @@ void view_on_task(void *context, enum task_news news, pid_t pid)
         return;
     }
     struct viewed *task = view_task(view, pid);
+    if (view->samples && news != TASK_DETACHED)
+        sift_sample(view, task);
     if (!is_quiet(view, QUIET_ATTACH))
         tell(view, pid, news == TASK_DETACHED ? "detached" : "attached");
     if (news != TASK_DETACHED)

@@ -102,6 +102,10 @@ bool sift_begin(struct view *view);
 enum truth sift_entry(struct view *view, struct viewed *task, const struct event *event);
 bool sift_event(struct view *view, struct viewed *task, const struct event *event);
 
+/* What is known of a process is kept, for its end: when it is born, and when an execve is over. */
+void sift_sample(struct view *view, struct viewed *task);
+void sift_exec(struct view *view, struct viewed *task, const struct event *event);
+
 /* sift_ask.c: answers the questions of an expression about an event of a task. */
 struct asking {
     struct view *view;
