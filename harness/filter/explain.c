@@ -13,19 +13,24 @@ static bool continues(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* A blank for each blank that is no ' ', so that the line stays one line. */
+/* One column for each character, so that the line stays one line, and short: a blank for every
+ * blank, '?' for what cannot be shown. */
 static void add_piece(struct text *to, const char *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        if (strchr("\t\n\r\b", bytes[i])) {
+    for (size_t i = 0, length; i < size; i += length) {
+        struct text one = {0};
+        length = 1;
+        while ((bytes[i] & 0x80) && i + length < size && continues(bytes[i + length]))
+            length++;
+        text_add_shown(&one, bytes + i, length, false);
+        if (strchr("\t\n\r\b", bytes[i]))
             text_add_char(to, ' ');
-        } else {
-            size_t length = 1;
-            while (i + length < size && !strchr("\t\n\r\b", bytes[i + length]))
-                length++;
-            text_add_shown(to, bytes + i, length, false);
-            i += length - 1;
-        }
+        else if (one.size != length)
+            text_add_char(to, '?');
+        else
+            text_add_bytes(to, one.bytes, one.size);
+        text_free(&one);
+    }
 }
 
 static size_t count_columns(const struct text *text)
@@ -75,7 +80,7 @@ bool explain(const struct place *place, struct problem *problem, const char *for
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     text_add_shown(&shown, sentence, strlen(sentence), false);
-    text_add(&to, "%s: %.640s", place->name, text_string(&shown));
+    text_add(&to, "%s: %.560s", place->name, text_string(&shown));
     show_place(&to, place);
     problem_set(problem, STATUS_USAGE, "%s", text_string(&to));
     text_free(&to);

@@ -78,6 +78,7 @@ static const struct error_row error_rows[] = {
     {"evt.arg[fd=1",            10, 1, "here should stand ']'"},
     {"fd.name[1]=1",            7, 3, "takes no argument"},
     {"evt.num=1 and fd.name=\xc3\xa4 x", 24, 1, "here should stand 'and' or 'or'"},
+    {"fd.name=\xfe\xfe\xfe\xfe\xfe\xfe\xfe\xfe\xfe\xfe\xfe\xfe x", 21, 1, "here should stand 'and' or 'or'"},
     {"fd.name=\tx\ty",          11, 1, "here should stand 'and' or 'or'"},
 };
 
