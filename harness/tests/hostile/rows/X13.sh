@@ -10,7 +10,7 @@ hand_in() { mkdir X13 && cp "$place/tree/lessons/01-hello/solution/exercise.asm"
 grade() {
     local how
     : >"$place/complaints"
-    for how in 'ulimit -n 16' 'ulimit -n 32' 'unset HOME' 'unset HOME PATH' 'ulimit -s 256' 'umask 777' \
+    for how in 'ulimit -n 16' 'ulimit -n 32' 'unset HOME' 'unset HOME PATH' 'ulimit -s 256' 'umask 077' \
         'exec <&-' 'ulimit -f 64' 'trap "" INT TERM CHLD PIPE' 'cd /'; do
         rm -rf "$place/out"
         # shellcheck disable=SC2016

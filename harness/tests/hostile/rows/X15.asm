@@ -1,7 +1,6 @@
 ; X15 a call that the kernel may have and the table has not
 ; 01: DENIED(number 700)
 ; 90: FAIL
-; 90 says: 700
 ; layers: P
 
 default rel
