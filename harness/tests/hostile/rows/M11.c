@@ -15,8 +15,8 @@ int main(void)
 {
     static const char *const paths[] = {"/etc/passwd",
                                         "/etc/shadow",
-                                        "/root/.ssh/id_ed25519",
-                                        "/home",
+                                        "/etc/ssh",
+                                        "/srv",
                                         "../expected",
                                         "../../expected",
                                         "../../../expected",
