@@ -1,7 +1,6 @@
 ; S05 a number with bits above the 32 that count
 ; 01: DENIED(getpid)
 ; 90: FAIL
-; 90 says: getpid()
 ; layers: P
 
 default rel

@@ -1,8 +1,7 @@
 ; S16 the same addresses as paths and argument lists
 ; 01: DENIED(open)
 ; 10: DENIED(execve)
-; 90: FAIL
-; 90 says: EFAULT
+; 90: PASS
 ; layers: P
 
 default rel
@@ -14,16 +13,23 @@ _start: lea     rbx, [bad]
         mov     eax, 2                  ; open
         xor     esi, esi
         syscall
+        cmp     rax, -14                ; EFAULT
+        jne     wrong
         mov     rdi, [rbx]
         mov     rsi, rdi
         mov     rdx, rdi
         mov     eax, 59                 ; execve
         syscall
+        cmp     rax, -14
+        jne     wrong
         add     rbx, 8
         lea     rax, [end]
         cmp     rbx, rax
         jb      .next
         mov     eax, 60
+        xor     edi, edi
+        syscall
+wrong:  mov     eax, 60
         mov     edi, 1
         syscall
 

@@ -2,8 +2,7 @@
 ; 01: FAIL
 ; 01 says: EFAULT
 ; 10: FAIL
-; 90: FAIL
-; 90 says: EFAULT
+; 90: PASS
 ; layers: P
 
 default rel
@@ -16,11 +15,16 @@ _start: lea     rbx, [bad]
         mov     edi, 1
         mov     edx, 64
         syscall
+        cmp     rax, -14                ; EFAULT
+        jne     wrong
         add     rbx, 8
         lea     rax, [end]
         cmp     rbx, rax
         jb      .next
         mov     eax, 60
+        xor     edi, edi
+        syscall
+wrong:  mov     eax, 60
         mov     edi, 1
         syscall
 

@@ -2,8 +2,6 @@
 ; 01: DENIED(open)
 ; 10: FAIL or DENIED(mmap)
 ; 90: FAIL
-; 90 says: ENAMETOOLONG
-; 90 says: EFAULT
 ; layers: P O
 
 default rel
