@@ -97,7 +97,8 @@ static _Noreturn void become_program(const struct run *run, int gate, const stru
         if (errno != EINTR)
             _exit(127);
     if (run->plan->collect) {
-        setsid(); /* no controlling terminal */
+        setsid();   /* no controlling terminal */
+        umask(022); /* what it makes has the same mode whoever runs it */
         set_descriptors(run, handed, count);
     }
     if (plan->directory && chdir(plan->directory) != 0)

@@ -492,6 +492,7 @@ interrupted() {
     assert_line_matches '^stdout 26 "ooo----------------- tty 6"$'
     act signals --quiet
     assert_line_matches '^stdout 6 "core 0"$'
+    (umask 077 && act umask --quiet && assert_line_matches '^stdout 3 "022"$')
 }
 
 @test "stdin is empty, or what the plan gives, however much" {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154,SC2034 # what run has set, and what it reads
+# shellcheck disable=SC2154,SC2034,SC2153 # what run has set, and what it reads
 # What became of a class: its verdicts, and the invariants.  Each check_... prints a line for what is
 # not as it has to be.
 
@@ -141,14 +141,13 @@ check_files() { # I4
 }
 
 check_good() { # I5
-    local student lesson got
+    local student lesson got good
+    good=$(head_values good "$1")
     lesson=$(students_of "$1" | head -n 1 | cut -d' ' -f1)
     for student in "${GOOD[@]}"; do
         got=$(result_of "$student" "${lesson:-01}")
-        case $got in
-        PASS | skip*) ;;
-        *) echo "I5: $student, whose work is right, has: ${got:-nothing}" ;;
-        esac
+        if is_one_of "$got" "${good:-PASS or skip}"; then continue; fi
+        echo "I5: $student, whose work is right, has: ${got:-nothing}"
     done
 }
 
@@ -220,6 +219,11 @@ lacks_of() {
     for need in $(head_values needs "$1"); do
         case $need in
         namespaces) if [ "$mode" = without ]; then echo "it is about namespaces"; fi ;;
+        few-numbers)
+            if [ "$(printf '%s\n' 6.14 "$(uname -r)" | sort -V | head -n 1)" != 6.14 ]; then
+                echo "before Linux 6.14 all of the machine would have few numbers"
+            fi
+            ;;
         root) if [ "$(id -u)" -ne 0 ]; then echo "only root can do it"; fi ;;
         int80 | x32 | vsyscall | loopback) ;; # the lesson is a skip then, which no row wants
         *) if ! command -v "$need" >/dev/null; then echo "$need is not installed"; fi ;;
@@ -289,7 +293,7 @@ run_batch() {
             hand_in_source "$file" "$lesson" "$student"
         done < <(students_of "$file")
     done
-    around=() options=()
+    around=() options=() weak=(--weak-sandbox-ok)
     hand_in_good 01
     hash_class >"$place/hash.class"
     ring3_grade "$(lessons_of "${rows[@]}")" 300
@@ -297,7 +301,7 @@ run_batch() {
         tell_row "$file" "$(check_verdicts "$file")" ''
     done
     complaints=$(
-        check_good none
+        check_good /dev/null
         check_bytes
         check_processes
         check_files

@@ -1,6 +1,6 @@
 // P11 asks to be traced, so that its tracer cannot
 // 01: DENIED(ptrace)
-// 90: PASS
+// 90: DENIED(ptrace)
 // layers: A S
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,6 +1,6 @@
 // P12 takes hold of its own tracer
 // 01: DENIED(getppid)
-// 90: PASS
+// 90: DENIED(ptrace)
 // layers: S P N
 #define _GNU_SOURCE
 #include <errno.h>

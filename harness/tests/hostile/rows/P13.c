@@ -1,6 +1,6 @@
 // P13 reads and writes the memory of its tracer
 // 01: DENIED(getppid)
-// 90: PASS
+// 90: DENIED(process_vm_writev)
 // layers: P N S
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,6 +1,6 @@
 // P14 takes descriptors of its tracer
 // 01: DENIED(getppid)
-// 90: PASS
+// 90: DENIED(pidfd_getfd)
 // layers: P S
 #define _GNU_SOURCE
 #include <errno.h>

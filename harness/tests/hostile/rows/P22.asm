@@ -1,5 +1,6 @@
 ; P22 replaces itself from a second thread
-; 90: PASS
+; 90: FAIL
+; 90 says: exited with 0
 ; layers: P
 
 default rel

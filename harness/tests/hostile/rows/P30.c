@@ -1,7 +1,6 @@
 // P30 makes its memory unreadable and writes
 // 01: DENIED(prctl)
 // 90: FAIL
-// 90 says: write(2, "hidden\n", 7)
 // layers: S A N
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,6 +1,6 @@
 ; T01 a loop that makes no call
 ; 01: TIME
-; 90: TIME(processor)
+; 90: TIME
 ; layers: R W
 ; seconds: 8
 

@@ -1,6 +1,6 @@
 // T11 sets the clock
 // 01: DENIED(clock_settime)
-// 90: PASS
+// 90: DENIED(clock_settime)
 // layers: A S
 #define _GNU_SOURCE
 #include <sys/syscall.h>

@@ -1,6 +1,6 @@
 // T12 wants the processor for itself
 // 01: DENIED(sched_setscheduler)
-// 90: PASS
+// 90: DENIED(sched_setscheduler)
 // layers: A S
 #define _GNU_SOURCE
 #include <sys/resource.h>

@@ -1,0 +1,15 @@
+; S01 getpid by its 32-bit number, through int 0x80
+; 01: ABI(getpid, i386)
+; 90: ABI(getpid, i386)
+; layers: P S
+; needs: int80
+
+default rel
+global _start
+
+section .text
+_start: mov     eax, 20
+        int     0x80
+        mov     eax, 60
+        xor     edi, edi
+        syscall
