@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What gradebooks are written in: each format is read by a parser of its own world, which refuses a
 # broken file, and nothing that a student wrote or is called does anything in it.
+# Not with sanitizers: gradebook.bats runs the same writers.
 
 load helpers
 

@@ -84,12 +84,14 @@ verdicts() {
 }
 
 @test "twenty students and six lessons; a second run does nothing and says the same" {
-    local i lesson word
+    local i lesson word language
     for i in {00..19}; do
+        language=asm
+        if ((10#$i % 4 == 1)); then language=c; fi
         for lesson in 01-hello 02-doors 03-pointer 04-errno 05-registers 06-syscall; do
             word=solution
             if ((10#$i % 4 == 3)); then word=stub; fi
-            student "s$i" "$($word $lesson asm)" "$($word $lesson c)"
+            student "s$i" "$($word $lesson "$language")"
         done
     done
     grade --lessons 01-06
@@ -107,7 +109,7 @@ verdicts() {
 @test "interrupted at ten random points and resumed: the same gradebook" {
     local i tries=0 wanted
     own_place
-    for i in 1 2 3 4 5 6; do
+    for i in 1 2 3 4; do
         student "good$i" "$(solution 01-hello asm)" "$(solution 03-pointer asm)"
         student "bad$i" "$(stub 01-hello c)" "$(solution 03-pointer c)"
     done
