@@ -11,6 +11,7 @@ setup() {
     find harness -mindepth 2 -name '*.[ch]' ! -path 'harness/base/*' ! -path 'harness/model/*' \
         ! -path 'harness/stats/*' ! -path 'harness/expect/s*' ! -path 'harness/tests/*/0[12]-*' -delete
     find harness/tests -name '*.bats' ! -name lint.bats -delete
+    rm -rf harness/tests/hostile harness/tests/fuzz
 }
 
 lint() {
