@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What a run is given and meets, and what is looked at besides its calls: for every NAME.trace in
 # fixtures/given, NAME.right.c agrees and every other NAME.*.c fails as its "says:" line says.
+# Not with sanitizers: the lessons give their programs all of it, too.
 
 load helpers
 

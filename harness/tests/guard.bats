@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Strangers' programs: what they are built from, and the calls that they may make.  The jail in
 # which both happens is jail.bats'.
+# Not with sanitizers: jail.bats, intake.bats and the unit tests reach the same code.
 
 load helpers
 

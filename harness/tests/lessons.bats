@@ -24,7 +24,7 @@ expect_all() {
     [ "$count" -gt 0 ] && [ "$bad" -eq 0 ]
 }
 
-# "lesson language file" for the programs in a folder of lessons.  With sanitizers it is every sixth:
+# "lesson language file" for the programs in a folder of lessons.  With sanitizers it is one in 12:
 # they look for faults of ring3, and not for one more verdict.
 programs() {
     local file count=0
@@ -32,7 +32,7 @@ programs() {
         "$ROOT/$1"/[0-9][0-9]-*/*.trace; do
         [ -e "$file" ] || continue
         count=$((count + 1))
-        if [ -n "${ASAN_OPTIONS-}" ] && [ $((count % 6)) -ne 0 ]; then continue; fi
+        if [ -n "${ASAN_OPTIONS-}" ] && [ $((count % 12)) -ne 0 ]; then continue; fi
         printf '%s %s %s\n' "$(basename "$(dirname "$file")")" "${file##*.}" "${file#"$ROOT"/}"
     done
 }
@@ -167,10 +167,10 @@ survives() {
 }
 
 # Building and running two programs for each mutant takes a tenth of a second; unit/expect_mutants has
-# all of them without that.  Here it is every twelfth, and with sanitizers every eightieth, of each
+# all of them without that.  Here it is one in 24, and with sanitizers one in 160, of each
 # trace; MUTANTS_EVERY=1 takes all.
-EVERY=${MUTANTS_EVERY:-${ASAN_OPTIONS:+80}}
-EVERY=${EVERY:-12}
+EVERY=${MUTANTS_EVERY:-${ASAN_OPTIONS:+160}}
+EVERY=${EVERY:-24}
 RUNS=${ASAN_OPTIONS:+2}
 RUNS=${RUNS:-3}
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The student's words: hint, show, reset, solution, progress, next, watch; and make around them.
+# Not with sanitizers: what it runs of ring3 is run by the tests of lessons, too.
 
 load helpers
 
