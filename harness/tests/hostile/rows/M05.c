@@ -1,6 +1,9 @@
 // M05 files without number
 // 01: DENIED(creat)
 // 90: PASS or TRACE
+// 90 without namespaces: PASS or TRACE or FAIL
+// Without a mount namespace nothing limits how many files there are, only their size and the time;
+// what was written is removed all the same.
 // layers: N O
 // seconds: 9
 #define _GNU_SOURCE
