@@ -3,13 +3,11 @@
 #include "class/pool.h"
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char help[] =
     "usage: ring3 grade [OPTIONS] SUBMISSIONS\n\n"
@@ -40,19 +38,6 @@ static const char help[] =
     "empty\n"
     "cell and no zero, and the same command tries it again; 77 the jail is weak here; 130 "
     "interrupted.\n";
-
-static const char *absolute(const char *path)
-{
-    char directory[4096];
-    char *whole = NULL;
-    if (*path == '/')
-        return path;
-    if (!getcwd(directory, sizeof directory))
-        die(STATUS_FAULT, "the current directory: %s", strerror(errno));
-    if (asprintf(&whole, "%s/%s", directory, path) < 0)
-        die(STATUS_FAULT, "out of memory");
-    return whole;
-}
 
 static unsigned number(const char *word, const char *option, unsigned most)
 {
@@ -103,14 +88,14 @@ static void take_option(struct grade_options *options, int option, char *value)
         options->lessons = value;
         break;
     case OUTPUT:
-        options->output = absolute(value);
+        options->output = cli_absolute(value);
         break;
     case JOBS:
     case 'j':
         options->jobs = number(value, "--jobs", POOL_MOST);
         break;
     case ROSTER:
-        options->roster = absolute(value);
+        options->roster = cli_absolute(value);
         break;
     case ONLY:
         options->only = value;
@@ -171,7 +156,7 @@ struct grade_options grade_options_parse(int argc, char **argv)
                               : "which folder of submissions?");
     if (options.only && options.again)
         die(STATUS_USAGE, "--again grades everybody anew, and --only one: leave one of them out");
-    options.submissions = absolute(argv[optind]);
+    options.submissions = cli_absolute(argv[optind]);
     return options;
 }
 

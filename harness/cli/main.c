@@ -116,18 +116,17 @@ void cli_need_solutions(const struct workbook *workbook)
 
 const char *cli_absolute(const char *path)
 {
-    static struct text full; /* lives as long as the process */
+    static struct arena paths; /* live as long as the process */
     char *here = *path == '/' ? NULL : getcwd(NULL, 0);
     if (*path != '/' && !here)
         die(STATUS_FAULT, "the current directory: %s", strerror(errno));
     if (!*path)
         die(STATUS_USAGE, "a directory needs a name");
-    text_clear(&full);
-    text_add(&full, "%s%s%s", here ? here : "", here ? "/" : "", path);
-    while (full.size > 1 && full.bytes[full.size - 1] == '/')
-        full.bytes[--full.size] = '\0';
+    char *full = arena_print(&paths, "%s%s%s", here ? here : "", here ? "/" : "", path);
+    for (size_t size = strlen(full); size > 1 && full[size - 1] == '/';)
+        full[--size] = '\0';
     free(here);
-    return full.bytes;
+    return full;
 }
 
 unsigned long cli_seed(const char *word)
