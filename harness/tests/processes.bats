@@ -122,9 +122,11 @@ fails() { # WORDS...: what the output has
     passes
 }
 
-@test "a wait without WCONTINUED is told" {
-    grade stop 's/WCONTINUED/0/'
-    fails 'wait4 differs in argument 2' '[continued], WCONTINUED'
+@test "a wait without WCONTINUED, and one with more than it, are told" {
+    grade stop 's/WCONTINUED/WNOHANG/' # with no flag at all each would wait for the other
+    fails 'wait4 was told not to wait' '[continued], WCONTINUED'
+    grade stop 's/WCONTINUED/WCONTINUED | WUNTRACED/'
+    fails 'wait4 differs in argument 3' '[continued], WCONTINUED'
 }
 
 @test "the registers of a child are traced back as those of its parent are" {
