@@ -202,10 +202,12 @@ static bool differ(struct comparison *comparison, const struct seen_line *seen,
 {
     struct log_difference *difference = comparison->difference;
     long pid = seen ? comparison->pids[seen->task] : 0;
-    if (seen) {
+    if (seen)
         text_add(comparison->found, "the program did ");
+    if (seen && comparison->level == FACT_LOG_NUMBERS)
+        text_add(comparison->found, "%u, that is ", (unsigned)seen->event->number);
+    if (seen)
         say_line(comparison, seen->text);
-    }
     if (logged) {
         text_add(comparison->found, seen ? ", and the log says " : "the log has a line too many: ");
         text_add_safe(comparison->found, logged->text, logged->size < 200 ? logged->size : 200);
