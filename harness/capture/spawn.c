@@ -111,6 +111,8 @@ static _Noreturn void become_program(const struct run *run, int gate, const stru
     if (plan->place && !plan->place->enter(plan->place->context, &step))
         give_up(run, step);
     raise(SIGSTOP);
+    if (!rules_install(run))
+        give_up(run, "install the rules");
     execve(plan->program, plan->argv, plan->envp);
     _exit(127);
 }

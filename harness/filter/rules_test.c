@@ -3,7 +3,7 @@
  * leave anything in the upper one; a filter that compared all 64 bits could be passed by. */
 #include "filter/rules_tree.h"
 
-bool parameter_is_pointer(const struct parameter *parameter)
+bool rule_is_blind_to(const struct parameter *parameter)
 {
     switch (parameter->kind) {
     case KIND_PATH:
@@ -19,7 +19,7 @@ bool parameter_is_pointer(const struct parameter *parameter)
     }
 }
 
-void parameter_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign)
+void rule_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign)
 {
     uint8_t word = abi == ABI_I386 ? 32 : 64;
     *sign = false;
@@ -94,7 +94,7 @@ struct rule_test rule_test_of(const struct rule_condition *condition,
 {
     struct rule_test test = {.argument = (uint8_t)place};
     const struct rule_number *number = &condition->number;
-    parameter_width(parameter, abi, &test.bits, &test.has_sign);
+    rule_width(parameter, abi, &test.bits, &test.has_sign);
     uint64_t all = UINT64_MAX >> (64 - test.bits), value = bits_of(number), mask = all;
     test.negated = condition->how == COMPARE_NOT_EQUAL || condition->how == COMPARE_NOT_MASKED;
     switch (condition->how) {

@@ -102,8 +102,8 @@ const char *rule_nearest(const char *call, int abi);
 void rule_find_ways(struct arena *arena, struct rule *rule, const struct rule_condition *first);
 
 /* ---- rules_test.c */
-bool parameter_is_pointer(const struct parameter *parameter);
-void parameter_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign);
+bool rule_is_blind_to(const struct parameter *parameter);
+void rule_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign);
 struct rule_test rule_test_of(const struct rule_condition *condition,
                               const struct parameter *parameter, int place, enum abi abi);
 bool rule_test_holds(const struct rule_test *test, const uint64_t arg[6]);

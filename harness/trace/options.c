@@ -96,7 +96,8 @@ void trace_options_help(struct text *to)
     text_add(to,
              "\n\nExit status: that of PROGRAM; ring3 ends by the same signal if a signal ended "
              "it.\n2 for wrong options or a program that cannot be run, 3 when the trace cannot "
-             "be written,\n124 when a limit was reached.\n");
+             "be written,\n124 when a limit was reached, or a rule ('kill after N') ended "
+             "everything.\n");
 }
 
 /* --------------------------------------------------------------- the parser */
@@ -219,4 +220,5 @@ void trace_options_free(struct trace_options *options)
     free(options->injections);
     filter_free(&options->filter);
     filter_free(&options->echo_filter);
+    rules_free(&options->rules);
 }
