@@ -6,7 +6,10 @@
  * The filter stays in the program, and is inherited: its children have to be traced, too, also
  * where nobody wants to see them, because without a tracer the calls would fail with ENOSYS.  And
  * when the program installs a filter of its own, that one may answer calls before ours is asked; so
- * from then on all tasks stop at every call, where the entry stop comes before any filter. */
+ * from then on all tasks stop at every call, where the entry stop comes before any filter.
+ *
+ * Rules (plan->rules) are a second filter.  It goes in last, when only the execve is to come, since
+ * it may forbid what we do before; its stops say by their data which rule has made them. */
 #include "capture/run.h"
 
 #include <errno.h>
@@ -115,7 +118,7 @@ static bool installs_filter(const struct event *event)
 /* At every exit stop. */
 void filter_watch(struct run *run, const struct event *event)
 {
-    if (!run->filtering || !installs_filter(event))
+    if (!run->filtering || !run->started || !installs_filter(event))
         return;
     run->filtering = false;
     for (size_t i = 0; i < run->task_count; i++)

@@ -15,7 +15,7 @@
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
  * vdso.c, vsyscall.c  calls that do not enter the kernel as others do
- * filter.c    calls of no interest, which do not stop the program
+ * filter.c    calls of no interest, which do not stop the program; rules
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names

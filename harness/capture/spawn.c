@@ -6,7 +6,8 @@
  *   PTRACE_SEIZE
  *   opens the gate                       sets itself up, stops itself with SIGSTOP
  *   sees that stop, resumes with
- *   PTRACE_SYSCALL                       execve, as a traced call
+ *   PTRACE_SYSCALL                       installs the rules, if there are any
+ *                                        execve, as a traced call
  *
  * If the tracer dies before the seizing, the gate reads as its end, and the process exits.  What
  * the process cannot set up it says in the shared page.  A failed execve is seen at its exit

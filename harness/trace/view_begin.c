@@ -108,10 +108,10 @@ bool view_end(struct view *view)
     successors_tell(view);
     if (view->options->summary)
         summary_render(&view->summary, view->options, &sink->text);
-    rules_tell(view, &sink->text);
     end_tasks(view);
     if (view->options->form == FORM_CANONICAL)
         spool_end(view);
+    rules_tell(view, &sink->text);
     if (sink->fd >= 0) {
         sink->line_start = sink->text.size;
         sink_close(sink);
