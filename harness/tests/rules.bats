@@ -130,7 +130,8 @@ default: errno EPERM' true
 }
 
 @test "the execve that starts the program is not asked about; the next ones are" {
-    ruled 'execve: trace, errno EACCES' sh -c 'true; /bin/true; echo $?' # shellcheck disable=SC2016
+    # shellcheck disable=SC2016
+    ruled 'execve: trace, errno EACCES' sh -c 'true; /bin/true; echo $?'
     assert_equal "$(cat stdout)" 126
     assert_line_matches '^1 +1  execve'
     ruled 'execve: kill after 1' sh -c 'echo here; /bin/true; echo there'
@@ -220,8 +221,8 @@ default: errno EPERM' true
 }
 
 @test "thirty starts: none is lost, and none waits" {
-    local i began=$SECONDS
-    for i in $(seq 30); do
+    local began=$SECONDS
+    for _ in $(seq 30); do
         ruled 'exit_group: trace' true
         assert_status 0
         assert_equal "$(grep -c '^[0-9]* *exit_group(0)  *= ? \[rules:1\]$' trace)" 1
