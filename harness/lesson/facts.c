@@ -288,7 +288,7 @@ void given_judge(struct outcome *outcome, const struct scene *scene, const struc
         const struct scene_check *check = &scene->checks[i];
         struct scenery scenery = {.scene = scene, .trace = trace, .check = check};
         struct text found = {0};
-        if (check->fact->judge)
+        if (check->fact->judge || check->fact->weigh)
             continue;
         snprintf(scenery.path, sizeof scenery.path, "%s/%s", directory, check->path);
         snprintf(scenery.other, sizeof scenery.other, "%s/%.*s", directory,
