@@ -31,7 +31,7 @@ static const char *fault_of_arithmetic(const struct sock_filter *one)
 {
     unsigned operation = BPF_OP(one->code);
     bool constant = BPF_SRC(one->code) == BPF_K;
-    if (operation > BPF_XOR || operation == BPF_MOD)
+    if (operation > BPF_XOR || operation == BPF_MOD || (operation == BPF_NEG && !constant))
         return "seccomp has no such instruction";
     if (operation == BPF_DIV && constant && one->k == 0)
         return "it divides by 0";
@@ -43,7 +43,7 @@ static const char *fault_of_arithmetic(const struct sock_filter *one)
 static const char *fault_of_jump(const struct sock_filter *one, size_t behind)
 {
     unsigned operation = BPF_OP(one->code);
-    if (operation > BPF_JSET)
+    if (operation > BPF_JSET || (operation == BPF_JA && BPF_SRC(one->code) != BPF_K))
         return "there is no such jump";
     if (operation == BPF_JA ? one->k >= behind : one->jt >= behind || one->jf >= behind)
         return "it jumps past the end";
@@ -53,12 +53,16 @@ static const char *fault_of_jump(const struct sock_filter *one, size_t behind)
 /* `behind`: how many instructions stand behind it. */
 static const char *fault_of(const struct sock_filter *one, size_t behind)
 {
+    if (one->code > 0xff)
+        return "seccomp has no such instruction";
     switch (BPF_CLASS(one->code)) {
     case BPF_LD:
     case BPF_LDX:
         return fault_of_load(one);
     case BPF_ST:
     case BPF_STX:
+        if (one->code != BPF_CLASS(one->code))
+            return "seccomp has no such instruction";
         return one->k < BPF_MEMWORDS ? NULL : "the scratch memory has 16 words";
     case BPF_ALU:
         return fault_of_arithmetic(one);
@@ -103,7 +107,7 @@ static uint32_t compute(unsigned operation, uint32_t a, uint32_t operand)
     case BPF_MUL:
         return a * operand;
     case BPF_DIV:
-        return operand ? a / operand : 0;
+        return a / operand;
     case BPF_OR:
         return a | operand;
     case BPF_AND:
@@ -181,7 +185,8 @@ static void step(const struct sock_filter *one, struct machine *machine,
     }
 }
 
-/* Jumps go forward only, so every program ends. */
+/* Jumps go forward only, so every program ends; one that divides by an X of 0 ends there, with 0.
+ */
 struct bpf_answer bpf_run(const struct bpf *bpf, const struct seccomp_data *data)
 {
     struct machine machine = {0};
@@ -189,9 +194,13 @@ struct bpf_answer bpf_run(const struct bpf *bpf, const struct seccomp_data *data
     for (size_t i = 0; i < bpf->count; i++) {
         const struct sock_filter *one = &bpf->code[i];
         uint32_t operand = BPF_SRC(one->code) == BPF_X ? machine.x : one->k;
+        answer.index = i;
+        if (one->code == (BPF_ALU | BPF_DIV | BPF_X) && operand == 0) {
+            answer.value = 0;
+            return answer;
+        }
         if (BPF_CLASS(one->code) == BPF_RET) {
             answer.value = BPF_RVAL(one->code) == BPF_A ? machine.a : one->k;
-            answer.index = i;
             return answer;
         }
         if (BPF_CLASS(one->code) != BPF_JMP) {

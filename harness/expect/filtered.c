@@ -77,7 +77,7 @@ static bool ask(struct gap *gap, const struct bpf *bpf, uint32_t architecture, u
                 const uint64_t *arg)
 {
     gap->data = (struct seccomp_data){
-        .nr = (int)number, .arch = architecture, .instruction_pointer = 0x401000};
+        .nr = (int)number, .arch = architecture, .instruction_pointer = 0x401000 ^ arg[5]};
     memcpy(gap->data.args, arg, sizeof gap->data.args);
     gap->answer = bpf_run(bpf, &gap->data);
     return action_of(gap->answer.value) == SECCOMP_RET_ALLOW;
@@ -131,16 +131,27 @@ static bool lets_argument_through(struct gap *gap, const struct scene_check *che
 static bool lets_number_through(struct gap *gap, const struct scene_check *check,
                                 const struct bpf *bpf)
 {
-    for (size_t s = 0; s < SETS; s++) {
+    for (size_t s = 0; s < SETS; s++)
         for (uint32_t number = 0; number < NUMBERS; number++)
             if (!find_call(check, number) &&
                 lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, number, arguments[s], GAP_NUMBER))
                 return true;
-        for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
-            if (lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, strange[i], arguments[s],
+    return false;
+}
+
+static bool lets_strange_through(struct gap *gap, const struct scene_check *check,
+                                 const struct bpf *bpf)
+{
+    for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
+        if (lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, strange[i], arguments[0], GAP_NUMBER))
+            return true;
+    for (size_t i = 0; i < check->call_count; i++)
+        for (uint32_t bit = NUMBERS; bit; bit <<= 1) {
+            uint64_t arg[6] = {check->calls[i].first};
+            if (lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, check->calls[i].number | bit, arg,
                              GAP_NUMBER))
                 return true;
-    }
+        }
     return false;
 }
 
@@ -174,8 +185,9 @@ struct gap filter_gap(const struct scene_check *check, const struct bpf *bpf)
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (lets_table_through(&gap, check, bpf, foreign[i], 0, GAP_FOREIGN))
             return gap;
-    if (lets_table_through(&gap, check, bpf, AUDIT_ARCH_X86_64, X32_BIT, GAP_X32) ||
-        lets_number_through(&gap, check, bpf))
+    if (lets_number_through(&gap, check, bpf) ||
+        lets_table_through(&gap, check, bpf, AUDIT_ARCH_X86_64, X32_BIT, GAP_X32) ||
+        lets_strange_through(&gap, check, bpf))
         return gap;
     return (struct gap){.kind = GAP_NONE};
 }
