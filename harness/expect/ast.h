@@ -356,7 +356,7 @@ struct expect_case {
     size_t rule_count;
     size_t process_count;
     bool body_begun;
-    bool sees_vdso;        /* some line says via vdso */
+    bool sees_vdso;        /* some line of the file says via vdso or via vsyscall */
     bool sees_own;         /* some line says from program */
     bool sees_cut;         /* some line has the result ? ERESTARTSYS */
     uint64_t seen_signals; /* bit n-1: some line names signal n, outside of process blocks */

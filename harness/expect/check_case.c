@@ -169,9 +169,20 @@ static void check_step_doors(struct parser *parser, const struct expect_case *on
     }
 }
 
+/* A door that one case is about is watched in all cases of the file. */
+static void share_doors(struct expectation *expectation)
+{
+    bool vdso = false;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        vdso = vdso || expectation->cases[i]->sees_vdso;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        expectation->cases[i]->sees_vdso = vdso;
+}
+
 void check_doors(struct parser *parser)
 {
     struct expectation *expectation = parser->expectation;
+    share_doors(expectation);
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct expect_case *one = expectation->cases[i];
         one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter");
