@@ -8,7 +8,7 @@ default rel
 %include "names.inc"
 
 ; A filter reads 32 bits at an offset of struct seccomp_data.
-NUMBER          equ 0                   ; rax, when the kernel was entered
+NUMBER          equ 0                   ; rax, at the door
 ARCH            equ 4                   ; whose table it is for
 
 LOAD            equ BPF_LD|BPF_W|BPF_ABS        ; A = the 32 bits at offset k
@@ -99,6 +99,6 @@ _start:
 
         ; exit(status) does not return
         mov     edi, eax
-        neg     edi                     ; status: the error, as a positive number
+        neg     edi                     ; status: the error, positive
         mov     eax, SYS_exit
         syscall

@@ -15,7 +15,7 @@
 
 /* A filter reads 32 bits at an offset of struct seccomp_data. */
 enum {
-    NUMBER = offsetof(struct seccomp_data, nr), /* rax, when the kernel was entered */
+    NUMBER = offsetof(struct seccomp_data, nr), /* rax, at the door */
     ARCH = offsetof(struct seccomp_data, arch)  /* whose table it is for */
 };
 
@@ -23,7 +23,7 @@ enum {
  * many if not, and k. */
 static struct sock_filter filter[] = {
     /* 0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARCH},
-    /* 1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 6, AUDIT_ARCH_X86_64}, /* another: 8 */
+    /* 1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 6, AUDIT_ARCH_X86_64}, /* no: 8 */
     /* 2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, NUMBER},
     /* 3 */ {BPF_JMP | BPF_JEQ | BPF_K, 3, 0, SYS_write},      /* this one: 7 */
     /* 4 */ {BPF_JMP | BPF_JEQ | BPF_K, 2, 0, SYS_exit},       /* this one: 7 */

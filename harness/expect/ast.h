@@ -309,8 +309,8 @@ struct expect_case {
     const struct script *script;
     const char *name;
     size_t place;
-    bool begun; /* something of it was seen */
-    bool i386;  /* it, or the file, requires a door to the i386 table */
+    bool begun;            /* something of it was seen */
+    bool i386;             /* it, or the file, requires a door to the i386 table */
     const char **requires; /* what its own lines require */
     size_t requires_count;
 

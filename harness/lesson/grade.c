@@ -221,7 +221,6 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
 {
     const struct expectation *expectation = &grade->expectation;
     unsigned wall_ms = WALL_MS;
-    const struct expect_case *cases[expectation->case_count];
     grade->runs = calloc(expectation->case_count, sizeof *grade->runs);
     if (!grade->runs)
         die(STATUS_FAULT, "out of memory");
@@ -232,7 +231,7 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
             leave_out(grade, expectation->cases[i], problem);
             continue;
         }
-        cases[grade->run_count++] = expectation->cases[i];
+        grade->run_count++;
         if (!case_run(run, &program, expectation->cases[i], grade->job.seed, 0, wall_ms, problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
@@ -253,10 +252,10 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
     grade->verdict = grade->run_count ? VERDICT_PASS : VERDICT_SKIP;
     for (size_t i = 0; i < grade->run_count; i++)
         if (!grade->runs[i].outcome.agrees) {
-            struct program program = programs_find(programs, cases[i]);
+            struct program program = programs_find(programs, grade->runs[i].one);
             *grade->reason = '\0';
             verdict_judge(grade, &grade->runs[i]);
-            return explain(grade, &grade->runs[i], cases[i], &program, problem);
+            return explain(grade, &grade->runs[i], grade->runs[i].one, &program, problem);
         }
     return true;
 }

@@ -2,10 +2,10 @@
  *
  * run     ./program ANSWER FIRST SECOND OTHER WORD [NUMBER]
  * calls   prctl for no_new_privs; a filter, by prctl or seccomp, that allows
- *         FIRST, SECOND, exit_group, and write on descriptor 1: all else gets the
- *         error ANSWER, or if ANSWER is 0, ends the program.
- *         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER by
- *         int 0x80, if it is there; return the error that OTHER got
+ *         FIRST, SECOND, exit_group, and write to 1: all else gets the error
+ *         ANSWER or, if ANSWER is 0, ends the program.
+ *         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER
+ *         by int 0x80, if it is there; return the error that OTHER got
  */
 #include <errno.h>
 #include <linux/audit.h>

@@ -2,10 +2,10 @@
 ;
 ; run     ./program ANSWER FIRST SECOND OTHER WORD [NUMBER]
 ; calls   prctl for no_new_privs; a filter, by prctl or seccomp, that allows
-;         FIRST, SECOND, exit_group, and write on descriptor 1: all else gets the
-;         error ANSWER, or if ANSWER is 0, ends the program.
-;         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER by
-;         int 0x80, if it is there; exit_group(the error that OTHER got)
+;         FIRST, SECOND, exit_group, and write to 1: all else gets the error
+;         ANSWER or, if ANSWER is 0, ends the program.
+;         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER
+;         by int 0x80, if it is there; exit_group(the error that OTHER got)
 
 default rel
 %include "names.inc"
@@ -123,8 +123,10 @@ _start:
 
         ; Finished: from here on the filter is asked.  FIRST, SECOND and OTHER
         ; take no arguments.
+        ; getpid(void), or another of these -> what it asks for
         mov     eax, r13d
         syscall
+        ; getpid(void), or another of these -> what it asks for
         mov     eax, r14d
         syscall
 
@@ -141,6 +143,8 @@ _start:
         mov     edi, STDOUT             ; fd
         syscall
 
+        ; getpid(void), or another -> the filter's answer
+        ; getpid(void), or another -> the filter's answer
         mov     eax, r15d
         syscall
         mov     r15d, eax
@@ -155,6 +159,8 @@ _start:
         test    rbx, rbx
         jz      .end
         call    parse                   ; eax is NUMBER
+        ; mkdir(path, mode), or another -> by the 32-bit table
+        ; mkdir(path, mode), or another -> by the 32-bit table
         xor     ebx, ebx                ; arguments of 0
         xor     ecx, ecx
         xor     edx, edx

@@ -4,10 +4,10 @@
  *
  * run     ./program ANSWER FIRST SECOND OTHER WORD [NUMBER]
  * calls   prctl for no_new_privs; a filter, by prctl or seccomp, that allows
- *         FIRST, SECOND, exit_group, and write on descriptor 1: all else gets the
- *         error ANSWER, or if ANSWER is 0, ends the program.
- *         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER by
- *         int 0x80, if it is there; return the error that OTHER got
+ *         FIRST, SECOND, exit_group, and write to 1: all else gets the error
+ *         ANSWER or, if ANSWER is 0, ends the program.
+ *         Then FIRST; SECOND; write WORD to 1; OTHER; write WORD to 2; NUMBER
+ *         by int 0x80, if it is there; return the error that OTHER got
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -73,8 +73,8 @@ int main(int argc, char **argv)
         /*  3 */ {BPF_JMP | BPF_JEQ | BPF_K, 6, 0, first},          /* 10 */
         /*  4 */ {BPF_JMP | BPF_JEQ | BPF_K, 5, 0, second},         /* 10 */
         /*  5 */ {BPF_JMP | BPF_JEQ | BPF_K, 4, 0, SYS_exit_group}, /* 10 */
-        /*  6 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 2, SYS_write},      /* not: 9 */
-        /*  7 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARGS}, /* the low half of fd */
+        /*  6 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 2, SYS_write},      /* no: 9 */
+        /*  7 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARGS}, /* fd, its low half */
         /*  8 */ {BPF_JMP | BPF_JEQ | BPF_K, 1, 0, 1},   /* 10 */
         /*  9 */ {BPF_RET | BPF_K, 0, 0, refuse},
         /* 10 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
