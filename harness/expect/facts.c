@@ -30,6 +30,11 @@ const struct fact facts[FACTS] = {
      .value = TAKES_CALLS,
      .takes = "a call is",
      .weigh = filter_holds},
+    {FACT_LOG, "log", {"log"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_NUMBERS, "log", {"log"}, true, {"numbers"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_NAMES, "log", {"log"}, true, {"names"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_RESULTS, "log", {"log"}, true, {"results"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_SIGNALS, "log", {"log"}, true, {"signals"}, TAKES_NOTHING, NULL, NULL, NULL},
 };
 
 static bool is(const char *name, const char *other)

@@ -22,6 +22,11 @@ enum fact_id {
     FACT_NO_CHILD,
     FACT_NO_MAPPING,
     FACT_FILTER,
+    FACT_LOG,
+    FACT_LOG_NUMBERS,
+    FACT_LOG_NAMES,
+    FACT_LOG_RESULTS,
+    FACT_LOG_SIGNALS,
     FACTS
 };
 

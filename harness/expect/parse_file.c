@@ -99,7 +99,7 @@ static bool at_latency_line(struct parser *parser)
 static void parse_requires(struct parser *parser)
 {
     static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso",
-                                        "glibc", "loopback", "pty"};
+                                        "glibc", "loopback", "pty",      "ptrace"};
     enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     struct expect_case *one = parser->named_cases ? parser->one : NULL;
@@ -108,7 +108,7 @@ static void parse_requires(struct parser *parser)
     if (is_line_end(parser))
         refuse(parser, parser->at,
                "requires what? Words are int80 sysenter vsyscall vdso glibc "
-               "loopback pty");
+               "loopback pty ptrace");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);
@@ -117,7 +117,7 @@ static void parse_requires(struct parser *parser)
         if (i == WORDS)
             refuse(parser, begin,
                    "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc "
-                   "loopback pty",
+                   "loopback pty ptrace",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
                    suggest(parser, word, words, WORDS));
         for (size_t j = 0; j < *count; j++)
