@@ -67,6 +67,6 @@ void door_find(struct task *task, const struct stop_info *info, struct event *ev
             event->abi == ABI_I386 ? (uint32_t)info->entry.args[i] : info->entry.args[i];
 
     event->door = event->abi == ABI_I386 ? door_i386(task, event->ip) : DOOR_SYSCALL;
-    if (event->ip >= VSYSCALL_PAGE && event->ip - VSYSCALL_PAGE < PAGE)
+    if (is_in_vsyscall_page(event->ip))
         event->door = DOOR_VSYSCALL;
 }

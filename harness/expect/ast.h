@@ -308,6 +308,9 @@ struct expect_case {
     size_t name_count;
     struct draw *draws, **last_draw;
 
+    const char *only;  /* the case is for machines with this, */
+    bool only_without; /* … or for those without it; NULL: for all */
+
     struct expect_build build;
     size_t run_place;
     struct node **run; /* run[0] is ./program */

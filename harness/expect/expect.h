@@ -74,6 +74,10 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);
 
+/* `only with vsyscall`: what a machine must have for the case, or with `without` must not have.
+ * NULL: the case is for every machine. */
+const char *expect_case_only(const struct expect_case *one, bool *without);
+
 /* Some line of the file is by a door at which no system-call stop is made: the vDSO, or the
  * vsyscall page.  Its runs have to look there, and an event from there counts like any other. */
 bool expect_case_sees_vdso(const struct expect_case *one);

@@ -95,32 +95,38 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
+#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty"
+
+static const char *const needs[] = {"int80", "sysenter", "vsyscall", "vdso",
+                                    "glibc", "loopback", "pty"};
+enum { NEED_WORDS = sizeof needs / sizeof *needs };
+
+const char *parse_need(struct parser *parser)
+{
+    size_t begin = parser->at, i = 0;
+    const char *word = scan_word(parser);
+    while (i < NEED_WORDS && strcmp(word, needs[i]) != 0)
+        i++;
+    if (i == NEED_WORDS)
+        refuse(parser, begin, "%s cannot be required%s; words are " NEEDS,
+               *word ? piece(parser, begin, parser->at) : piece_here(parser),
+               suggest(parser, word, needs, NEED_WORDS));
+    return needs[i];
+}
+
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso",
-                                        "glibc", "loopback", "pty"};
-    enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
-        refuse(parser, parser->at,
-               "requires what? Words are int80 sysenter vsyscall vdso glibc "
-               "loopback pty");
+        refuse(parser, parser->at, "requires what? Words are " NEEDS);
     while (!is_line_end(parser)) {
-        size_t begin = parser->at, i = 0;
-        const char *word = scan_word(parser);
-        while (i < WORDS && strcmp(word, words[i]) != 0)
-            i++;
-        if (i == WORDS)
-            refuse(parser, begin,
-                   "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc "
-                   "loopback pty",
-                   *word ? piece(parser, begin, parser->at) : piece_here(parser),
-                   suggest(parser, word, words, WORDS));
+        size_t begin = parser->at;
+        const char *word = parse_need(parser);
         for (size_t j = 0; j < expectation->requires_count; j++)
             if (strcmp(expectation->requires[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, expectation->requires, expectation->requires_count, WORDS, "words", begin) =
-            words[i];
+        *GROW(parser, expectation->requires, expectation->requires_count, NEED_WORDS, "words",
+              begin) = word;
     }
 }
 

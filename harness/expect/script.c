@@ -174,6 +174,12 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls)
     }
 }
 
+const char *expect_case_only(const struct expect_case *one, bool *without)
+{
+    *without = one->only_without;
+    return one->only;
+}
+
 bool expect_case_sees_vdso(const struct expect_case *one)
 {
     return one->sees_vdso;

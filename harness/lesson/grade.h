@@ -77,7 +77,7 @@ bool score_grade(struct grade *grade, struct problem *problem);
 
 /* Whether this machine opens the doors that an expectation requires, found by trying.  False: the
  * problem has status 77 and says which does not, and why. */
-bool requires_met(const struct expectation *expectation, struct problem *problem);
+bool requires_met(struct expectation *expectation, struct problem *problem);
 
 /* True when the student's file is still the stub, byte for byte; or another file is. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);

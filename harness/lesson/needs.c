@@ -85,17 +85,40 @@ static bool glibc(struct problem *problem)
 #endif
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+static const struct need {
+    const char *word;
+    bool (*try)(struct problem *problem);
+} needs[] = {{"int80", int80},       {"sysenter", sysenter}, {"vsyscall", vsyscall}, {"vdso", vdso},
+             {"loopback", loopback}, {"pty", pty},           {"glibc", glibc}};
+
+static bool has(const char *word, struct problem *problem)
 {
-    static const struct {
-        const char *word;
-        bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter}, {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback}, {"pty", pty},
-                 {"glibc", glibc}};
-    for (size_t i = 0; i < expectation->requires_count; i++)
-        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
-                return false;
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (strcmp(needs[i].word, word) == 0)
+            return needs[i].try(problem);
     return true;
+}
+
+static bool is_for_this_machine(const struct expect_case *one, struct problem *problem)
+{
+    bool without;
+    const char *word = expect_case_only(one, &without);
+    if (!word)
+        return true;
+    if (has(word, problem))
+        return !without || problem_set(problem, STATUS_CANNOT, "this machine has %s", word);
+    return without && problem->status == STATUS_CANNOT;
+}
+
+bool requires_met(struct expectation *expectation, struct problem *problem)
+{
+    for (size_t i = 0; i < expectation->requires_count; i++)
+        if (!has(expectation->requires[i], problem))
+            return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        if (is_for_this_machine(expectation->cases[i], problem))
+            expectation->cases[kept++] = expectation->cases[i];
+    expectation->case_count = kept;
+    return kept > 0;
 }

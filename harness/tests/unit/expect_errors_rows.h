@@ -295,6 +295,13 @@ static const struct error_row body_rows[] = {
 static const struct error_row file_rows[] = {
     {"case a\n" RUN "exit(0)\ncase a\n" RUN "exit(0)", "4:6", "there are two cases of this name; the other is in line 1", 0},
     {"case\n" RUN "exit(0)",            "1:5",  "a case needs a name", 0},
+    {"case a\nonly vdso\n" RUN "exit(0)", "2:6", "\"with\" or \"without\" is wanted here, not \"vdso\"", 0},
+    {"case a\nonly with vdos\n" RUN "exit(0)", "2:11", "cannot be required; did you mean \"vdso\"?", 0},
+    {"case a\nonly with vdso\nonly with pty\n" RUN "exit(0)", "3:1", "a second only", 0},
+    {"only with vdso\n" RUN "exit(0)", "1:1", "\"only\" stands in one of several cases", 0},
+    {"case a\nonly without vdso\n" RUN "time(_) via vdso", "4:1", "via vdso needs a line `requires vdso`", 0},
+    {"case a\nonly with vsyscall\n" RUN "time(_) via vdso", "4:1", "via vdso needs a line `requires vdso`", 0},
+    {RUN "--- SIGSEGV --- via int80\n+++ killed by SIGSEGV +++", "2:17", "behind a signal only \"via vsyscall\" can stand", 0},
     {"case a!\n" RUN "exit(0)",         "1:7",  "the name of a case has letters", 0},
     {RUN "exit(0)\ncase a\n" RUN "exit(0)", "3:1", "either one body or cases; a body began in line 1", 0},
     {"case a\ncase b\n" RUN "exit(0)",  "1:1",  "case a has no run line", 0},
