@@ -92,7 +92,7 @@ int cli_trace(int argc, char **argv)
     if (!trace_options_parse(&options, argc, argv, &problem))
         die_of(&problem);
     if (options.help) {
-        trace_options_help(&help);
+        trace_options_help(&help, (size_t)cli_help_width());
         cli_help(text_string(&help));
     }
     if (options.list_fields) {

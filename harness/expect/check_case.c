@@ -114,6 +114,9 @@ void check_case(struct parser *parser, struct expect_case *one)
     check_given(parser, one);
     check_ends(parser, one->body, true);
     check_repeats(parser, one->body);
+    if (one->unwatched && !one->check_count)
+        refuse(parser, one->place, "nobody sees what the children of %s do: it needs a check line",
+               title);
     long least = steps_least(one->body, known_bound, NULL);
     if (least == 0)
         refuse(parser, one->place, "%s asks for no event: any program would agree", title);
@@ -183,6 +186,8 @@ void check_doors(struct parser *parser)
         check_step_doors(parser, one, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one, one->injects[j].door, one->injects[j].place);
+        if (one->unwatched)
+            check_need(parser, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
             check_need(parser, "a peer", "loopback", one->meetings[0].place);
         for (int j = 1; j < 3; j++)

@@ -28,7 +28,7 @@ struct expectation {
     struct arena arena;
     const char *file;      /* as given */
     const char *title;     /* the first comment line, without "# " and the name; or "" */
-    const char **requires; /* words: int80 sysenter vsyscall vdso glibc */
+    const char **requires; /* words: int80 sysenter vsyscall vdso glibc … */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;
@@ -163,6 +163,8 @@ struct finding {
     const char *text; /* the line with the run's words filled in: no descriptor leaked */
     bool holds;
     const char *found; /* in words, where it does not hold: the file is missing */
+    unsigned slip;     /* of a log that does not hold: enum log_slip */
+    int slip_signal;   /* … the signal that it is about */
 };
 
 struct outcome {

@@ -105,8 +105,8 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
                          struct problem *problem);
 void trace_options_free(struct trace_options *options);
 
-/* What --help prints: made from the table of options. */
-void trace_options_help(struct text *to);
+/* What --help prints, in lines of `width` at most: made from the table of options. */
+void trace_options_help(struct text *to, size_t width);
 
 /* qualify.c: an expression of -e; the name before "=" says which. */
 bool qualify(struct trace_options *options, const char *expression, struct problem *problem);
