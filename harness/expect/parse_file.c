@@ -101,7 +101,7 @@ static const char *const needs[] = {"int80", "sysenter", "vsyscall", "vdso",
                                     "glibc", "loopback", "pty",      "ptrace"};
 enum { NEED_WORDS = sizeof needs / sizeof *needs };
 
-const char *parse_need(struct parser *parser)
+static const char *parse_need(struct parser *parser)
 {
     size_t begin = parser->at, i = 0;
     const char *word = scan_word(parser);
@@ -114,19 +114,39 @@ const char *parse_need(struct parser *parser)
     return needs[i];
 }
 
+/* `requires no vsyscall`: the case is for machines without it. */
+static void parse_absence(struct parser *parser, struct expect_case *one, size_t begin)
+{
+    if (!one)
+        refuse(parser, begin,
+               "\"no\" stands in one of several cases: the others say what is to be "
+               "done where the machine has it");
+    if (one->absent)
+        refuse(parser, begin, "a second no");
+    skip_blanks(parser);
+    one->absent = parse_need(parser);
+}
+
+/* Behind the line of a case they are the case's own. */
 static void parse_requires(struct parser *parser)
 {
     struct expectation *expectation = parser->expectation;
+    struct expect_case *one = parser->named_cases ? parser->one : NULL;
+    const char ***all = one ? &one->requires : &expectation->requires;
+    size_t *count = one ? &one->requires_count : &expectation->requires_count;
     if (is_line_end(parser))
         refuse(parser, parser->at, "requires what? Words are " NEEDS);
     while (!is_line_end(parser)) {
         size_t begin = parser->at;
+        if (accept_word(parser, "no")) {
+            parse_absence(parser, one, begin);
+            continue;
+        }
         const char *word = parse_need(parser);
-        for (size_t j = 0; j < expectation->requires_count; j++)
-            if (strcmp(expectation->requires[j], word) == 0)
+        for (size_t j = 0; j < *count; j++)
+            if (strcmp((*all)[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, expectation->requires, expectation->requires_count, NEED_WORDS, "words",
-              begin) = word;
+        *GROW(parser, *all, *count, NEED_WORDS, "words", begin) = word;
     }
 }
 

@@ -139,26 +139,6 @@ static void check_twice(struct parser *parser, const struct injection *inject, c
     }
 }
 
-/* `only with vsyscall`, `only without vsyscall`: on machines that have it, or have not. */
-static void parse_only(struct parser *parser, size_t begin)
-{
-    struct expect_case *one = parser->one;
-    bool without = false;
-    if (one->only)
-        refuse(parser, begin, "a second only");
-    if (!parser->named_cases)
-        refuse(parser, begin,
-               "\"only\" stands in one of several cases; a whole file has a line "
-               "`requires`");
-    skip_blanks(parser);
-    if (!accept_word(parser, "with") && !(without = accept_word(parser, "without")))
-        refuse(parser, parser->at, "\"with\" or \"without\" is wanted here, not %s",
-               next_piece(parser));
-    skip_blanks(parser);
-    one->only = parse_need(parser);
-    one->only_without = without;
-}
-
 static void parse_inject(struct parser *parser, size_t begin)
 {
     struct expect_case *one = parser->one;
@@ -256,23 +236,14 @@ bool parse_head_line(struct parser *parser, const char *word)
         void (*parse)(struct parser *parser, size_t begin);
         bool anywhere; /* also behind the first event, and nothing that the program is given */
     } lines[] = {
-        {"let", parse_let, false},
-        {"run", parse_run, false},
-        {"env", parse_env, false},
-        {"stdin", parse_stdin, false},
-        {"stdout", parse_stdout, true},
-        {"stderr", parse_stderr, true},
-        {"given", parse_given, false},
-        {"feed", parse_feed, false},
-        {"inject", parse_inject, false},
-        {"poison", parse_poison, false},
-        {"limit", parse_limit, false},
-        {"send", parse_send, false},
-        {"peer", parse_peer, false},
-        {"check", parse_check, true},
-        {"build", parse_build, false},
-        {"only", parse_only, false},
-        {"unwatched", parse_unwatched, false},
+        {"let", parse_let, false},       {"run", parse_run, false},
+        {"env", parse_env, false},       {"stdin", parse_stdin, false},
+        {"stdout", parse_stdout, true},  {"stderr", parse_stderr, true},
+        {"given", parse_given, false},   {"feed", parse_feed, false},
+        {"inject", parse_inject, false}, {"poison", parse_poison, false},
+        {"limit", parse_limit, false},   {"send", parse_send, false},
+        {"peer", parse_peer, false},     {"check", parse_check, true},
+        {"build", parse_build, false},   {"unwatched", parse_unwatched, false},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (strcmp(word, lines[i].word) != 0)

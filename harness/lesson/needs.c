@@ -123,26 +123,37 @@ static bool has(const char *word, struct problem *problem)
     return true;
 }
 
-static bool is_for_this_machine(const struct expect_case *one, struct problem *problem)
+static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
-    bool without;
-    const char *word = expect_case_only(one, &without);
-    if (!word)
-        return true;
-    if (has(word, problem))
-        return !without || problem_set(problem, STATUS_CANNOT, "this machine has %s", word);
-    return without && problem->status == STATUS_CANNOT;
+    for (size_t i = 0; i < count; i++)
+        if (!has(words[i], problem))
+            return false;
+    return true;
+}
+
+/* A case for machines without something is as if it were not in the file where that is there. */
+static bool is_for_this_machine(const struct expect_case *one)
+{
+    struct problem ignored;
+    const char *absent = expect_case_absent(one);
+    return !absent || !has(absent, &ignored);
 }
 
 bool requires_met(struct expectation *expectation, struct problem *problem)
 {
-    for (size_t i = 0; i < expectation->requires_count; i++)
-        if (!has(expectation->requires[i], problem))
-            return false;
     size_t kept = 0;
     for (size_t i = 0; i < expectation->case_count; i++)
-        if (is_for_this_machine(expectation->cases[i], problem))
+        if (is_for_this_machine(expectation->cases[i]))
             expectation->cases[kept++] = expectation->cases[i];
     expectation->case_count = kept;
-    return kept > 0;
+    if (kept == 0)
+        return problem_set(problem, STATUS_CANNOT, "no case is for this machine");
+    return words_met(expectation->requires, expectation->requires_count, problem);
+}
+
+bool case_met(const struct expect_case *one, struct problem *problem)
+{
+    size_t count;
+    const char *const *words = expect_case_requires(one, &count);
+    return words_met(words, count, problem);
 }
