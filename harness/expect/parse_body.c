@@ -316,7 +316,7 @@ static void parse_rule(struct parser *parser, bool count)
     if (peek(parser) == '(')
         refuse(parser, parser->at, "%s takes the name alone, without arguments",
                count ? "count" : "never");
-    if (parse_via(parser, &step->door, &step->abi))
+    if (parse_via(parser, &step->door, &step->abi, NULL))
         step->any_door = false;
     step->end = parser->at;
     find_numbers(parser, step);

@@ -13,9 +13,13 @@
 static bool give_file(const char *path, const struct given *given)
 {
     FILE *file = fopen(path, "wxe");
-    bool ok = file && fwrite(given->content, 1, given->size, file) == given->size;
+    bool ok = file && fseeko(file, (off_t)given->at, SEEK_SET) == 0 &&
+              fwrite(given->content, 1, given->size, file) == given->size && fflush(file) == 0 &&
+              ftruncate(fileno(file), (off_t)given->length) == 0;
+    int error = errno;
     if (file && fclose(file) != 0)
-        ok = false;
+        return false;
+    errno = error;
     return ok;
 }
 

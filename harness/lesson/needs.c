@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -75,6 +76,16 @@ static bool pty(struct problem *problem)
     return ok;
 }
 
+/* A set of System V semaphores. */
+static bool semaphores(struct problem *problem)
+{
+    int id = semget(IPC_PRIVATE, 1, 0600);
+    if (id < 0)
+        return fail_at(problem, "no System V semaphores can be made here");
+    semctl(id, 0, IPC_RMID);
+    return true;
+}
+
 static bool glibc(struct problem *problem)
 {
 #ifdef __GLIBC__
@@ -90,9 +101,9 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
     static const struct {
         const char *word;
         bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter}, {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback}, {"pty", pty},
-                 {"glibc", glibc}};
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter},    {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback},    {"pty", pty},
+                 {"glibc", glibc}, {"semaphores", semaphores}};
     for (size_t i = 0; i < expectation->requires_count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
             if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
