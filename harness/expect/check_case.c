@@ -169,6 +169,9 @@ void check_doors(struct parser *parser)
             check_door(parser, one->injects[j].door, one->injects[j].place);
         if (one->meeting_count)
             check_need(parser, "a peer", "loopback", one->meetings[0].place);
+        for (size_t j = 0; j < one->given_count; j++)
+            if (one->given[j].at || one->given[j].length)
+                check_need(parser, "a file with holes", "holes", one->given[j].place);
         for (int j = 1; j < 3; j++)
             if (one->streams[j].kind == STREAM_PTY)
                 check_need(parser, "a terminal", "pty", one->streams[j].place);

@@ -97,14 +97,14 @@ static bool at_latency_line(struct parser *parser)
 
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso",
-                                        "glibc", "loopback", "pty",      "semaphores"};
+    static const char *const words[] = {"int80",    "sysenter", "vsyscall",   "vdso", "glibc",
+                                        "loopback", "pty",      "semaphores", "holes"};
     enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
         refuse(parser, parser->at,
                "requires what? Words are int80 sysenter vsyscall vdso glibc "
-               "loopback pty semaphores");
+               "loopback pty semaphores holes");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);

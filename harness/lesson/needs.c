@@ -2,11 +2,14 @@
 #include "lesson/grade.h"
 
 #include "capture/capture.h"
+#include "lesson/given.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sem.h>
@@ -86,6 +89,25 @@ static bool semaphores(struct problem *problem)
     return true;
 }
 
+/* A file with holes, as large as any that a case asks for, where runs have their files. */
+static bool holes(struct problem *problem)
+{
+    enum { GIB = 32 };
+    char path[PATH_MAX];
+    const char *place = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%s/ring3.XXXXXX", place && *place ? place : "/tmp");
+    int fd = mkstemp(path);
+    bool ok = fd >= 0 && given_hole(fd, 0, "", 0, (uint64_t)GIB << 30);
+    if (!ok)
+        problem_set(problem, STATUS_CANNOT, "no file of %d GiB, all of it a hole, can be made: %s",
+                    GIB, strerror(errno));
+    if (fd >= 0) {
+        close(fd);
+        unlink(path);
+    }
+    return ok;
+}
+
 static bool glibc(struct problem *problem)
 {
 #ifdef __GLIBC__
@@ -101,9 +123,9 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
     static const struct {
         const char *word;
         bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter},    {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback},    {"pty", pty},
-                 {"glibc", glibc}, {"semaphores", semaphores}};
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter},     {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback},     {"pty", pty},
+                 {"glibc", glibc}, {"semaphores", semaphores}, {"holes", holes}};
     for (size_t i = 0; i < expectation->requires_count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
             if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))

@@ -6,8 +6,8 @@
 ;                           stat, stat64 by int 0x80;
 ;         open FILE; to its end: _llseek by int 0x80, lseek by syscall;
 ;         the page at PLACE: mmap by syscall, mmap and mmap2 by int 0x80, each
-;         followed by a write of its first 8 bytes to descriptor 1;
-;         a socket: socketcall and socket by int 0x80;
+;         followed by a write of its first 8 bytes to descriptor 1; close;
+;         a socket: socketcall and socket by int 0x80, a close behind each;
 ;         a set of semaphores: ipc and semget by int 0x80, semctl by syscall;
 ;         exit by syscall, with 0 when the set has one id, 1 when it has two
 
@@ -15,33 +15,20 @@ default rel
 %include "names.inc"
 
 TEXT            equ 8                   ; bytes at PLACE
-STAT64_SIZE     equ 44                  ; st_size: struct stat64 of i386
+STAT64_SIZE     equ 44                  ; where st_size lies: struct stat64
 
 global _start
 
 section .bss
 
 path:   resb    256                     ; FILE, copied to below 4 GiB
-status: resb    144                     ; struct stat, 64-bit
-statusx: resb   256                     ; struct statx, the same in both tables
-old:    resb    64                      ; struct stat of i386
-big:    resb    96                      ; struct stat64 of i386
-where:  resq    1                       ; what _llseek stores: 8 bytes
+; TODO 1, 2: room for struct stat (144 bytes), struct statx (256), and those of
+; i386: struct stat (64), struct stat64 (96)
+; TODO 3: 8 bytes for what _llseek stores
 
 section .data
 
-; What i386's mmap is handed: its six arguments, 4 bytes each.
-page:   dd      0                       ; addr
-        dd      PAGE_SIZE               ; length
-        dd      PROT_READ               ; prot
-        dd      MAP_PRIVATE             ; flags
-        dd      0                       ; fd: put in below
-        dd      0                       ; offset: put in below
-
-; What socketcall is handed: the three arguments of socket.
-unix:   dd      AF_UNIX                 ; domain
-        dd      SOCK_STREAM             ; type
-        dd      0                       ; protocol
+; TODO 6: the block for mmap of i386; TODO 8: the one for socketcall
 
 section .text
 
@@ -63,40 +50,10 @@ _start:
         call    number
         mov     r13d, eax
 
-        ; stat(pathname, statbuf) -> 0
-        mov     eax, SYS_stat
-        lea     rdi, [path]             ; pathname
-        lea     rsi, [status]           ; statbuf
-        syscall
+        ; TODO 1: the size of FILE, three times by syscall: stat, newfstatat
+        ; (flags 0), statx (flags 0, mask STATX_SIZE). The path is in path.
 
-        ; newfstatat(dirfd, pathname, statbuf, flags) -> 0
-        mov     eax, SYS_newfstatat
-        mov     edi, AT_FDCWD           ; dirfd
-        lea     rsi, [path]             ; pathname
-        lea     rdx, [status]           ; statbuf
-        xor     r10d, r10d              ; flags
-        syscall
-
-        ; statx(dirfd, pathname, flags, mask, statxbuf) -> 0
-        mov     eax, SYS_statx
-        mov     edi, AT_FDCWD           ; dirfd
-        lea     rsi, [path]             ; pathname
-        xor     edx, edx                ; flags
-        mov     r10d, STATX_SIZE        ; mask
-        lea     r8, [statusx]           ; statxbuf
-        syscall
-
-        ; stat(pathname, statbuf), i386 -> -EOVERFLOW: the size has 32 bits
-        mov     eax, SYS32_stat
-        lea     ebx, [path]             ; pathname
-        lea     ecx, [old]              ; statbuf
-        int     0x80
-
-        ; stat64(pathname, statbuf), i386 -> 0
-        mov     eax, SYS32_stat64
-        lea     ebx, [path]             ; pathname
-        lea     ecx, [big]              ; statbuf
-        int     0x80
+        ; TODO 2: the same by int 0x80: stat, which will fail, and stat64.
 
         ; open(pathname, flags) -> descriptor
         mov     eax, SYS_open
@@ -106,113 +63,46 @@ _start:
         mov     r14d, eax               ; the file, kept
 
         ; _llseek(fd, offset_high, offset_low, result, whence), i386 -> 0
-        mov     eax, SYS32__llseek
-        mov     ebx, r14d               ; fd
-        mov     ecx, [big+STAT64_SIZE+4] ; offset_high: st_size's upper half
-        mov     edx, [big+STAT64_SIZE]  ; offset_low
-        lea     esi, [where]            ; result: eight bytes are stored there
-        mov     edi, SEEK_SET           ; whence
-        int     0x80
+        ; TODO 3: to the end of FILE. Both halves lie in what stat64 wrote.
 
         ; lseek(fd, offset, whence) -> the new position
-        mov     eax, SYS_lseek
-        mov     edi, r14d               ; fd
-        mov     rsi, [where]            ; offset: where _llseek came to
-        mov     edx, SEEK_SET           ; whence
-        syscall
+        ; TODO 4: to where _llseek came to, which it has stored.
 
         ; mmap(addr, length, prot, flags, fd, offset) -> address
-        mov     eax, SYS_mmap
-        xor     edi, edi                ; addr
-        mov     esi, PAGE_SIZE          ; length
-        mov     edx, PROT_READ          ; prot
-        mov     r10d, MAP_PRIVATE       ; flags
-        mov     r8d, r14d               ; fd
-        mov     r9, r12                 ; offset, in bytes
-        syscall
+        ; TODO 5: by syscall: one page of FILE, to be read, private, from PLACE
+        ; on. Then write its first TEXT bytes to descriptor 1.
 
-        ; write(fd, buf, count) -> bytes written
-        mov     rsi, rax                ; buf: the page
-        mov     eax, SYS_write
-        mov     edi, STDOUT             ; fd
-        mov     edx, TEXT               ; count
-        syscall
-
-        ; mmap(args), i386 -> address: the arguments lie in memory
-        mov     [page+16], r14d         ; fd
-        mov     [page+20], r12d         ; offset, in bytes
-        mov     eax, SYS32_mmap
-        lea     ebx, [page]             ; args
-        int     0x80
-
-        ; write(fd, buf, count) -> bytes written
-        mov     esi, eax                ; buf: the page
-        mov     eax, SYS_write
-        mov     edi, STDOUT             ; fd
-        mov     edx, TEXT               ; count
-        syscall
+        ; mmap(args), i386 -> address
+        ; TODO 6: by int 0x80: the same page, and the same write by syscall. The
+        ; arguments lie in a block in memory.
 
         ; mmap2(addr, length, prot, flags, fd, pgoff), i386 -> address
-        mov     eax, SYS32_mmap2
-        xor     ebx, ebx                ; addr
-        mov     ecx, PAGE_SIZE          ; length
-        mov     edx, PROT_READ          ; prot
-        mov     esi, MAP_PRIVATE        ; flags
-        mov     edi, r14d               ; fd
-        mov     rbp, r12
-        shr     rbp, 12                 ; pgoff: bytes / 4096
-        int     0x80
+        ; TODO 7: by int 0x80: the same page once more, and the same write.
 
-        ; write(fd, buf, count) -> bytes written
-        mov     esi, eax                ; buf: the page
-        mov     eax, SYS_write
-        mov     edi, STDOUT             ; fd
-        mov     edx, TEXT               ; count
+        ; close(fd) -> 0
+        mov     eax, SYS_close
+        mov     edi, r14d               ; fd
         syscall
 
         ; socketcall(call, args), i386 -> descriptor
-        mov     eax, SYS32_socketcall
-        mov     ebx, SYS_SOCKET         ; call: socket
-        lea     ecx, [unix]             ; args: where its arguments lie
-        int     0x80
+        ; TODO 8: socket(AF_UNIX, SOCK_STREAM, 0), through socketcall; then
+        ; close what it gave, by syscall.
 
         ; socket(domain, type, protocol), i386 -> descriptor
-        mov     eax, SYS32_socket
-        mov     ebx, AF_UNIX            ; domain
-        mov     ecx, SOCK_STREAM        ; type
-        xor     edx, edx                ; protocol
-        int     0x80
+        ; TODO 9: the same by the number that socket has for itself; a close.
 
         ; ipc(call, first, second, third), i386 -> id of the set
-        mov     eax, SYS32_ipc
-        mov     ebx, SEMGET             ; call: semget
-        mov     ecx, r13d               ; first: the key
-        mov     edx, 1                  ; second: how many semaphores
-        mov     esi, IPC_CREAT|0o600    ; third: the flags
-        int     0x80
-        mov     r12d, eax               ; the id; PLACE is no longer needed
+        ; TODO 10: semget(KEY, 1, IPC_CREAT|0o600), through ipc; keep the id.
 
         ; semget(key, nsems, semflg), i386 -> id of the set
-        mov     eax, SYS32_semget
-        mov     ebx, r13d               ; key
-        mov     ecx, 1                  ; nsems
-        xor     edx, edx                ; semflg: it is there already
-        int     0x80
-        mov     r13d, eax               ; the id once more
+        ; TODO 11: semget(KEY, 1, 0) by its own number; keep this id, too.
 
         ; semctl(semid, semnum, op) -> 0
-        mov     eax, SYS_semctl
-        mov     edi, r12d               ; semid
-        xor     esi, esi                ; semnum: does not matter here
-        mov     edx, IPC_RMID           ; op: the set ends here
-        syscall
+        ; TODO 12: by syscall: remove the set (IPC_RMID), by ipc's id.
 
+        ; TODO 13: status 0 when the two ids are equal, 1 when they are not.
         ; exit(status) does not return
-        xor     edi, edi                ; status 0: one set, one id
-        cmp     r12d, r13d
-        je      .leave
-        mov     edi, 1                  ; status 1: two ids
-.leave:
+        mov     edi, 2                  ; status
         mov     eax, SYS_exit
         syscall
 

@@ -46,14 +46,14 @@ struct stat64_i386 {
 };
 
 /* All that a 32-bit pointer leads to is static: there it lies below 4 GiB. */
-static char path[256];                  /* FILE, copied */
-static unsigned char status[144];       /* struct stat, 64-bit */
-static unsigned char statusx[256];      /* struct statx, the same in both tables */
-static unsigned char old[64];           /* struct stat of i386 */
+static char path[256];             /* FILE, copied */
+static unsigned char status[144];  /* struct stat, 64-bit */
+static unsigned char statusx[256]; /* struct statx, the same in both tables */
+static unsigned char old[64];      /* struct stat of i386 */
 static struct stat64_i386 big;
-static long where;                      /* what _llseek stores: 8 bytes */
-static unsigned page[6];                /* what i386's mmap is handed */
-static unsigned local[3];               /* what socketcall is handed */
+static long where;        /* what _llseek stores: 8 bytes */
+static unsigned page[6];  /* what i386's mmap is handed */
+static unsigned local[3]; /* what socketcall is handed */
 
 /* Finished: a call by int 0x80 -> its result, or -errno.  Argument 6 goes into
  * rbp, which the compiler may be using: it is put there and back. */
