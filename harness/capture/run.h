@@ -25,7 +25,8 @@
  * step.c      single-stepping; decode.c: which registers an instruction writes
  * finish.c    how the run ended; nobody is left
  * interrupt.c Ctrl-C
- * refuse.c    why ptrace does not work; probe.c: whether it and the doors do */
+ * refuse.c    why ptrace does not work; probe.c: whether it and the doors do
+ * perf_*.c    the same without stopping anybody: see perf_parts.h */
 #ifndef CAPTURE_RUN_H
 #define CAPTURE_RUN_H
 
@@ -325,6 +326,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
 void call_left(struct run *run, struct task *task, const struct stop_info *info);
 void call_finish(struct run *run, struct task *task, struct call *call);
 void call_discard(struct task *task);                           /* without an event */
+void event_free(struct event *event);                           /* what it points to */
 void event_emit(struct run *run, struct event *event);          /* takes over what it points to */
 void event_place(struct event *event, const struct task *task); /* task, pid, time */
 
@@ -336,6 +338,7 @@ void restart_in_handler(struct run *run, struct task *task);
 void restart_not_in_handler(struct run *run, struct task *task);
 
 /* ---- doors.c */
+enum door door_of_i386(pid_t pid, uint64_t ip, uint64_t *landing);
 void door_find(struct task *task, const struct stop_info *info, struct event *event);
 
 /* ---- turns.c */
@@ -355,6 +358,7 @@ void filter_watch(struct run *run, const struct event *event);
 
 /* ---- vdso.c, vsyscall.c */
 void vdso_patch(struct run *run, struct task *task);
+bool vdso_can_be_watched(void); /* this process has one, and it has room for our stubs */
 bool vdso_entered(struct run *run, struct task *task, struct event *event);
 bool vsyscall_watch(const struct run *run); /* in the program's process */
 void vsyscall_entered(struct run *run, struct task *task, const struct stop_info *info);

@@ -6,6 +6,7 @@
 #include "lesson/audit.h"
 #include "lesson/cell.h"
 #include "lesson/given.h"
+#include "lesson/logs.h"
 #include "lesson/objects.h"
 #include "lesson/permit.h"
 #include "lesson/ports.h"
@@ -80,6 +81,8 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .collect = true,
                                 .world = &scene->world,
                                 .start_at = program->start_at,
+                                .vdso = expect_case_sees_vdso(one),
+                                .first_only = scene->unwatched,
                                 .witness = run->witnessed,
                                 .witness_events = witness,
                                 .allowed = program->jailed ? &permit.now : NULL,
@@ -169,11 +172,14 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               judge_ending(&run->trace, problem);
     if (!cell.jail || !(jail_layers(cell.jail) & JAIL_BIT(JAIL_IPC)))
         objects_remove(&run->trace, cell.jail ? jail_user(cell.jail) : geteuid(), since);
+    run->trace.ending.leftover |= cell.leftover;
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
         const char *left = cell_directory(&cell, directory);
         given_judge(&run->outcome, &run->scene, &run->trace, left);
-        compare_told(run);
+        ok = logs_judge(&run->outcome, &run->scene, &run->trace, problem);
+        if (!run->scene.unwatched)
+            compare_told(run);
         audit_run(&run->scene, &run->trace, left, freestanding, &run->remark);
     }
     cell_close(&cell);

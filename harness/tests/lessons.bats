@@ -143,7 +143,7 @@ EOF
         fi
     done < <(programs harness/tests/mistakes)
     echo "# $count mistakes"
-    [ "$count" -ge 36 ]
+    [ "$count" -ge 24 ]
     [ "$bad" -eq 0 ]
 }
 

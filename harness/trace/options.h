@@ -53,7 +53,11 @@ struct trace_options {
     size_t change_count;
     int follow;    /* how many -f */
     bool separate; /* -ff, --output-separately */
-    int first;     /* the index of PROGRAM in argv */
+    bool perf;     /* recorded without stopping anybody: --backend=perf, --system */
+    bool system;   /* … the whole machine */
+    size_t ring_bytes;
+    unsigned seconds;
+    int first; /* the index of PROGRAM in argv */
 
     /* What to show. */
     struct call_set calls;
@@ -105,8 +109,8 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
                          struct problem *problem);
 void trace_options_free(struct trace_options *options);
 
-/* What --help prints: made from the table of options. */
-void trace_options_help(struct text *to);
+/* What --help prints, in lines of `width` at most: made from the table of options. */
+void trace_options_help(struct text *to, size_t width);
 
 /* qualify.c: an expression of -e; the name before "=" says which. */
 bool qualify(struct trace_options *options, const char *expression, struct problem *problem);
