@@ -126,8 +126,10 @@ static bool sleeps_in_poll(const struct capture_plan *plan)
 }
 
 /* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
- * back, because the program may close its stdin while it is fed.  SIGCHLD needs a handler, since
- * a signal that is ignored interrupts nothing. */
+ * back, because the program may close its stdin while it is fed; and SIGTTOU, because a shell that
+ * is traced makes its jobs the foreground, and then a trace written to a terminal with tostop would
+ * stop the tracer, and with it all of them.  SIGCHLD needs a handler, since a signal that is
+ * ignored interrupts nothing. */
 void signals_begin(struct run *run)
 {
     struct sigaction child = {.sa_handler = wake, .sa_flags = SA_RESTART};
@@ -137,6 +139,7 @@ void signals_begin(struct run *run)
     sigemptyset(&hold);
     sigaddset(&hold, SIGCHLD);
     sigaddset(&hold, SIGPIPE);
+    sigaddset(&hold, SIGTTOU);
     sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
     sigaction(SIGCHLD, &child, &run->saved_child);
     sigaction(SIGALRM, NULL, &run->saved_alarm);
