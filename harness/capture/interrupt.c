@@ -116,6 +116,52 @@ void ticks_look(struct run *run)
     run->ticking = false;
 }
 
+/* ---------------------------------------------------------------- the deadline */
+
+enum { REMIND_NS = 50000000 };
+static timer_t deadline;
+static bool has_deadline;
+static volatile sig_atomic_t late;
+
+static void be_late(int signal)
+{
+    (void)signal;
+    late = true;
+}
+
+/* Processes that were there before us are not killed when the time of the plan is up, as the
+ * watchdog does with a program: a signal ends the tracer's wait.  It comes again and again, since
+ * one that comes just before the wait would be lost. */
+bool deadline_start(struct run *run)
+{
+    unsigned ms = run->plan->wall_ms;
+    struct sigaction action = {.sa_handler = be_late}; /* no SA_RESTART */
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM};
+    struct itimerspec time = {{0, REMIND_NS}, {ms / 1000, ms % 1000 * 1000000}};
+    late = false;
+    if (!ms)
+        return true;
+    sigaction(SIGVTALRM, &action, NULL);
+    if (timer_create(CLOCK_MONOTONIC, &event, &deadline) != 0)
+        return run_fault(run, "count the time of a run", errno);
+    has_deadline = true;
+    timer_settime(deadline, 0, &time, NULL);
+    return true;
+}
+
+bool deadline_passed(void)
+{
+    return late;
+}
+
+static void deadline_end(void)
+{
+    if (has_deadline)
+        timer_delete(deadline);
+    has_deadline = false;
+    late = false;
+}
+
 /* Whether the loop may wait for a stop in any other way than by wait. */
 static bool sleeps_in_poll(const struct capture_plan *plan)
 {
@@ -159,6 +205,7 @@ void signals_end(struct run *run)
         close(pidfd);
     }
     attached = 0;
+    deadline_end();
     sigemptyset(&ours);
     sigaddset(&ours, SIGCHLD);
     sigaddset(&ours, SIGPIPE);
