@@ -11,7 +11,7 @@ VARIANT ?=
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 FLAGS    := -std=c11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Iharness
-LIBS     := -larchive -ldw -lelf -ljansson -lseccomp -lm -lpthread
+LIBS     := -ldw -lelf -ljansson -lseccomp -lm -lpthread -ldl
 
 ifeq ($(VARIANT),asan)
 override OUT := $(OUT)/asan

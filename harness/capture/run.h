@@ -358,6 +358,7 @@ void filter_watch(struct run *run, const struct event *event);
 
 /* ---- vdso.c, vsyscall.c */
 void vdso_patch(struct run *run, struct task *task);
+bool vdso_can_be_watched(void); /* this process has one, and it has room for our stubs */
 bool vdso_entered(struct run *run, struct task *task, struct event *event);
 bool vsyscall_watch(const struct run *run); /* in the program's process */
 void vsyscall_entered(struct run *run, struct task *task, const struct stop_info *info);

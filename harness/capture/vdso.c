@@ -7,10 +7,15 @@
  *     mov eax, NUMBER; syscall; ret
  *
  * so that the call stops like any other, and only the address that it comes from tells it apart.
+ * Where the stubs lie is drawn for each process: a program knows it from the symbols, or not at
+ * all.
  *
  * getrandom has no such call: its fifth argument is state of the caller's.  There the stub calls
  * the true function, and marks its beginning and its end by two calls with numbers that the kernel
  * does not have.  Without a tracer, as in a child that is not followed, all stubs work as well.
+ *
+ * A vDSO whose own code would fall back on the system call, for want of a clock that can be read
+ * outside of the kernel, is watched the same way.
  *
  * Known limits: a 32-bit program's vDSO is left alone, and a program whose own filter forbids the
  * system call meets that filter where it would not have met it. */
@@ -23,6 +28,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -158,6 +164,18 @@ static bool open_image(struct patch *patch)
     return patch->symbols;
 }
 
+/* Moves the place of the first stub on by a drawn distance. */
+static void draw_place(struct patch *patch)
+{
+    enum { ALIGN = 16 };
+    uint32_t drawn = 0;
+    size_t needed = patch->cave + VDSO_FUNCTIONS * STUB_ROOM;
+    size_t places = needed <= patch->size ? (patch->size - needed) / ALIGN + 1 : 1;
+    if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != sizeof drawn)
+        drawn = (uint32_t)(now_ns() / 64);
+    patch->cave += drawn % places * ALIGN;
+}
+
 /* At the stop of an execve.  A vDSO that cannot be read is left alone. */
 void vdso_patch(struct run *run, struct task *task)
 {
@@ -172,14 +190,33 @@ void vdso_patch(struct run *run, struct task *task)
     snprintf(path, sizeof path, "/proc/%d/mem", (int)task->pid);
     patch.memory = open(path, O_RDWR | O_CLOEXEC);
     if (patch.memory >= 0 && memory_read(task->pid, patch.base, patch.image, patch.size) &&
-        open_image(&patch))
+        open_image(&patch)) {
+        draw_place(&patch);
         for (size_t i = 0; i < VDSO_FUNCTIONS; i++)
             task->stubs[i] = patch_function(&patch, i);
+    }
     if (patch.elf)
         elf_end(patch.elf);
     if (patch.memory >= 0)
         close(patch.memory);
     free(patch.image);
+}
+
+/* Every kernel's vDSO so far leaves much of its last page empty. */
+bool vdso_can_be_watched(void)
+{
+    struct patch patch = {.memory = -1};
+    uint64_t to = 0;
+    if (!find_vdso(getpid(), &patch.base, &to))
+        return false;
+    patch.size = to - patch.base;
+    patch.image = memory_of(patch.size);
+    memcpy(patch.image, (const void *)(uintptr_t)patch.base, patch.size);
+    bool found = open_image(&patch) && patch.cave + VDSO_FUNCTIONS * STUB_ROOM <= patch.size;
+    if (patch.elf)
+        elf_end(patch.elf);
+    free(patch.image);
+    return found;
 }
 
 static bool is_stub(const struct task *task, uint64_t ip)

@@ -18,6 +18,7 @@ enum {
     NTH_LIMIT = 5000,   /* no run has more calls */
     NUMBER_LIMIT = 255, /* of a descriptor that is given */
     ENTRIES_LIMIT = 2000,
+    CALLS_LIMIT = 40, /* of a program that is given */
     PIECES_LIMIT = 5000,
     BYTES_LIMIT = 1 << 19, /* of one draw of bytes */
     CHOICE_LIMIT = 1000,   /* values of `one of` */
@@ -154,6 +155,7 @@ struct pair { /* env: name and value; given: path, and content or target */
     size_t place;
     struct node *left, *right;
     struct node *mode, *count; /* of what is given; NULL: the usual */
+    unsigned features;         /* of GIVEN_PROGRAM: watched.h */
 };
 
 struct injection {
@@ -340,13 +342,14 @@ struct expect_case {
     struct injection *injects;
     size_t inject_count;
     bool poison;
+    bool unwatched;
 
     struct step *body, **last_step;
     struct step *rules, **last_rule; /* never and count */
     size_t rule_count;
     size_t process_count;
     bool body_begun;
-    bool sees_vdso;        /* some line says via vdso */
+    bool sees_vdso;        /* some line of the file says via vdso or via vsyscall */
     bool sees_own;         /* some line says from program */
     bool sees_cut;         /* some line has the result ? ERESTARTSYS */
     uint64_t seen_signals; /* bit n-1: some line names signal n, outside of process blocks */

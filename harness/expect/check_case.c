@@ -114,6 +114,9 @@ void check_case(struct parser *parser, struct expect_case *one)
     check_given(parser, one);
     check_ends(parser, one->body, true);
     check_repeats(parser, one->body);
+    if (one->unwatched && !one->check_count)
+        refuse(parser, one->place, "nobody sees what the children of %s do: it needs a check line",
+               title);
     long least = steps_least(one->body, known_bound, NULL);
     if (least == 0)
         refuse(parser, one->place, "%s asks for no event: any program would agree", title);
@@ -158,15 +161,28 @@ static void check_step_doors(struct parser *parser, const struct step *first)
     }
 }
 
+/* A door that one case is about is watched in all cases of the file. */
+static void share_doors(struct expectation *expectation)
+{
+    bool vdso = false;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        vdso = vdso || expectation->cases[i]->sees_vdso;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        expectation->cases[i]->sees_vdso = vdso;
+}
+
 void check_doors(struct parser *parser)
 {
     struct expectation *expectation = parser->expectation;
+    share_doors(expectation);
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct expect_case *one = expectation->cases[i];
         one->i386 = is_required(parser, "int80") || is_required(parser, "sysenter");
         check_step_doors(parser, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one->injects[j].door, one->injects[j].place);
+        if (one->unwatched)
+            check_need(parser, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
             check_need(parser, "a peer", "loopback", one->meetings[0].place);
         for (int j = 1; j < 3; j++)

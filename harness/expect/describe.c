@@ -276,7 +276,7 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
     const char *signal = signal_name(step->signal);
     switch (step->kind) {
     case STEP_CALL:
-        wanted->kind = step->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
+        wanted->kind = EVENT_CALL;
         wanted->abi = step->abi;
         wanted->door = step->door;
         wanted->number_count = step->word_count;

@@ -308,7 +308,8 @@ static void check_body(struct drawing *drawing)
 bool scene_draw(struct scene *scene, const struct expect_case *one, uint64_t seed,
                 struct problem *problem)
 {
-    *scene = (struct scene){.one = one, .poison = one->poison, .own = one->sees_own};
+    *scene = (struct scene){
+        .one = one, .poison = one->poison, .own = one->sees_own, .unwatched = one->unwatched};
     struct drawing drawing = {
         .scene = scene, .one = one, .dice = dice_start(seed, one->name), .problem = problem};
     drawing.used_words = ARENA_ARRAY(&scene->arena, bool, draw_word_count);

@@ -28,7 +28,7 @@ struct expectation {
     struct arena arena;
     const char *file;      /* as given */
     const char *title;     /* the first comment line, without "# " and the name; or "" */
-    const char **requires; /* words: int80 sysenter vsyscall vdso glibc */
+    const char **requires; /* words: int80 sysenter vsyscall vdso glibc … */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;
@@ -73,6 +73,10 @@ void expect_case_calls(const struct expect_case *one, struct call_set *calls);
 void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);
+
+/* Some line of the file is by a door at which no system-call stop is made: the vDSO, or the
+ * vsyscall page.  Its runs have to look there, and an event from there counts like any other. */
+bool expect_case_sees_vdso(const struct expect_case *one);
 
 /* --------------------------------------------------------------- what came of it */
 
@@ -155,6 +159,8 @@ struct finding {
     const char *text; /* the line with the run's words filled in: no descriptor leaked */
     bool holds;
     const char *found; /* in words, where it does not hold: the file is missing */
+    unsigned slip;     /* of a log that does not hold: enum log_slip */
+    int slip_signal;   /* … the signal that it is about */
 };
 
 struct outcome {

@@ -23,6 +23,11 @@ const struct fact facts[FACTS] = {
     {FACT_NO_DESCRIPTOR, "descriptor", {"no", "descriptor", "leaked"}, .judge = descriptors_closed},
     {FACT_NO_CHILD, "child", {"no", "child", "left"}, .judge = children_reaped},
     {FACT_NO_MAPPING, "mapping", {"no", "mapping", "kept"}, .judge = mappings_removed},
+    {FACT_LOG, "log", {"log"}, true, {0}, TAKES_NOTHING, NULL, NULL},
+    {FACT_LOG_NUMBERS, "log", {"log"}, true, {"numbers"}, TAKES_NOTHING, NULL, NULL},
+    {FACT_LOG_NAMES, "log", {"log"}, true, {"names"}, TAKES_NOTHING, NULL, NULL},
+    {FACT_LOG_RESULTS, "log", {"log"}, true, {"results"}, TAKES_NOTHING, NULL, NULL},
+    {FACT_LOG_SIGNALS, "log", {"log"}, true, {"signals"}, TAKES_NOTHING, NULL, NULL},
 };
 
 static bool is(const char *name, const char *other)

@@ -16,7 +16,7 @@ bool is_exit_line(const struct step *step)
     return true;
 }
 
-static bool is_called(const struct event *event)
+bool is_called(const struct event *event)
 {
     return event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL;
 }

@@ -147,6 +147,9 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
                                    const struct step *step, const struct binding *names,
                                    const struct event *event);
 /* Which field behind a pointer differs: row->field and its neighbours, where there is one. */
+/* line.c: it is a call, into the kernel or into the vDSO. */
+bool is_called(const struct event *event);
+
 void describe_difference(struct arena *arena, const struct expect_case *one,
                          const struct pairing *pairing, const struct event *event, struct row *row);
 const struct wanted *describe_rule(struct arena *arena, const struct expect_case *one,

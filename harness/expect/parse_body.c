@@ -318,6 +318,7 @@ static void parse_rule(struct parser *parser, bool count)
                count ? "count" : "never");
     if (parse_via(parser, &step->door, &step->abi))
         step->any_door = false;
+    watch_door(parser, step);
     step->end = parser->at;
     find_numbers(parser, step);
     if (count) {

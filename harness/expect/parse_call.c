@@ -191,6 +191,12 @@ static struct node *parse_restart(struct parser *parser)
     return node;
 }
 
+void watch_door(struct parser *parser, const struct step *step)
+{
+    if (step->door == DOOR_VDSO || step->door == DOOR_VSYSCALL)
+        parser->one->sees_vdso = true;
+}
+
 struct step *parse_call(struct parser *parser)
 {
     skip_blanks(parser);
@@ -220,7 +226,6 @@ struct step *parse_call(struct parser *parser)
     }
     step->end = end;
     settle_call(parser, step);
-    if (step->door == DOOR_VDSO)
-        parser->one->sees_vdso = true;
+    watch_door(parser, step);
     return step;
 }

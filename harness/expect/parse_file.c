@@ -98,13 +98,13 @@ static bool at_latency_line(struct parser *parser)
 static void parse_requires(struct parser *parser)
 {
     static const char *const words[] = {"int80", "sysenter", "vsyscall", "vdso",
-                                        "glibc", "loopback", "pty"};
+                                        "glibc", "loopback", "pty",      "ptrace"};
     enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     if (is_line_end(parser))
         refuse(parser, parser->at,
                "requires what? Words are int80 sysenter vsyscall vdso glibc "
-               "loopback pty");
+               "loopback pty ptrace");
     while (!is_line_end(parser)) {
         size_t begin = parser->at, i = 0;
         const char *word = scan_word(parser);
@@ -113,7 +113,7 @@ static void parse_requires(struct parser *parser)
         if (i == WORDS)
             refuse(parser, begin,
                    "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc "
-                   "loopback pty",
+                   "loopback pty ptrace",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
                    suggest(parser, word, words, WORDS));
         for (size_t j = 0; j < expectation->requires_count; j++)

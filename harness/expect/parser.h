@@ -177,6 +177,9 @@ void check_labels(struct parser *parser, const struct expect_case *one);
 
 /* `via DOOR`, when it stands there. */
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi);
+
+/* A line by a door at which no system-call stop is made: the case's runs look there, too. */
+void watch_door(struct parser *parser, const struct step *step);
 uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t place);
 
 /* A pattern that looks behind a pointer: names, types and fields of what is in it. */

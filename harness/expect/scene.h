@@ -16,6 +16,7 @@ enum given_kind {
     GIVEN_FIFO,
     GIVEN_SOCKET,
     GIVEN_ENTRIES, /* a directory with empty files in it */
+    GIVEN_PROGRAM, /* a file that can be run: watched.h; content as of GIVEN_FILE */
     GIVEN_KINDS
 };
 
@@ -67,8 +68,9 @@ struct scene {
     size_t inject_count;
     struct scene_check *checks;
     size_t check_count;
-    bool poison; /* rcx and r11 are to be spoiled after each call */
-    bool own;    /* calls of libraries are to be told from the program's own: plan->own */
+    bool poison;    /* rcx and r11 are to be spoiled after each call */
+    bool own;       /* calls of libraries are to be told from the program's own: plan->own */
+    bool unwatched; /* children of the program are not followed: it may trace them itself */
     struct binding *bindings;
 };
 

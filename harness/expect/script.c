@@ -174,6 +174,11 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls)
     }
 }
 
+bool expect_case_sees_vdso(const struct expect_case *one)
+{
+    return one->sees_vdso;
+}
+
 void expect_case_calls(const struct expect_case *one, struct call_set *calls)
 {
     add_calls(one->body, calls);

@@ -150,6 +150,10 @@ int jail_work(const struct jail *jail);
  * with errno. */
 int jail_socket(struct jail *jail, int domain, int type, int protocol);
 
+/* Whether others of the first process were there when it had ended; for a caller that traces it,
+ * has reaped it, and may not have traced them.  Between jail_fork and jail_end. */
+bool jail_leftover(const struct jail *jail);
+
 /* How a program ended that nobody traced. */
 struct jail_ending {
     int status; /* as of wait */

@@ -81,6 +81,7 @@ static int make_socket(void *context, int domain, int type, int protocol)
 static bool end(void *context, struct problem *problem)
 {
     struct cell *cell = context;
+    cell->leftover = cell->unwatched && jail_leftover(cell->jail);
     return jail_end(cell->jail, problem);
 }
 
@@ -97,8 +98,8 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
                const struct expect_case *one, const struct scene *scene, uint64_t seed,
                struct problem *problem)
 {
-    bool needs_proc = names_proc(scene);
-    *cell = (struct cell){.plan = {.seed = seed}};
+    bool needs_proc = names_proc(scene) || scene->unwatched; /* a tracer reads /proc/PID/mem */
+    *cell = (struct cell){.plan = {.seed = seed}, .unwatched = scene->unwatched};
     cell->plan.entries = cell->entries;
     cell->plan.opened = cell->opened;
     add_entry(cell, starts_with_files(&scene->world) ? JAIL_SHARE : JAIL_WORK, directory,

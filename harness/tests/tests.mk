@@ -14,6 +14,9 @@ PARTS := $(patsubst harness/tests/%.c,$(OUT)/tests/%,$(sort $(wildcard harness/t
 .PHONY: tests
 tests: $(OUT)/ring3 $(PARTS)
 
+# These make archives; ring3 itself loads the library when it wants it.
+$(OUT)/tests/programs/archive $(OUT)/tests/unit/class_unpack: LIBS += -larchive
+
 $(OUT)/tests/%: harness/tests/%.c $(OUT)/libring3.a
 	@mkdir -p $(@D)
 	@echo "  test    $<"

@@ -3,6 +3,7 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_clocks.h"
 #include "tests/unit/symptoms_directory.h"
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
@@ -93,6 +94,7 @@ static const struct {
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"memory", memory_rows, sizeof memory_rows / sizeof memory_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
+    {"clocks without a crossing", clock_rows, sizeof clock_rows / sizeof clock_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"removing names", removal_rows, sizeof removal_rows / sizeof removal_rows[0]},
     {"waiting for children", wait_rows, sizeof wait_rows / sizeof wait_rows[0]},

@@ -202,7 +202,12 @@ static const struct match_row door_rows[] = {
     {ONE("getpid() via sysenter"), "getpid() = 7 @sysenter; " OUT,  AGREES, 0, 0},
     {ONE("time(_) via vsyscall"),  "time(0) = 7 @vsyscall; " OUT,   AGREES, 0, 0},
     {ONE("time(_) via vsyscall"),  "time(0) = 7; " OUT,             0, DIFFERS_DOOR, 0},
+    {ONE("time(_) via vsyscall"),  "time(0) = 7 @vdso; " OUT,       0, DIFFERS_DOOR, 0},
+    {ONE("time(_) via vsyscall"),  "time(0) = 7 @vsyscall; getcpu(0, 0, 0) = 0 @vdso; " OUT, 1, DIFFERS_EXTRA, 0},
     {ONE("time(_) via vdso"),      "time(0) = 7 @vdso; " OUT,       AGREES, 0, 0},
+    {ONE("time(_) via vdso"),      "time(0) = 7; " OUT,             0, DIFFERS_DOOR, 0},
+    {ONE("time(_) via vdso"),      "time(0) = 7 @vdso; time(0) = 7 @vdso; " OUT, 1, DIFFERS_EXTRA, 0},
+    {ONE("never time via vdso\ntime(_) via vsyscall"), "time(0) = 7 @vsyscall; " OUT, AGREES, 0, 0},
     {"exit(0)",                    "time(0) = 7 @vdso; " OUT,       AGREES, 0, 0},
     /* the right number, the wrong door: i386 39 is mkdir, x86-64 20 is writev */
     {ONE("getpid()"),              "mkdir(0, 0) = -EFAULT @int80; " OUT, 0, DIFFERS_DOOR, 0},
