@@ -225,6 +225,7 @@ recvfrom(8, "sent\n", 64, 0, NULL, NULL) = 5'
         exec bash -c 'exec 5>log.txt; while [ ! -e stop ]; do echo x >&5; : <given; done') 3>&- &
     local pid=$! status
     attached() { # OPTION...
+        # shellcheck disable=SC2034 # show_run reads it
         ran="ring3 trace -p $pid $*"
         status=0
         timeout 20 "$RING3" trace -q -o trace -p "$pid" "$@" 2>stderr || status=$?
