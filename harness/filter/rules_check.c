@@ -146,8 +146,9 @@ bool rules_check(struct rule_parser *parser)
     bool ok = true;
     if (large)
         ok = rule_error_at(parser, large,
-                           "the lines about %s are more than a filter can hold: "
-                           "too many conditions, or too many ranges of different arguments",
+                           "the lines about %s are more than a filter can hold: ranges of several "
+                           "arguments in one line are multiplied; put what one of them leaves out "
+                           "on a line of its own above",
                            large->call);
     else if (idle)
         ok = never_counts(parser, idle);

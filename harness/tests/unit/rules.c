@@ -146,6 +146,7 @@ static const char *const good[] = {
     "read when arg[0] != 3: allow", "write when fd == 1: allow\nwrite when fd == 2: allow\nwrite: errno EBADF",
     "x86-64 connect: trace\nconnect: errno EPERM", "connect: trace\ni386 socketcall: errno EPERM",
     "connect when sockfd == 3: trace\nconnect: trace",
+    "write when fd <= 2: allow\nwrite when count > 4096: kill", "write when fd == 7 and count > 4096: kill",
 };
 // clang-format on
 
