@@ -32,7 +32,7 @@ void event_place(struct event *event, const struct task *task)
     event->entered_ns = now_ns();
 }
 
-static void event_free(struct event *event)
+void event_free(struct event *event)
 {
     for (size_t i = 0; i < event->copy_count; i++)
         free(event->copies[i].bytes);

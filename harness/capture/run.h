@@ -25,7 +25,8 @@
  * step.c      single-stepping; decode.c: which registers an instruction writes
  * finish.c    how the run ended; nobody is left
  * interrupt.c Ctrl-C
- * refuse.c    why ptrace does not work; probe.c: whether it and the doors do */
+ * refuse.c    why ptrace does not work; probe.c: whether it and the doors do
+ * perf_*.c    the same without stopping anybody: see perf_parts.h */
 #ifndef CAPTURE_RUN_H
 #define CAPTURE_RUN_H
 
@@ -329,6 +330,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
 void call_left(struct run *run, struct task *task, const struct stop_info *info);
 void call_finish(struct run *run, struct task *task, struct call *call);
 void call_discard(struct task *task);                           /* without an event */
+void event_free(struct event *event);                           /* what it points to */
 void event_emit(struct run *run, struct event *event);          /* takes over what it points to */
 void event_place(struct event *event, const struct task *task); /* task, pid, time */
 
@@ -340,6 +342,7 @@ void restart_in_handler(struct run *run, struct task *task);
 void restart_not_in_handler(struct run *run, struct task *task);
 
 /* ---- doors.c */
+enum door door_of_i386(pid_t pid, uint64_t ip, uint64_t *landing);
 void door_find(struct task *task, const struct stop_info *info, struct event *event);
 
 /* ---- turns.c */

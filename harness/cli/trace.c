@@ -58,6 +58,27 @@ static void on_rest(void *context, const struct ending *ending)
     relay_end(tracing->relay, status, signal);
 }
 
+/* Without stopping anybody. */
+static bool record(struct tracing *tracing, const struct capture_plan *plan, struct trace *trace,
+                   struct problem *problem)
+{
+    const struct trace_options *options = tracing->options;
+    const struct perf_plan perf = {.system = options->system,
+                                   .blind =
+                                       options->summary == SUMMARY_ONLY && !options->has_filter,
+                                   .ring_bytes = options->ring_bytes,
+                                   .seconds = options->seconds};
+    struct perf_report report;
+    bool quiet = number_set_has(&options->quiet, QUIET_ATTACH);
+    if (options->system && !quiet)
+        warn("recording the calls of the whole machine, but those of ring3 (%d) itself%s",
+             (int)getpid(), plan->program || options->seconds ? "" : "; Ctrl-C ends it");
+    bool done = perf_run(&perf, plan, trace, &report, problem);
+    if (done)
+        show_losses(&tracing->view, &report);
+    return done;
+}
+
 static int run(const struct trace_options *options, struct capture_plan *plan)
 {
     struct tracing tracing = {.options = options, .program = plan->program};
@@ -77,7 +98,8 @@ static int run(const struct trace_options *options, struct capture_plan *plan)
     capture_catch_interrupts();
     if (plan->program)
         leave_keys_to_program();
-    bool done = capture_run(plan, &trace, &problem);
+    bool done = options->perf ? record(&tracing, plan, &trace, &problem)
+                              : capture_run(plan, &trace, &problem);
     int status = 0;
     if (!tracing.ended)
         status = end_tracing(&tracing, &trace.ending, &signal);

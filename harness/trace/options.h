@@ -54,7 +54,11 @@ struct trace_options {
     size_t change_count;
     int follow;    /* how many -f */
     bool separate; /* -ff, --output-separately */
-    int first;     /* the index of PROGRAM in argv */
+    bool perf;     /* recorded without stopping anybody: --backend=perf, --system */
+    bool system;   /* … the whole machine */
+    size_t ring_bytes;
+    unsigned seconds;
+    int first; /* the index of PROGRAM in argv */
 
     /* What to show. */
     struct call_set calls;

@@ -86,10 +86,17 @@ static void show_personality(struct view *view, struct viewed *task, const struc
     sink_end_line(task->sink);
 }
 
+static void note_name(const struct view *view, struct viewed *task, const struct event *event)
+{
+    if (view->named && event->comm)
+        memcpy(task->comm, event->comm, strnlen(event->comm, sizeof task->comm - 1) + 1);
+}
+
 void view_on_entry(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    note_name(view, task, event);
     view->first_seen |= event->task == 0;
     if (event->abi != task->abi)
         show_personality(view, task, event);
@@ -132,7 +139,8 @@ static void count_limits(struct view *view)
 
 static void count_call(struct view *view, const struct event *event)
 {
-    uint64_t ns = view->options->wall_clock ? event->left_ns - event->entered_ns : event->system_ns;
+    bool wall_clock = view->options->wall_clock || view->perf;
+    uint64_t ns = wall_clock ? event->left_ns - event->entered_ns : event->system_ns;
     if (event->returned)
         summary_add(&view->summary, event->abi, event->number, ns, event_failed(event));
 }
@@ -229,6 +237,7 @@ void view_on_event(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    note_name(view, task, event);
     view->first_seen |= event->task == 0;
     if (event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL) {
         on_call(view, task, event);

@@ -3,6 +3,7 @@
 #ifndef TRACE_VIEW_H
 #define TRACE_VIEW_H
 
+#include "capture/perf.h"
 #include "filter/calls.h"
 #include "filter/rules.h"
 #include "trace/options.h"
@@ -22,6 +23,8 @@ struct view {
     bool sifts;      /* an expression says which calls are shown */
     bool lines;      /* calls are shown, not only their data */
     bool samples;    /* a process is looked at before it ends */
+    bool perf;       /* nobody is stopped: what passes is time, not processor time */
+    bool named;      /* every line begins with a pid and its name */
     bool dresses;    /* what is shown of an event differs from what it holds */
 
     char **paths; /* of -P, also as they resolve */
@@ -132,6 +135,9 @@ void show_echo(struct view *view, struct viewed *task, const struct event *event
 /* spool.c: --canonical collects the lines in a file without a name. */
 bool spool_begin(struct view *view, struct problem *problem);
 void spool_end(struct view *view);
+
+/* losses.c: how many records the kernel could not keep; at the end. */
+void show_losses(struct view *view, const struct perf_report *report);
 
 /* ruled.c: --rules.  What is written behind an event, and at the end. */
 bool rules_begin(struct view *view, struct capture_plan *plan, struct problem *problem);

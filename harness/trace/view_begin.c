@@ -49,7 +49,8 @@ static bool fill_plan(struct view *view, struct capture_plan *plan, struct probl
     bool sifted = sift_begin(view);
     if ((sifted || !options->all_calls) && !options->numbers)
         plan->calls = &view->stopping;
-    if (plan->calls && !options->vdso && !options->attach_count && !options->rules_name)
+    if (plan->calls && !options->vdso && !options->attach_count && !options->rules_name &&
+        !view->perf)
         fill_filter(view, plan, plan->calls);
     if (!rules_begin(view, plan, problem))
         return false;
@@ -65,10 +66,13 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
                 struct problem *problem)
 {
     *view = (struct view){.options = options, .first_seen = options->attach_count > 0};
+    view->perf = options->perf;
+    view->named = options->system;
     view->prefix_all = (options->output || options->form == FORM_CANONICAL) && !options->separate &&
                        (options->follow || options->attach_count > 1);
     view->entries =
         options->all_statuses && options->form != FORM_JSON && options->summary != SUMMARY_ONLY;
+    view->entries &= !options->system; /* halves of calls from everywhere are no reading */
     view->keeps = !options->all_statuses && options->attach_count &&
                   number_set_has(&options->statuses, CALL_DETACHED);
     view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
