@@ -275,7 +275,7 @@ default: errno EPERM' true
         'send:cat\n' 'expect:cat' 'send:line\n' 'expect:line' 'expect:line' 'send:^Z' 'expect:Stopped' 'expect:ready> ' \
         'send:jobs\n' 'expect:Stopped' 'expect:ready> ' \
         'send:fg\n' 'expect:cat' 'send:again\n' 'expect:again' 'expect:again' 'send:^C' 'expect:ready> ' \
-        'send:sleep 60\n' 'expect:sleep' 'send:^C' 'expect:ready> ' \
+        'send:sh -c "echo wait""ing; exec sleep 60"\n' 'expect:waiting' 'send:^C' 'expect:ready> ' \
         'send:(exit 3); echo "is $?"\n' 'expect:is 3' 'expect:ready> ' 'send:exit 7\n' \
         -- "$RING3" trace -q -o trace --rules rules sh -l 2>&1 3>&-) || status=$?
     assert_status 7
