@@ -361,6 +361,7 @@ bool filter_add(const struct run *run, const struct sock_filter *code,
                 size_t count);              /* to this process */
 bool filter_install(const struct run *run); /* in the program's process */
 bool rules_install(const struct run *run);  /* … the last thing before its execve */
+void filter_confines(const struct run *run, const struct task *task); /* at its execve: tells */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
 
