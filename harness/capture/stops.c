@@ -199,7 +199,7 @@ static void tell_confined(const struct run *run, const struct task *task)
 static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
-    task->landing = 0;
+    task->landing = task->elsewhere = 0;
     memory_forget(task->pid);
     vdso_patch(run, task);
     tell_confined(run, task);

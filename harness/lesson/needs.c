@@ -25,6 +25,11 @@ static bool sysenter(struct problem *problem)
     return door_possible(DOOR_SYSENTER, problem);
 }
 
+static bool sysinfo(struct problem *problem)
+{
+    return door_possible(DOOR_SYSINFO, problem);
+}
+
 static bool vsyscall(struct problem *problem)
 {
     return door_possible(DOOR_VSYSCALL, problem);
@@ -111,9 +116,9 @@ static bool ptrace_of_a_child(struct problem *problem)
 static const struct need {
     const char *word;
     bool (*try)(struct problem *problem);
-} needs[] = {{"int80", int80}, {"sysenter", sysenter},       {"vsyscall", vsyscall},
-             {"vdso", vdso},   {"loopback", loopback},       {"pty", pty},
-             {"glibc", glibc}, {"ptrace", ptrace_of_a_child}};
+} needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
+             {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
+             {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"sysinfo", sysinfo}};
 
 static bool has(const char *word, struct problem *problem)
 {
