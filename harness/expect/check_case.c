@@ -155,11 +155,10 @@ static void check_need(struct parser *parser, const struct expect_case *one, con
 static void check_door(struct parser *parser, const struct expect_case *one, enum door door,
                        size_t place)
 {
-    const char *name = door_name(door);
-    if (door != DOOR_SYSCALL && !is_required(parser, one, name))
+    if (door != DOOR_SYSCALL && !is_required(parser, one, door_name(door)))
         refuse(parser, place,
                "via %s needs a line `requires %s`: on a machine without it the lesson is skipped",
-               name, name);
+               door_name(door), door_name(door));
 }
 
 static void check_step_doors(struct parser *parser, const struct expect_case *one,
@@ -198,6 +197,9 @@ void check_doors(struct parser *parser)
             check_need(parser, one, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
             check_need(parser, one, "a peer", "loopback", one->meetings[0].place);
+        for (size_t j = 0; j < one->given_count; j++)
+            if (one->given[j].at || one->given[j].length)
+                check_need(parser, one, "a file with holes", "holes", one->given[j].place);
         for (int j = 1; j < 3; j++)
             if (one->streams[j].kind == STREAM_PTY)
                 check_need(parser, one, "a terminal", "pty", one->streams[j].place);

@@ -95,10 +95,11 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
-#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace sysinfo"
+#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes sysinfo"
 
-static const char *const needs[] = {"int80",    "sysenter", "vsyscall", "vdso",   "glibc",
-                                    "loopback", "pty",      "ptrace",   "sysinfo"};
+static const char *const needs[] = {"int80",      "sysenter", "vsyscall", "vdso",
+                                    "glibc",      "loopback", "pty",      "ptrace",
+                                    "semaphores", "holes",    "sysinfo"};
 enum { NEED_WORDS = sizeof needs / sizeof *needs };
 
 static const char *parse_need(struct parser *parser)
@@ -114,17 +115,16 @@ static const char *parse_need(struct parser *parser)
     return needs[i];
 }
 
-/* `requires no vsyscall`: the case is for machines without it. */
-static void parse_absence(struct parser *parser, struct expect_case *one, size_t begin)
+/* `requires no vsyscall`, behind the line of a case: it is for machines that have none. */
+static void parse_lack(struct parser *parser, size_t begin)
 {
+    struct expect_case *one = parser->named_cases ? parser->one : NULL;
     if (!one)
-        refuse(parser, begin,
-               "\"no\" stands in one of several cases: the others say what is to be "
-               "done where the machine has it");
-    if (one->absent)
-        refuse(parser, begin, "a second no");
+        refuse(parser, begin, "\"requires no\" stands in one of several cases");
+    if (one->lacking)
+        refuse(parser, begin, "a second \"requires no\"");
     skip_blanks(parser);
-    one->absent = parse_need(parser);
+    one->lacking = parse_need(parser);
 }
 
 /* Behind the line of a case they are the case's own. */
@@ -134,14 +134,15 @@ static void parse_requires(struct parser *parser)
     struct expect_case *one = parser->named_cases ? parser->one : NULL;
     const char ***all = one ? &one->requires : &expectation->requires;
     size_t *count = one ? &one->requires_count : &expectation->requires_count;
+    size_t start = parser->at;
     if (is_line_end(parser))
         refuse(parser, parser->at, "requires what? Words are " NEEDS);
+    if (accept_word(parser, "no")) {
+        parse_lack(parser, start);
+        return;
+    }
     while (!is_line_end(parser)) {
         size_t begin = parser->at;
-        if (accept_word(parser, "no")) {
-            parse_absence(parser, one, begin);
-            continue;
-        }
         const char *word = parse_need(parser);
         for (size_t j = 0; j < *count; j++)
             if (strcmp((*all)[j], word) == 0)

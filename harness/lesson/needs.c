@@ -2,15 +2,19 @@
 #include "lesson/grade.h"
 
 #include "capture/capture.h"
+#include "lesson/given.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -83,6 +87,35 @@ static bool pty(struct problem *problem)
     return ok;
 }
 
+/* A set of System V semaphores. */
+static bool semaphores(struct problem *problem)
+{
+    int id = semget(IPC_PRIVATE, 1, 0600);
+    if (id < 0)
+        return fail_at(problem, "no System V semaphores can be made here");
+    semctl(id, 0, IPC_RMID);
+    return true;
+}
+
+/* A file with holes, as large as any that a case asks for, where runs have their files. */
+static bool holes(struct problem *problem)
+{
+    enum { GIB = 32 };
+    char path[PATH_MAX];
+    const char *place = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%s/ring3.XXXXXX", place && *place ? place : "/tmp");
+    int fd = mkstemp(path);
+    bool ok = fd >= 0 && given_hole(fd, 0, "", 0, (uint64_t)GIB << 30);
+    if (!ok)
+        problem_set(problem, STATUS_CANNOT, "no file of %d GiB, all of it a hole, can be made: %s",
+                    GIB, strerror(errno));
+    if (fd >= 0) {
+        close(fd);
+        unlink(path);
+    }
+    return ok;
+}
+
 static bool glibc(struct problem *problem)
 {
 #ifdef __GLIBC__
@@ -113,47 +146,40 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-static const struct need {
-    const char *word;
-    bool (*try)(struct problem *problem);
-} needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
-             {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
-             {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"sysinfo", sysinfo}};
-
-static bool has(const char *word, struct problem *problem)
-{
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-        if (strcmp(needs[i].word, word) == 0)
-            return needs[i].try(problem);
-    return true;
-}
-
 static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
+    static const struct {
+        const char *word;
+        bool (*try)(struct problem *problem);
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
+                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
+                 {"holes", holes}, {"sysinfo", sysinfo}};
     for (size_t i = 0; i < count; i++)
-        if (!has(words[i], problem))
-            return false;
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
+                return false;
     return true;
 }
 
-/* A case for machines without something is as if it were not in the file where that is there. */
-static bool is_for_this_machine(const struct expect_case *one)
+/* A case for machines without something is of no concern to those that have it. */
+static bool case_concerns(const struct expect_case *one)
 {
-    struct problem ignored;
-    const char *absent = expect_case_absent(one);
-    return !absent || !has(absent, &ignored);
+    struct problem why = {0};
+    const char *lacking = expect_case_lacking(one);
+    return !lacking || (!words_met(&lacking, 1, &why) && why.status == STATUS_CANNOT);
 }
 
 bool requires_met(struct expectation *expectation, struct problem *problem)
 {
+    if (!words_met(expectation->requires, expectation->requires_count, problem))
+        return false;
     size_t kept = 0;
     for (size_t i = 0; i < expectation->case_count; i++)
-        if (is_for_this_machine(expectation->cases[i]))
+        if (case_concerns(expectation->cases[i]))
             expectation->cases[kept++] = expectation->cases[i];
     expectation->case_count = kept;
-    if (kept == 0)
-        return problem_set(problem, STATUS_CANNOT, "no case is for this machine");
-    return words_met(expectation->requires, expectation->requires_count, problem);
+    return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
 bool case_met(const struct expect_case *one, struct problem *problem)
