@@ -29,6 +29,11 @@ static bool sysenter(struct problem *problem)
     return door_possible(DOOR_SYSENTER, problem);
 }
 
+static bool sysinfo(struct problem *problem)
+{
+    return door_possible(DOOR_SYSINFO, problem);
+}
+
 static bool vsyscall(struct problem *problem)
 {
     return door_possible(DOOR_VSYSCALL, problem);
@@ -149,7 +154,7 @@ static bool words_met(const char *const *words, size_t count, struct problem *pr
     } needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
                  {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
                  {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
-                 {"holes", holes}};
+                 {"holes", holes}, {"sysinfo", sysinfo}};
     for (size_t i = 0; i < count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
             if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
