@@ -513,6 +513,12 @@ static void test_tasks(void)
     enter(0, 12, 20, 59);
     leave(0, 13, 20, 59, 0);
     expect("20 execve(0; 20 execve=0 1ns");
+    begin();
+    pairing.awaited = 20;
+    leave(0, 9, 20, 0, 1);
+    named(0, 11, 20, true, "ls");
+    leave(0, 12, 20, 59, 0);
+    expect("20 is ls; 20 execve)=0");
     group("execve, and the one that starts the program");
 
     begin();
@@ -547,7 +553,7 @@ static void test_tasks(void)
     enter(0, 9, 20, 34);
     deliver(1, 11, 20, SIGKILL, 0);
     ended(1, 12, 20);
-    expect("20 pause(0; 20 pause=?; 20  killed 9");
+    expect("20 pause(0; 20 pause=?; 20  killed 0");
     begin();
     deliver(0, 11, 20, SIGUSR1, 0x1234);
     deliver(0, 12, 20, SIGCHLD, 0);
