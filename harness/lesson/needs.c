@@ -108,7 +108,7 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
     static const struct {
         const char *word;
@@ -116,9 +116,36 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
     } needs[] = {{"int80", int80}, {"sysenter", sysenter},       {"vsyscall", vsyscall},
                  {"vdso", vdso},   {"loopback", loopback},       {"pty", pty},
                  {"glibc", glibc}, {"ptrace", ptrace_of_a_child}};
-    for (size_t i = 0; i < expectation->requires_count; i++)
+    for (size_t i = 0; i < count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
                 return false;
     return true;
+}
+
+/* A case for machines without something is of no concern to those that have it. */
+static bool case_concerns(const struct expect_case *one)
+{
+    struct problem why = {0};
+    const char *lacking = expect_case_lacking(one);
+    return !lacking || (!words_met(&lacking, 1, &why) && why.status == STATUS_CANNOT);
+}
+
+bool requires_met(struct expectation *expectation, struct problem *problem)
+{
+    if (!words_met(expectation->requires, expectation->requires_count, problem))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        if (case_concerns(expectation->cases[i]))
+            expectation->cases[kept++] = expectation->cases[i];
+    expectation->case_count = kept;
+    return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
+}
+
+bool case_met(const struct expect_case *one, struct problem *problem)
+{
+    size_t count;
+    const char *const *words = expect_case_requires(one, &count);
+    return words_met(words, count, problem);
 }
