@@ -58,8 +58,8 @@ static void tell_entry(struct recording *recording, struct perf_task *task)
 static void on_entry(void *context, struct perf_task *task)
 {
     struct recording *recording = context;
-    bool ours = recording->pairing.awaited == 0 && task->task == recording->child.pid &&
-                !recording->run.started;
+    bool ours = task->task == recording->child.pid && !recording->run.started &&
+                memory_comes_later(&task->call.event);
     recording->run.started |= ours;
     memory_at_entry(&recording->run, task, ours);
     task->untold = true;
@@ -113,7 +113,8 @@ static void on_birth(void *context, struct perf_task *task)
 
 static void on_image(void *context, struct perf_task *task)
 {
-    (void)context;
+    struct recording *recording = context;
+    recording->run.started |= task->task == recording->child.pid;
     memory_forget(task->task);
     task->landing = task->door_ip = 0;
 }
