@@ -235,7 +235,7 @@ static void finish(struct recording *recording)
     bool stopped = signals_stop_wanted();
     do
         drain(recording);
-    while (!tell(recording, UINT64_MAX) && !stopped);
+    while (!stopped && !tell(recording, UINT64_MAX));
     made = perf_made(&recording->rings);
     if (!stopped)
         pairing_end(pairing);

@@ -176,9 +176,9 @@ key() { tail -n 1 perf.json | sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p"; }
     need_perf
     # shellcheck disable=SC2016 # the inner shell's
     sh -c 'echo $$ >pid; exec "$RING3" trace --system -q --json -o perf.json sleep 0.5' 3>&- &
-    local ring3=$!
-    for _ in $(seq 50); do /bin/true && sleep 0.02 && kill -0 $ring3 2>/dev/null || break; done
-    wait $ring3
+    local tracer=$!
+    for _ in $(seq 50); do /bin/true && sleep 0.02 && kill -0 $tracer 2>/dev/null || break; done
+    wait $tracer
     assert_equal "$(grep -c "\"pid\":$(cat pid)," perf.json)" 0
     grep -q '"comm":"sleep".*"name":"clock_nanosleep".*"result":0' perf.json
     grep -q '"comm":"true".*"name":"exit_group"' perf.json
@@ -195,13 +195,13 @@ key() { tail -n 1 perf.json | sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p"; }
     # bash lets what it starts in the background ignore SIGINT.
     python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' \
         "$RING3" trace --system -q -c -o table 3>&- &
-    local ring3=$! began=$SECONDS
+    local tracer=$! began=$SECONDS
     until [ -e table ]; do sleep 0.05; done
     for _ in $(seq 100); do
         sleep 0.1
-        kill -INT $ring3 2>/dev/null || break
+        kill -INT $tracer 2>/dev/null || break
     done
-    wait $ring3
+    wait $tracer
     grep -q 'total$' table
     run_ring3 trace --backend=perf --limit calls=100 -o log ./load getpid 300000000
     assert_status 124

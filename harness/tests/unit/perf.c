@@ -417,7 +417,7 @@ static void test_halves(void)
     const char *after = finish();
     EXPECT(pairing.lost == 4, "%d lost", (int)pairing.lost);
     EXPECT(strstr(after, "20 getpid)=21; 20 getpid(0; 20 getpid=22 1ns"), "%s", after);
-    EXPECT(strncmp(after, "20 getpid=?; ", 13) == 0 == was_inside, "%d: %s", was_inside, after);
+    EXPECT((strncmp(after, "20 getpid=?; ", 13) == 0) == was_inside, "%d: %s", was_inside, after);
     group("a return behind lost records belongs to no entry before them");
 }
 
