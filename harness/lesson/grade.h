@@ -77,6 +77,10 @@ bool score_grade(struct grade *grade, struct problem *problem);
 
 /* Whether this machine opens the doors that an expectation requires, found by trying.  False: the
  * problem has status 77 and says which does not, and why. */
+/* For programs that are run in a jail: whether it has what such a file needs.  Where nobody follows
+ * what they start, only a pid namespace finds all of it. */
+bool jail_suffices(const struct expectation *expectation, struct problem *problem);
+
 bool requires_met(const struct expectation *expectation, struct problem *problem);
 
 /* True when the student's file is still the stub, byte for byte; or another file is. */

@@ -63,8 +63,8 @@ _start:
         mov     esi, SIGUSR1            ; sig
         syscall
 
-        ; clone(flags, stack, parent_tid, child_tid, tls) -> the child's pid; 0 in
-        ; the child; or -errno
+        ; clone(flags, stack, parent_tid, child_tid, tls) -> its pid, and
+        ; 0 in the child; or -errno
         mov     eax, SYS_clone
         mov     edi, SIGCHLD            ; flags: like fork
         xor     esi, esi                ; stack: a copy of ours
