@@ -56,7 +56,7 @@ check: ## Grade this tree: a table, and build/grade/ (LESSONS=01-06 for some)
 	+@$(RING3) check $(LESSONS)
 
 # not in a hand-out
-grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS=01-06 ROSTER=file FLAGS=…)
+grade: ## Grade a class, in a jail: make grade SUBMISSIONS=dir (LESSONS= ROSTER= FLAGS=)
 	+@$(RING3) grade $(if $(LESSONS),--lessons '$(LESSONS)') $(if $(ROSTER),--roster "$$ROSTER") \
 	  $(FLAGS) -- "$$SUBMISSIONS"
 
@@ -92,7 +92,7 @@ help: ## This list
 # not in a hand-out
 ##@ For authors
 
-new-lesson: ## The files of a new lesson: make new-lesson NAME=poll (NUMBER=24, FLAGS='--only c')
+new-lesson: ## The files of a new lesson: make new-lesson NAME=poll (NUMBER=24 FLAGS='--only c')
 	+@$(RING3) new-lesson $(if $(NUMBER),--number '$(NUMBER)') $(FLAGS) -- '$(NAME)'
 
 accept-%: ## What a lesson's program does, as its trace; FLAGS=--write, --solution

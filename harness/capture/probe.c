@@ -163,8 +163,11 @@ bool door_possible(enum door door, struct problem *problem)
         [DOOR_SYSENTER] = "this processor or kernel has no sysenter for 32-bit programs",
         [DOOR_VSYSCALL] = "this kernel has no vsyscall page (vsyscall=none)",
         [DOOR_VDSO] = "this kernel gives programs no vDSO"};
-    if (door == DOOR_SYSCALL || (door == DOOR_VDSO && getauxval(AT_SYSINFO_EHDR)))
+    if (door == DOOR_SYSCALL || (door == DOOR_VDSO && vdso_can_be_watched()))
         return true;
+    if (door == DOOR_VDSO && getauxval(AT_SYSINFO_EHDR))
+        return problem_set(problem, STATUS_CANNOT,
+                           "vdso: this kernel's vDSO has no room for what watches it");
     int status = bodies[door] ? try_in_child(bodies[door]) : 0;
     if (status == -1)
         return problem_set(problem, STATUS_FAULT, "cannot start a process: %s", strerror(errno));

@@ -15,7 +15,7 @@
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
  * vdso.c, vsyscall.c  calls that do not enter the kernel as others do
- * filter.c    calls of no interest, which do not stop the program
+ * filter.c    calls of no interest, which do not stop the program; rules
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names
@@ -25,7 +25,8 @@
  * step.c      single-stepping; decode.c: which registers an instruction writes
  * finish.c    how the run ended; nobody is left
  * interrupt.c Ctrl-C
- * refuse.c    why ptrace does not work; probe.c: whether it and the doors do */
+ * refuse.c    why ptrace does not work; probe.c: whether it and the doors do
+ * perf_*.c    the same without stopping anybody: see perf_parts.h */
 #ifndef CAPTURE_RUN_H
 #define CAPTURE_RUN_H
 
@@ -72,7 +73,6 @@ enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2, OP_SECCOMP = 3 };
      PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP)
 enum { VDSO_FUNCTIONS = 6, VSYSCALL_MARK = 0x7a4 };
 enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
-#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
 /* A call that was entered and has not come to its end.  While it is open, what its event points
  * to is malloc'ed; event_emit moves it to the trace. */
@@ -96,6 +96,8 @@ struct task {
     pid_t pid;
     pid_t own_pid; /* as itself has it: another one in a pid namespace of plan->place */
     int number;
+    int generation, parent; /* as in struct event */
+    bool thread;
 
     bool silent;      /* a child that is not followed: it makes no events */
     bool before_main; /* its new program has not come to start_at: no calls */
@@ -139,6 +141,7 @@ struct shared {
     const char *volatile failed_step; /* what the program's process could not do, */
     volatile int error;               /* and why */
     volatile bool time_is_up;
+    volatile bool confined; /* the program can gain no rights (no_new_privs) */
 };
 
 enum cause {
@@ -304,6 +307,7 @@ struct task *task_find(const struct run *run, pid_t pid);
 struct task *task_of_parent(const struct run *run, pid_t pid); /* NULL: not known */
 struct task *task_add(struct run *run, pid_t pid);
 struct task *task_born(struct run *run, pid_t pid, const struct task *parent); /* and tells */
+void task_made_by(struct run *run, struct task *task, const struct task *parent);
 void task_remove(struct run *run, struct task *task);
 void task_forget(struct run *run, struct task *task);      /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
@@ -325,6 +329,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
 void call_left(struct run *run, struct task *task, const struct stop_info *info);
 void call_finish(struct run *run, struct task *task, struct call *call);
 void call_discard(struct task *task);                           /* without an event */
+void event_free(struct event *event);                           /* what it points to */
 void event_emit(struct run *run, struct event *event);          /* takes over what it points to */
 void event_place(struct event *event, const struct task *task); /* task, pid, time */
 
@@ -336,6 +341,7 @@ void restart_in_handler(struct run *run, struct task *task);
 void restart_not_in_handler(struct run *run, struct task *task);
 
 /* ---- doors.c */
+enum door door_of_i386(pid_t pid, uint64_t ip, uint64_t *landing);
 void door_find(struct task *task, const struct stop_info *info, struct event *event);
 
 /* ---- turns.c */
@@ -348,13 +354,16 @@ void turns_judge(struct run *run, uint64_t now);
 void turns_call(struct run *run, const struct event *event);
 
 /* ---- filter.c */
-bool filter_add(const struct sock_filter *code, size_t count); /* to this process */
-bool filter_install(const struct run *run);                    /* in the program's process */
+bool filter_add(const struct run *run, const struct sock_filter *code,
+                size_t count);              /* to this process */
+bool filter_install(const struct run *run); /* in the program's process */
+bool rules_install(const struct run *run);  /* … the last thing before its execve */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
 
 /* ---- vdso.c, vsyscall.c */
 void vdso_patch(struct run *run, struct task *task);
+bool vdso_can_be_watched(void); /* this process has one, and it has room for our stubs */
 bool vdso_entered(struct run *run, struct task *task, struct event *event);
 bool vsyscall_watch(const struct run *run); /* in the program's process */
 void vsyscall_entered(struct run *run, struct task *task, const struct stop_info *info);
@@ -380,6 +389,8 @@ void inject_at_entry(struct run *run, struct task *task);
 bool is_early(const struct run *run, const struct task *task);
 bool deny(struct run *run, struct task *task); /* the call is not allowed: the run is over */
 void stay_at_home(struct run *run, struct task *task);
+bool rule_at_entry(struct run *run, struct task *task, const struct ruling *ruling); /* true: the
+                                                                                run is over */
 void inject_again(const struct task *task); /* a call is entered once more */
 void inject_at_exit(const struct task *task);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "bench/bench.h"
+#include "cli/options.h"
 #include "report/bench.h"
 
 #include <errno.h>
@@ -14,27 +15,32 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 bench [OPTIONS]\n"
-    "       ring3 bench --compare A.json B.json\n"
-    "\n"
-    "Measures how long one crossing takes through each door of this machine.\n"
-    "\n"
-    "  --doors LIST     only these, by name, with commas; --doors=help lists them\n"
-    "  --watched        also what being watched costs: seccomp, user dispatch, ptrace\n"
-    "  --time SECONDS   of measuring (2.2; with --watched 6)\n"
-    "                   (one process makes 400 rounds at most: more time wants more of them)\n"
-    "  --processes N    that measure one after the other (20)\n"
-    "  --cpu N          where (the CPU that ring3 is started on)\n"
-    "  --seed N         of the random order of visits (drawn, and printed)\n"
-    "  --json, --csv    to stdout in place of the table; harness/bench/FORMAT.md\n"
-    "  --plot DIR       also plots, as .svg files, through gnuplot\n"
-    "  --from FILE      measures nothing: shows a run that --json has kept\n"
-    "  --compare A B    by what factor the figures of run B are those of run A\n"
-    "\n"
-    "The method is in harness/bench/METHOD.md.  Exit status: 0 measured; 1 measured, but the run\n"
-    "speaks against itself (the last lines say how); 2 usage; 77 this machine or this process\n"
-    "cannot; 130 interrupted (what was measured until then is shown).\n";
+enum { DOORS = OPTION_LONG, WATCHED, TIME, PROCESSES, CPU, SEED, JSON, CSV, PLOT, FROM, COMPARE };
+
+static const struct cli_option options_known[] = {
+    {DOORS, "doors", "LIST", "only these, by name, with commas (all); --doors=help lists them"},
+    {WATCHED, "watched", NULL, "also what being watched costs: seccomp, user dispatch, ptrace"},
+    {TIME, "time", "SECONDS",
+     "of measuring (2.2; with --watched 6).  One process makes 400 rounds at most: more time wants "
+     "more of them"},
+    {PROCESSES, "processes", "N", "that measure one after the other (20)"},
+    {CPU, "cpu", "N", "where (the CPU that ring3 is started on)"},
+    {SEED, "seed", "N", "of the random order of visits (drawn, and printed)"},
+    {JSON, "json", NULL, "to stdout in place of the table; harness/bench/FORMAT.md"},
+    {CSV, "csv", NULL, "the same as CSV"},
+    {PLOT, "plot", "DIR", "also plots, as .svg files, through gnuplot"},
+    {FROM, "from", "FILE", "measures nothing: shows a run that --json has kept"},
+    {COMPARE, "compare", NULL, "by what factor the figures of run B are those of run A"},
+    {0}};
+static const struct usage usage = {
+    .name = "bench",
+    .synopsis = "[OPTIONS]\n--compare A.json B.json",
+    .about = "Measures how long one crossing takes through each door of this machine, in "
+             "nanoseconds and core cycles.  The method is in harness/bench/METHOD.md.",
+    .options = options_known,
+    .status = "0 measured; 1 measured, but the run speaks against itself (the last lines say how); "
+              "2 wrong use; 77 this machine or this process cannot; 130 interrupted (what was "
+              "measured until then is shown)."};
 
 struct bench_command {
     struct bench_options options;
@@ -97,8 +103,6 @@ static void want_doors(struct bench_command *command, const char *list)
     }
 }
 
-enum { DOORS = 256, WATCHED, TIME, PROCESSES, CPU, SEED, JSON, CSV, PLOT, FROM, COMPARE };
-
 static void take_option(struct bench_command *command, int option)
 {
     struct bench_options *options = &command->options;
@@ -133,39 +137,19 @@ static void take_option(struct bench_command *command, int option)
     case FROM:
         command->from = optarg;
         break;
-    case COMPARE:
-        command->compare = true;
-        break;
-    case 'h':
-        cli_help(help);
     default:
-        cli_usage("bench");
+        command->compare = true;
     }
 }
 
 static void take_options(struct bench_command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{"doors", required_argument, NULL, DOORS},
-                                            {"watched", no_argument, NULL, WATCHED},
-                                            {"time", required_argument, NULL, TIME},
-                                            {"processes", required_argument, NULL, PROCESSES},
-                                            {"cpu", required_argument, NULL, CPU},
-                                            {"seed", required_argument, NULL, SEED},
-                                            {"json", no_argument, NULL, JSON},
-                                            {"csv", no_argument, NULL, CSV},
-                                            {"plot", required_argument, NULL, PLOT},
-                                            {"from", required_argument, NULL, FROM},
-                                            {"compare", no_argument, NULL, COMPARE},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
-    int option;
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
         take_option(command, option);
-    if (argc - optind != (command->compare ? 2 : 0))
-        die(STATUS_USAGE,
-            command->compare ? "--compare wants two files that --json has written"
-                             : "bench measures no program: '%.40s' is one word too many",
-            argv[optind] ? argv[optind] : "");
+    if (command->compare)
+        need_operands(argc, argv, &usage, 2, 2, "two files that --json has written");
+    else
+        need_operands(argc, argv, &usage, 0, 0, "");
     if (command->json && command->csv)
         die(STATUS_USAGE, "--json and --csv both want stdout");
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "cli/options.h"
 #include "lesson/progress.h"
 #include "report/gradebook.h"
 #include "report/record.h"
@@ -13,21 +14,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 check [OPTIONS] [LESSON|FIRST-LAST ...]\n\n"
-    "Grades the worked pairs and exercises of this tree (all lessons, or those named: 03, 01-06,\n"
-    "hello), prints a table and writes build/grade/results.tap, results.xml (JUnit) and\n"
-    "results.json (Gradescope).  It builds and runs the programs of this tree without a jail: "
-    "other\n"
-    "people's work does not belong here.\n\n"
-    "  --seed N     draw the inputs of an earlier run again\n"
-    "  --both       a lesson counts what the weaker of the two languages got\n"
-    "  --complete   what is still to do counts as differing (exit status 1)\n"
-    "  --output DIR write the results there\n"
-    "  --quiet      no notice and no progress, only the table\n"
-    "  --help\n\n"
-    "Exit status: 0 nothing differs, 1 something differs, 2 usage or a broken expected trace,\n"
-    "3 a fault of the machine: then no results are written.\n";
+enum { SEED = OPTION_LONG, BOTH, COMPLETE, OUTPUT, QUIET };
+
+static const struct cli_option known[] = {
+    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
+    {BOTH, "both", NULL, "a lesson counts what the weaker of the two languages got"},
+    {COMPLETE, "complete", NULL, "what is still to do counts as differing (exit status 1)"},
+    {OUTPUT, "output", "DIR", "write the results there (build/grade)"},
+    {QUIET, "quiet", NULL, "no notice and no progress, only the table"},
+    {0}};
+static const struct usage usage = {
+    .name = "check",
+    .synopsis = "[OPTIONS] [LESSON|FIRST-LAST]...",
+    .about = "Grades the worked pairs and exercises of this tree (all lessons, or those named: 03, "
+             "01-06, hello), and prints a table.\n"
+             "Writes results.tap, results.xml (JUnit) and results.json (Gradescope).  It builds "
+             "and runs the programs of this tree without a jail: other people's work does not "
+             "belong here.",
+    .options = known,
+    .status = "0 nothing differs, 1 something differs, 2 usage or a broken expected trace, 3 a "
+              "fault of the machine: then no results are written."};
 
 struct options {
     uint64_t seed;
@@ -37,16 +43,8 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { SEED = 1, BOTH, COMPLETE, OUTPUT, QUIET, HELP };
-    static const struct option known[] = {{"seed", required_argument, NULL, SEED},
-                                          {"both", no_argument, NULL, BOTH},
-                                          {"complete", no_argument, NULL, COMPLETE},
-                                          {"output", required_argument, NULL, OUTPUT},
-                                          {"quiet", no_argument, NULL, QUIET},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {.output = "build/grade"};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case SEED:
             options.seed = cli_seed(optarg);
@@ -60,14 +58,8 @@ static struct options parse(int argc, char **argv)
         case OUTPUT:
             options.output = optarg;
             break;
-        case QUIET:
-            options.quiet = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("check");
+            options.quiet = true;
         }
     }
     if (!options.seed)

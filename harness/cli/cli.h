@@ -74,12 +74,13 @@ void cli_print(struct text *text);
  * problem. */
 bool cli_write_gradebook(const struct book *book, const char *out, struct problem *problem);
 
-/* Prints the help of a subcommand and ends the process with status 0, or, after an error in the
- * options, says where the help is and ends it with status 2. */
+/* Prints the help of a subcommand and ends the process with status 0. */
 _Noreturn void cli_help(const char *help);
-_Noreturn void cli_usage(const char *name);
 
 /* The columns of the terminal, COLUMNS, or 100: 60 at least. */
 int cli_width(void);
+
+/* The same, for a help, whose lines are read as prose. */
+int cli_help_width(void);
 
 #endif

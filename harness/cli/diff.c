@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "trace/compare.h"
 
 #include <errno.h>
@@ -11,19 +12,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 diff [OPTIONS] A B\n\n"
-    "Shows two traces side by side, and where they differ: ours (text or --json), or strace's.\n"
-    "Processes, descriptors, addresses, inodes and times are compared by what they stand for, not\n"
-    "by their numbers; halves of calls and restarts are joined.  \"-\" is the standard input.\n\n"
-    "  --context=N     rows shown around a difference (3); \"all\" shows all\n"
-    "  --canonical     both traces with their names, without comparing: one text after the other\n"
-    "  --no-align      compare line N with line N\n"
-    "  -q, --brief     only say whether they differ\n"
-    "  --width=N       columns (the terminal's)\n"
-    "  --help\n\n"
-    "Marks: | the same call, different;  < only in A;  > only in B.\n"
-    "Exit status: 0 they agree, 1 they differ, 2 a file that is no trace.\n";
+enum { CONTEXT_OPTION = OPTION_LONG, CANONICAL, NO_ALIGN, WIDTH };
+
+static const struct cli_option options[] = {
+    {CONTEXT_OPTION, "context", "N", "rows shown around a difference (3); all: every row"},
+    {CANONICAL, "canonical", NULL,
+     "both traces with their names, without comparing: one text after the other"},
+    {NO_ALIGN, "no-align", NULL, "compare line N with line N"},
+    {'q', "brief", NULL, "only say whether they differ"},
+    {WIDTH, "width", "N", "columns, from 40 to 1000 (the terminal's)"},
+    {0}};
+static const struct usage usage = {
+    .name = "diff",
+    .synopsis = "[OPTIONS] A B",
+    .about = "Shows two traces side by side, and where they differ: ours (text or --json), or "
+             "strace's.  \"-\" is the standard input.\n"
+             "Processes, descriptors, addresses, inodes and times are compared by what they stand "
+             "for, not by their numbers; halves of calls and restarts are joined.",
+    .options = options,
+    .notes = "Marks: | the same call, different;  < only in A;  > only in B.",
+    .status = "0 they agree, 1 they differ, 2 a file that is no trace."};
 
 enum { SIZE_MOST = 1 << 30, CONTEXT = 3, WIDTH_LEAST = 40, WIDTH_MOST = 1000, ALL = -1 };
 
@@ -190,17 +198,7 @@ static long read_number(const char *option, const char *word, long least, long m
 
 static void parse(int argc, char **argv, struct asked *asked)
 {
-    enum { CONTEXT_OPTION = 1, NO_ALIGN, WIDTH, CANONICAL, HELP };
-    static const struct option known[] = {{"context", required_argument, NULL, CONTEXT_OPTION},
-                                          {"no-align", no_argument, NULL, NO_ALIGN},
-                                          {"width", required_argument, NULL, WIDTH},
-                                          {"canonical", no_argument, NULL, CANONICAL},
-                                          {"brief", no_argument, NULL, 'q'},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
-    int option;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":qh", known, NULL)) != -1)
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
         switch (option) {
         case CONTEXT_OPTION:
             asked->context =
@@ -215,16 +213,8 @@ static void parse(int argc, char **argv, struct asked *asked)
         case CANONICAL:
             asked->canonical = true;
             break;
-        case 'q':
-            asked->brief = true;
-            break;
-        case 'h':
-        case HELP:
-            cli_help(help);
         default:
-            die(STATUS_USAGE, "diff: %s '%.40s'; 'ring3 diff --help' lists them",
-                option == ':' ? "a value is missing behind" : "there is no option",
-                argv[optind - 1]);
+            asked->brief = true;
         }
 }
 
@@ -233,10 +223,7 @@ int cli_diff(int argc, char **argv)
     struct asked asked = {.context = CONTEXT, .aligned = true, .width = cli_width()};
     struct canon left = {0}, right = {0};
     parse(argc, argv, &asked);
-    if (argc - optind != 2 && !(asked.canonical && argc - optind == 1)) {
-        warn("diff: it compares two traces");
-        cli_usage("diff");
-    }
+    need_operands(argc, argv, &usage, asked.canonical ? 1 : 2, 2, "two traces to compare");
     if (argc - optind == 2 && strcmp(argv[optind], "-") == 0 && strcmp(argv[optind + 1], "-") == 0)
         die(STATUS_USAGE, "diff: only one of the two can be the standard input");
     load(&left, argv[optind]);

@@ -1,21 +1,22 @@
 /* ring3 errno: what an error number means. */
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "report/reference.h"
 #include "tables/names.h"
 #include "tables/nearest.h"
 
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 errno [--json] [NUMBER | NAME]...\n\n"
-    "What an errno is called, what it usually means, and which calls give it; without an "
-    "argument,\n"
-    "all of them.  NUMBER is as a trace, a debugger or a program shows it: 14, -14,\n"
-    "0xfffffffffffffff2.\n\n"
-    "  --json    for programs\n"
-    "  --help\n\n"
-    "Exit status: 0, 2 there is no such errno.\n";
+static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static const struct usage usage = {
+    .name = "errno",
+    .synopsis = "[OPTIONS] [NUMBER|NAME]...",
+    .about = "What an errno is called, what it usually means, and which calls give it; without an "
+             "argument, all of them.\n"
+             "NUMBER is as a trace, a debugger or a program shows it: 14, -14, 0xfffffffffffffff2.",
+    .options = options,
+    .status = "0 found, 2 there is no such errno."};
 
 enum { COLUMNS = 80, ERRNO_MOST = 4096, WORDS_MOST = 64 };
 
@@ -83,11 +84,11 @@ int cli_errno(int argc, char **argv)
     /* Not getopt's: -14 is no option. */
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            cli_help(help);
+            print_usage(&usage);
         else if (strcmp(argv[i], "--json") == 0)
             json = true;
         else if (argv[i][0] == '-' && (argv[i][1] < '0' || argv[i][1] > '9'))
-            cli_usage("errno");
+            refuse_option(&usage, argv[i]);
         else if (count < WORDS_MOST)
             numbers[count++] = find_errno(argv[i]);
         else

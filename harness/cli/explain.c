@@ -1,22 +1,25 @@
 /* ring3 explain: all that the tables know about a call. */
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "lesson/taught.h"
 #include "report/reference.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 explain [--json] NAME...\n\n"
-    "What a system call does, its arguments and the registers that hold them in each table, what "
-    "it\n"
-    "gives back, which errors one meets, since when it is there and what came before and after "
-    "it,\n"
-    "and which lessons of this workbook have it.  NAME may be a number of the x86-64 table.\n\n"
-    "  --json    for programs\n"
-    "  --help\n\n"
-    "Exit status: 0, 2 there is no such call.\n";
+static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static const struct usage usage = {
+    .name = "explain",
+    .synopsis = "[OPTIONS] NAME...",
+    .about = "What a system call does, its arguments and the registers that hold them in each "
+             "table, what it gives back, and which errors one meets.\n"
+             "Also since when it is there, what came before and after it, and which lessons of "
+             "this workbook have it.  NAME may be a number of the x86-64 table.  No network is "
+             "needed.",
+    .options = options,
+    .status = "0 explained, 2 there is no such call."};
 
 enum { COLUMNS = 80, LESSONS_MOST = 128, WORDS_MOST = 600 };
 
@@ -69,9 +72,6 @@ static const char *find_name(const char *word)
 
 int cli_explain(int argc, char **argv)
 {
-    enum { JSON = 1, HELP };
-    static const struct option known[] = {
-        {"json", no_argument, NULL, JSON}, {"help", no_argument, NULL, HELP}, {NULL, 0, NULL, 0}};
     static const char *found[WORDS_MOST][LESSONS_MOST];
     static struct explanation some[WORDS_MOST];
     struct lessons lessons = {0};
@@ -79,15 +79,9 @@ int cli_explain(int argc, char **argv)
     size_t count = 0;
     bool json = false;
     int width = cli_width() < COLUMNS ? cli_width() : COLUMNS;
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        if (option == HELP || option == 'h')
-            cli_help(help);
-        if (option != JSON)
-            cli_usage("explain");
+    while (next_option(argc, argv, &usage) != -1)
         json = true;
-    }
-    if (optind == argc)
-        die(STATUS_USAGE, "explain wants the name of a system call, such as openat");
+    need_operands(argc, argv, &usage, 1, INT_MAX, "the name of a system call, such as openat");
     if (argc - optind > WORDS_MOST)
         die(STATUS_USAGE, "explain takes %d names at most", WORDS_MOST);
     for (int i = optind; i < argc; i++)

@@ -2,11 +2,13 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "lesson/grade.h"
 #include "lesson/progress.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +16,36 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char reset_help[] =
-    "usage: ring3 reset NN [asm|c|trace] [--yes]\n\n"
-    "Brings the exercises of lesson NN (or one of them) back to their stubs.  Asks before work is\n"
-    "thrown away, unless --yes or FORCE=1; what was there is kept in .ring3/kept/.\n";
-static const char solution_help[] = "usage: ring3 solution NN [asm|c|trace] [--force]\n\n"
-                                    "Prints the solutions of lesson NN once you have passed it in "
-                                    "one language; --force or FORCE=1\n"
-                                    "does not wait for that.\n";
-static const char watch_help[] =
-    "usage: ring3 watch NN\n\n"
-    "Runs lesson NN again whenever one of its exercises changes, until Ctrl-C.  Needs entr.\n";
+#define LANGUAGE_NOTE                                                                              \
+    "asm, c or trace behind the number: that exercise alone.  FORCE=1 in the environment is the "  \
+    "same as the option."
+
+enum { FORCE = OPTION_LONG };
+
+static const struct cli_option reset_options[] = {{FORCE, "yes", NULL, "without asking"}, {0}};
+static const struct cli_option solution_options[] = {
+    {FORCE, "force", NULL, "also when the lesson is not passed yet"}, {0}};
+static const struct usage reset_usage = {
+    .name = "reset",
+    .synopsis = "[OPTIONS] NN [asm|c|trace]",
+    .about = "Brings the exercises of lesson NN back to their stubs.  Asks before work is thrown "
+             "away; what was there is kept in .ring3/kept/.",
+    .options = reset_options,
+    .notes = LANGUAGE_NOTE,
+    .status = "0 they are the stubs, 1 one was left as it was, 2 wrong use, 3 a fault."};
+static const struct usage solution_usage = {
+    .name = "solution",
+    .synopsis = "[OPTIONS] NN [asm|c|trace]",
+    .about = "Prints the solutions of lesson NN once you have passed it in one language.",
+    .options = solution_options,
+    .notes = LANGUAGE_NOTE,
+    .status = "0 printed, 1 the lesson is not passed yet, 2 wrong use, or a copy of the workbook "
+              "without solutions."};
+static const struct usage watch_usage = {
+    .name = "watch",
+    .synopsis = "NN [asm|c|trace]",
+    .about = "Runs lesson NN again whenever one of its exercises changes, until Ctrl-C.",
+    .status = "entr's; 2 wrong use, 77 entr is not installed."};
 
 struct request {
     const struct lesson *lesson;
@@ -32,36 +53,37 @@ struct request {
     bool force;
 };
 
+static bool names_language(const char *word, enum language *language)
+{
+    for (int l = 0; l < LANGUAGES; l++)
+        if (strcmp(word, language_name((enum language)l)) == 0) {
+            *language = (enum language)l;
+            return true;
+        }
+    return false;
+}
+
 /* NN [asm|c|trace] [option], for the three. */
-static struct request parse(struct workbook *workbook, int argc, char **argv, const char *option,
-                            const char *help)
+static struct request parse(struct workbook *workbook, int argc, char **argv,
+                            const struct usage *usage)
 {
     struct request request = {0};
-    const char *which = NULL, *force = getenv("FORCE");
+    const char *force = getenv("FORCE");
+    enum language language;
     request.force = force && *force && strcmp(force, "0") != 0;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            cli_help(help);
-        else if (option && strcmp(argv[i], option) == 0)
-            request.force = true;
-        else if (which && strcmp(argv[i], "asm") == 0)
-            request.language[LANGUAGE_ASM] = true;
-        else if (which && strcmp(argv[i], "c") == 0)
-            request.language[LANGUAGE_C] = true;
-        else if (which && strcmp(argv[i], "trace") == 0)
-            request.language[LANGUAGE_TRACE] = true;
-        else if (*argv[i] == '-' || which)
-            cli_usage(argv[0]);
-        else
-            which = argv[i];
+    while (next_option(argc, argv, usage) != -1)
+        request.force = true;
+    need_operands(argc, argv, usage, 1, 1 + LANGUAGES, "the number of a lesson");
+    for (int i = optind + 1; i < argc; i++) {
+        if (!names_language(argv[i], &language))
+            refuse_use(usage, "'%.40s' is none of asm, c and trace", argv[i]);
+        request.language[language] = true;
     }
-    if (!which)
-        cli_usage(argv[0]);
     bool all = true;
     for (int l = 0; l < LANGUAGES; l++)
         all = all && !request.language[l];
     cli_open(workbook);
-    request.lesson = cli_find(workbook, which);
+    request.lesson = cli_find(workbook, argv[optind]);
     for (int l = 0; l < LANGUAGES; l++)
         request.language[l] = (all || request.language[l]) && request.lesson->has[l];
     return request;
@@ -150,7 +172,7 @@ int cli_reset(int argc, char **argv)
 {
     struct workbook workbook;
     int status = STATUS_AGREES;
-    struct request request = parse(&workbook, argc, argv, "--yes", reset_help);
+    struct request request = parse(&workbook, argc, argv, &reset_usage);
     for (int l = 0; l < LANGUAGES; l++)
         if (request.language[l] && reset_one(&workbook, &request, (enum language)l))
             status = STATUS_DIFFERS;
@@ -161,7 +183,7 @@ int cli_reset(int argc, char **argv)
 int cli_solution(int argc, char **argv)
 {
     struct workbook workbook;
-    struct request request = parse(&workbook, argc, argv, "--force", solution_help);
+    struct request request = parse(&workbook, argc, argv, &solution_usage);
     const struct lesson *lesson = request.lesson;
     cli_need_solutions(&workbook);
     if (!request.force && !progress_passed_once(lesson)) {
@@ -194,7 +216,7 @@ int cli_watch(int argc, char **argv)
 {
     struct workbook workbook;
     char self[4096], number[8];
-    struct request request = parse(&workbook, argc, argv, NULL, watch_help);
+    struct request request = parse(&workbook, argc, argv, &watch_usage);
     ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
     int list[2];
     if (size < 0 || pipe(list) < 0)

@@ -2,6 +2,7 @@
 
 #include "class/pool.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 
 #include <getopt.h>
 #include <sched.h>
@@ -9,35 +10,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 grade [OPTIONS] SUBMISSIONS\n\n"
-    "Grades what a class has handed in, in a jail: a folder with a folder or an archive (zip, "
-    "tar)\n"
-    "for each student, a zip of zips as course systems give it out, or one submission.  Known are\n"
-    "lessons/NN-name/exercise.{asm,c,trace}, NN-name/exercise.* and NN-name.{asm,c,trace}; "
-    "nothing\n"
-    "else of it is opened, and nothing of it is trusted.  Results go to build/class/: results/ "
-    "for\n"
-    "other machines, gradebook/ for people and course systems, intake.txt with what was missing,\n"
-    "extra or refused.  Interrupted, the same command goes on where it was.\n\n"
-    "  --lessons LIST   these lessons: 01-06,09 (all)\n"
-    "  --output DIR     write there instead of build/class\n"
-    "  -j, --jobs N     students at a time (as many as there are processors)\n"
-    "  --roster FILE    CSV: id, name, and perhaps the folder; who is missing is seen\n"
-    "  --only ID        grade this student again, and leave the others as they are\n"
-    "  --both           a lesson counts what the weaker of the two languages got\n"
-    "  --points LIST    what lessons are worth: 03=20,05=15 (10, or the lesson's file `points`)\n"
-    "  --shard K/N      the K-th of N parts of the class, for N machines; ring3 gradebook merges\n"
-    "  --seed N         draw the inputs from this number instead of a secret one\n"
-    "  --again          grade everybody anew, with the same seed\n"
-    "  --weak-sandbox-ok  grade although this machine refuses parts of the jail (ring3 sandbox)\n"
-    "  --quiet          no progress\n"
-    "  --help\n\n"
-    "Exit status: 0 everything passed, 1 something differs, is missing or was refused, 2 usage or\n"
-    "submissions that cannot be read, 3 a fault of the machine: what could not be judged is an "
-    "empty\n"
-    "cell and no zero, and the same command tries it again; 77 the jail is weak here; 130 "
-    "interrupted.\n";
+enum { LESSONS = OPTION_LONG, OUTPUT, ROSTER, ONLY, BOTH, POINTS, SHARD, SEED, AGAIN, WEAK, QUIET };
+
+static const struct cli_option known[] = {
+    {LESSONS, "lessons", "LIST", "these lessons: 01-06,09 (all)"},
+    {OUTPUT, "output", "DIR", "write there (build/class)"},
+    {'j', "jobs", "N", "students at a time (as many as there are processors)"},
+    {ROSTER, "roster", "FILE", "CSV: id, name, and perhaps the folder; who is missing is seen"},
+    {ONLY, "only", "ID", "grade this student again, and leave the others as they are"},
+    {BOTH, "both", NULL, "a lesson counts what the weaker of the two languages got"},
+    {POINTS, "points", "LIST",
+     "what lessons are worth: 03=20,05=15 (10, or the lesson's file points)"},
+    {SHARD, "shard", "K/N",
+     "the K-th of N parts of the class, for N machines; ring3 gradebook merges"},
+    {SEED, "seed", "N", "draw the inputs from this number (a secret one)"},
+    {AGAIN, "again", NULL, "grade everybody anew, with the same seed"},
+    {WEAK, "weak-sandbox-ok", NULL,
+     "although this machine refuses parts of the jail (ring3 sandbox)"},
+    {QUIET, "quiet", NULL, "no progress"},
+    {0}};
+static const struct usage usage = {
+    .name = "grade",
+    .synopsis = "[OPTIONS] SUBMISSIONS",
+    .about = "Grades what a class has handed in, in a jail: a folder with a folder or an archive "
+             "(zip, tar) for each student, a zip of zips as course systems give it out, or one "
+             "submission.\n"
+             "Known are lessons/NN-name/exercise.{asm,c,trace}, NN-name/exercise.* and "
+             "NN-name.{asm,c,trace}; nothing else of it is opened, and nothing of it is trusted.  "
+             "Results go to build/class/: results/ for other machines, gradebook/ for people and "
+             "course systems, intake.txt with what was missing, extra or refused.  Interrupted, "
+             "the same command goes on where it was.",
+    .options = known,
+    .status = "0 everything passed, 1 something differs, is missing or was refused, 2 usage or "
+              "submissions that cannot be read, 3 a fault of the machine: what could not be judged "
+              "is an empty cell and no zero, and the same command tries it again; 77 the jail is "
+              "weak here; 130 interrupted."};
 
 static unsigned number(const char *word, const char *option, unsigned most)
 {
@@ -65,22 +72,6 @@ static unsigned processors(void)
     return count < 1 ? 1 : count > POOL_MOST ? POOL_MOST : (unsigned)count;
 }
 
-enum {
-    LESSONS = 1,
-    OUTPUT,
-    JOBS,
-    ROSTER,
-    ONLY,
-    BOTH,
-    POINTS,
-    SHARD,
-    SEED,
-    AGAIN,
-    WEAK,
-    QUIET,
-    HELP
-};
-
 static void take_option(struct grade_options *options, int option, char *value)
 {
     switch (option) {
@@ -90,7 +81,6 @@ static void take_option(struct grade_options *options, int option, char *value)
     case OUTPUT:
         options->output = cli_absolute(value);
         break;
-    case JOBS:
     case 'j':
         options->jobs = number(value, "--jobs", POOL_MOST);
         break;
@@ -118,42 +108,20 @@ static void take_option(struct grade_options *options, int option, char *value)
     case WEAK:
         options->weak = true;
         break;
-    case QUIET:
-        options->quiet = true;
-        break;
-    case HELP:
-    case 'h':
-        cli_help(help);
     default:
-        cli_usage("grade");
+        options->quiet = true;
     }
 }
 
 struct grade_options grade_options_parse(int argc, char **argv)
 {
-    static const struct option known[] = {{"lessons", required_argument, NULL, LESSONS},
-                                          {"output", required_argument, NULL, OUTPUT},
-                                          {"jobs", required_argument, NULL, JOBS},
-                                          {"roster", required_argument, NULL, ROSTER},
-                                          {"only", required_argument, NULL, ONLY},
-                                          {"both", no_argument, NULL, BOTH},
-                                          {"points", required_argument, NULL, POINTS},
-                                          {"shard", required_argument, NULL, SHARD},
-                                          {"seed", required_argument, NULL, SEED},
-                                          {"again", no_argument, NULL, AGAIN},
-                                          {"weak-sandbox-ok", no_argument, NULL, WEAK},
-                                          {"quiet", no_argument, NULL, QUIET},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct grade_options options = {.shard = 1, .shards = 1, .jobs = processors()};
-    for (int option; (option = getopt_long(argc, argv, "j:h", known, NULL)) != -1;)
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
         take_option(&options, option, optarg);
-    if (optind + 1 != argc || !*argv[optind])
-        die(STATUS_USAGE,
-            "%s: ring3 grade [OPTIONS] SUBMISSIONS, or make grade SUBMISSIONS=dir; "
-            "'ring3 grade --help' says more",
-            optind + 1 < argc ? "more than one folder of submissions"
-                              : "which folder of submissions?");
+    need_operands(argc, argv, &usage, 1, 1,
+                  "a folder of submissions, as in make grade SUBMISSIONS=dir");
+    if (!*argv[optind])
+        refuse_use(&usage, "which folder of submissions?  make grade SUBMISSIONS=dir names it");
     if (options.only && options.again)
         die(STATUS_USAGE, "--again grades everybody anew, and --only one: leave one of them out");
     options.submissions = cli_absolute(argv[optind]);

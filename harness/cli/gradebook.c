@@ -2,34 +2,41 @@
 
 #include "base/file.h"
 #include "class/book.h"
+#include "cli/options.h"
 #include "report/gradebook.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 gradebook [OPTIONS] RESULTS...\n\n"
-    "Merges the results of `ring3 grade` (folders with one JSON file a student, or with such a\n"
-    "folder results/ in them: the shards of a class that was graded on several machines) and\n"
-    "writes a folder:\n\n"
-    "  gradebook.csv           a row a student, a column a lesson\n"
-    "  class.html, class.txt   the class: histograms, and what was misunderstood most often\n"
-    "  students/               a page and a text a student\n"
-    "  results.tap, .xml       TAP 14 and JUnit\n"
-    "  gradescope/             Gradescope's results.json of each student\n"
-    "  classroom50/            Classroom 50's result of each student\n\n"
-    "It reads nothing but those JSON files, and runs nothing.  What could not be judged by a "
-    "fault\n"
-    "of the machine is an empty cell, never a zero.\n\n"
-    "  --out DIR     the folder, instead of gradebook; an older gradebook there is replaced\n"
-    "  --newer       of two results of one student take the one that was written later\n"
-    "  --help\n\n"
-    "Exit status: 0 written, 2 usage or a file that is no result (nothing is written), 3 a fault:\n"
-    "it could not be written, or was, with cells that are empty because of a fault in grading.\n";
+enum { OUT = OPTION_LONG, NEWER };
+
+static const struct cli_option known[] = {
+    {OUT, "out", "DIR", "the folder (gradebook); an older gradebook there is replaced"},
+    {NEWER, "newer", NULL, "of two results of one student take the one that was written later"},
+    {0}};
+static const struct usage usage = {
+    .name = "gradebook",
+    .synopsis = "[OPTIONS] RESULTS...",
+    .about = "Merges the results of ring3 grade (folders with one JSON file a student, or with "
+             "such a folder results/ in them: the shards of a class that was graded on several "
+             "machines) and writes a folder:\n"
+             "  gradebook.csv           a row a student, a column a lesson\n"
+             "  class.html, class.txt   histograms, and what was misunderstood most often\n"
+             "  students/               a page and a text a student\n"
+             "  results.tap, .xml       TAP 14 and JUnit\n"
+             "  gradescope/             Gradescope's results.json of each student\n"
+             "  classroom50/            Classroom 50's result of each student\n"
+             "It reads nothing but those JSON files, and runs nothing.  What could not be judged "
+             "by a fault of the machine is an empty cell, never a zero.",
+    .options = known,
+    .status = "0 written, 2 usage or a file that is no result (nothing is written), 3 a fault: it "
+              "could not be written, or was, with cells that are empty because of a fault in "
+              "grading."};
 
 /* What tells a folder of ours from one that holds somebody's work. */
 #define MARK ".ring3-gradebook"
@@ -41,29 +48,13 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { OUT = 1, NEWER, HELP };
-    static const struct option known[] = {{"out", required_argument, NULL, OUT},
-                                          {"newer", no_argument, NULL, NEWER},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {.out = "gradebook"};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        switch (option) {
-        case OUT:
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
+        if (option == OUT)
             options.out = optarg;
-            break;
-        case NEWER:
+        else
             options.newer = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
-        default:
-            cli_usage("gradebook");
-        }
-    }
-    if (optind == argc)
-        cli_usage("gradebook");
+    need_operands(argc, argv, &usage, 1, INT_MAX, "the results of ring3 grade");
     return options;
 }
 

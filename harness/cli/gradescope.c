@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "lesson/course.h"
 #include "lesson/handout.h"
 
@@ -11,16 +12,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 gradescope [OPTIONS]\n\n"
-    "Makes an autograder for Gradescope: a zip with setup.sh, run_autograder and the student copy "
-    "of\n"
-    "the workbook, to be uploaded as it is.  It grades with ring3 grade, in what the container\n"
-    "leaves of the jail; README.md in it tells more.\n\n"
-    "  --output FILE    the zip, instead of build/gradescope.zip\n"
-    "  --lessons LIST   these lessons alone: 01-06,09\n"
-    "  --help\n\n"
-    "Exit status: 0 written, 2 usage or a file that cannot be used, 3 a fault.\n";
+enum { OUTPUT = OPTION_LONG, LESSONS };
+
+static const struct cli_option known[] = {
+    {OUTPUT, "output", "FILE", "the zip (build/gradescope.zip)"},
+    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
+    {0}};
+static const struct usage usage = {
+    .name = "gradescope",
+    .synopsis = "[OPTIONS]",
+    .about = "Makes an autograder for Gradescope: a zip with setup.sh, run_autograder and the "
+             "student copy of the workbook, to be uploaded as it is.\n"
+             "It grades with ring3 grade, in what the container leaves of the jail; README.md in "
+             "it tells more.",
+    .options = known,
+    .status = "0 written, 2 usage or a file that cannot be used, 3 a fault."};
 
 struct options {
     const char *output, *lessons;
@@ -28,29 +34,13 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { OUTPUT = 1, LESSONS, HELP };
-    static const struct option known[] = {{"output", required_argument, NULL, OUTPUT},
-                                          {"lessons", required_argument, NULL, LESSONS},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {0};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        switch (option) {
-        case OUTPUT:
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
+        if (option == OUTPUT)
             options.output = cli_absolute(optarg);
-            break;
-        case LESSONS:
+        else
             options.lessons = optarg;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
-        default:
-            cli_usage("gradescope");
-        }
-    }
-    if (optind < argc)
-        cli_usage("gradescope");
+    need_operands(argc, argv, &usage, 0, 0, "");
     return options;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "lesson/handout.h"
 
 #include <getopt.h>
@@ -10,23 +11,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 handout [OPTIONS]\n\n"
-    "Makes a copy of the workbook for students, as a folder and as a tar.gz, the same bytes from "
-    "the\n"
-    "same tree.  It has no solutions, no tests and nothing of what a class hands in; exercises "
-    "are\n"
-    "their stubs.  Then it proves of what it has written: every exercise is its stub and to do; "
-    "no\n"
-    "line of a solution is left that no stub, text, hint or worked program shows; nothing names a\n"
-    "file that was left out; and make deps and the first lesson work in the unpacked copy.  Where\n"
-    "the proof fails there is no hand-out.\n\n"
-    "  --output DIR     the folder for both, instead of build/handout; an older one is replaced\n"
-    "  --lessons LIST   these lessons alone: 01-06,09\n"
-    "  --no-try         do not unpack it and make a lesson\n"
-    "  --help\n\n"
-    "Exit status: 0 written and proved, 1 the proof failed: nothing is written, 2 usage or a file\n"
-    "that cannot be used, 3 a fault.\n";
+enum { OUTPUT = OPTION_LONG, LESSONS, NO_TRY };
+
+static const struct cli_option known[] = {
+    {OUTPUT, "output", "DIR", "the folder for both (build/handout); an older one is replaced"},
+    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
+    {NO_TRY, "no-try", NULL, "do not unpack it and make a lesson"},
+    {0}};
+static const struct usage usage = {
+    .name = "handout",
+    .synopsis = "[OPTIONS]",
+    .about = "Makes a copy of the workbook for students, as a folder and as a tar.gz, the same "
+             "bytes from the same tree.\n"
+             "It has no solutions, no tests and nothing of what a class hands in; exercises are "
+             "their stubs.  Then it proves of what it has written: every exercise is its stub and "
+             "to do; no line of a solution is left that no stub, text, hint or worked program "
+             "shows; nothing names a file that was left out; and make deps and the first lesson "
+             "work in the unpacked copy.  Where the proof fails there is no hand-out.",
+    .options = known,
+    .status = "0 written and proved, 1 the proof failed: nothing is written, 2 usage or a file "
+              "that cannot be used, 3 a fault."};
 
 /* What tells a folder of ours from one that holds somebody's work. */
 #define FOLDER_MARK ".ring3-handout"
@@ -38,14 +42,8 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { OUTPUT = 1, LESSONS, NO_TRY, HELP };
-    static const struct option known[] = {{"output", required_argument, NULL, OUTPUT},
-                                          {"lessons", required_argument, NULL, LESSONS},
-                                          {"no-try", no_argument, NULL, NO_TRY},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {0};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case OUTPUT:
             options.output = cli_absolute(optarg);
@@ -53,18 +51,11 @@ static struct options parse(int argc, char **argv)
         case LESSONS:
             options.lessons = optarg;
             break;
-        case NO_TRY:
-            options.untried = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("handout");
+            options.untried = true;
         }
     }
-    if (optind < argc)
-        cli_usage("handout");
+    need_operands(argc, argv, &usage, 0, 0, "");
     return options;
 }
 

@@ -1,14 +1,20 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "lesson/progress.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] = "usage: ring3 hint NN [--again]\n\n"
-                           "Shows the hints of lesson NN, one more each time.  --again shows those "
-                           "that were shown before.\n";
+static const struct cli_option options[] = {
+    {OPTION_LONG, "again", NULL, "those that were shown before, and no more"}, {0}};
+static const struct usage usage = {.name = "hint",
+                                   .synopsis = "[OPTIONS] NN",
+                                   .about = "Shows the hints of lesson NN, one more each time.",
+                                   .options = options,
+                                   .status = "0 shown, 2 there is no such lesson, or no hint."};
 
 /* Where hint `number` (from 1) starts in hints.md: behind its heading "## 1". */
 static const char *find_hint(const char *hints, int number)
@@ -51,21 +57,11 @@ int cli_hint(int argc, char **argv)
     struct problem problem;
     struct text hints = {0};
     bool again = false;
-    const char *which = NULL;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            cli_help(help);
-        else if (strcmp(argv[i], "--again") == 0)
-            again = true;
-        else if (*argv[i] == '-' || which)
-            cli_usage("hint");
-        else
-            which = argv[i];
-    }
-    if (!which)
-        cli_usage("hint");
+    while (next_option(argc, argv, &usage) != -1)
+        again = true;
+    need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
     cli_open(&workbook);
-    const struct lesson *lesson = cli_find(&workbook, which);
+    const struct lesson *lesson = cli_find(&workbook, argv[optind]);
     if (!file_read(&hints, workbook_path(&workbook, "lessons/%s/hints.md", lesson->name), 1 << 16,
                    &problem))
         die_of(&problem);

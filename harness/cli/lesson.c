@@ -2,6 +2,7 @@
 
 #include "capture/capture.h"
 #include "cli/accept.h"
+#include "cli/options.h"
 #include "lesson/progress.h"
 #include "report/report.h"
 #include "report/sandbox.h"
@@ -14,29 +15,47 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 lesson NN [OPTIONS]\n\n"
-    "Builds the exercises of lesson NN, runs them under the tracer with inputs drawn for this "
-    "run,\n"
-    "compares what the kernel saw with the expected trace, and explains the first difference.\n\n"
-    "  --seed N        draw the inputs of an earlier run again\n"
-    "  --asm FILE      grade FILE in place of the assembly exercise (and nothing else)\n"
-    "  --c FILE        grade FILE in place of the C exercise (and nothing else)\n"
-    "  --trace FILE    grade FILE in place of the predicted trace (and nothing else)\n"
-    "  --worked        the worked pair instead of the exercises\n"
-    "  --solution      the solutions instead of the exercises\n"
-    "  --expected FILE compare with this expected trace instead of the lesson's\n"
-    "  --libc          build C against libc and record from main on\n"
-    "  --jail          run the programs in the jail for other people's work\n"
-    "  --no-latency    leave the doors of this machine unmeasured\n"
-    "  --accept        for authors: shows the expected trace with the calls of those cases "
-    "recorded\n"
-    "                  anew in which the worked pair (with --solution: the solutions) differs\n"
-    "  --write         ... and writes it\n"
-    "  --help\n\n"
-    "CC, CFLAGS and NASM choose the tools.  Exit status: 0 agrees or still to do, 1 differs, 2 "
-    "wrong\n"
-    "use or a broken expected trace, 3 a fault of the machine, 77 this machine cannot run it.\n";
+enum {
+    SEED = OPTION_LONG,
+    ASM,
+    C,
+    TRACE,
+    WORKED,
+    SOLUTION,
+    EXPECTED,
+    LIBC,
+    JAIL,
+    NO_LATENCY,
+    ACCEPT,
+    WRITE
+};
+
+static const struct cli_option known[] = {
+    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
+    {ASM, "asm", "FILE", "grade FILE in place of the assembly exercise (and nothing else)"},
+    {C, "c", "FILE", "grade FILE in place of the C exercise (and nothing else)"},
+    {TRACE, "trace", "FILE", "grade FILE in place of the predicted trace (and nothing else)"},
+    {WORKED, "worked", NULL, "the worked pair instead of the exercises"},
+    {SOLUTION, "solution", NULL, "the solutions instead of the exercises"},
+    {EXPECTED, "expected", "FILE", "compare with this expected trace instead of the lesson's"},
+    {LIBC, "libc", NULL, "build C against libc and record from main on"},
+    {JAIL, "jail", NULL, "run the programs in the jail for other people's work"},
+    {NO_LATENCY, "no-latency", NULL, "leave the doors of this machine unmeasured"},
+    {ACCEPT, "accept", NULL,
+     "for authors: shows the expected trace with the calls of those cases recorded anew in which "
+     "the worked pair (with --solution: the solutions) differs"},
+    {WRITE, "write", NULL, "... and writes it"},
+    {0}};
+static const struct usage usage = {
+    .name = "lesson",
+    .synopsis = "[OPTIONS] NN",
+    .about = "Builds the exercises of lesson NN, runs them under the tracer with inputs drawn for "
+             "this run, compares what the kernel saw with the expected trace, and explains the "
+             "first difference.",
+    .options = known,
+    .notes = "CC, CFLAGS and NASM choose the tools.",
+    .status = "0 agrees or still to do, 1 differs, 2 wrong use or a broken expected trace, 3 a "
+              "fault of the machine, 77 this machine cannot run it."};
 
 struct options {
     const char *which;
@@ -71,31 +90,8 @@ static char *absolute(const char *path)
 
 static struct options parse(int argc, char **argv)
 {
-    enum {
-        SEED = 1,
-        ASM,
-        C,
-        TRACE,
-        WORKED,
-        SOLUTION,
-        LIBC,
-        EXPECTED,
-        JAIL,
-        NO_LATENCY,
-        ACCEPT,
-        WRITE,
-        HELP
-    };
-    static const struct option known[] = {
-        {"seed", required_argument, NULL, SEED}, {"asm", required_argument, NULL, ASM},
-        {"c", required_argument, NULL, C},       {"trace", required_argument, NULL, TRACE},
-        {"worked", no_argument, NULL, WORKED},   {"solution", no_argument, NULL, SOLUTION},
-        {"libc", no_argument, NULL, LIBC},       {"expected", required_argument, NULL, EXPECTED},
-        {"jail", no_argument, NULL, JAIL},       {"no-latency", no_argument, NULL, NO_LATENCY},
-        {"accept", no_argument, NULL, ACCEPT},   {"write", no_argument, NULL, WRITE},
-        {"help", no_argument, NULL, HELP},       {NULL, 0, NULL, 0}};
     struct options options = {.latency = true};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case SEED:
             options.seed = cli_seed(optarg);
@@ -130,20 +126,11 @@ static struct options parse(int argc, char **argv)
         case ACCEPT:
             options.accept = true;
             break;
-        case WRITE:
-            options.write = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("lesson");
+            options.write = true;
         }
     }
-    if (optind != argc - 1) {
-        warn(optind < argc ? "lesson takes one lesson" : "lesson wants the number of a lesson");
-        cli_usage("lesson");
-    }
+    need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
     if ((options.write && !options.accept) ||
         (options.accept && (names_file(&options) || options.expected || options.flavour)))
         die(STATUS_USAGE, "--accept is about a lesson's own programs and trace, and --write stands "

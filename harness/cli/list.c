@@ -1,6 +1,7 @@
 /* ring3 list: the calls of the three tables. */
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "report/reference.h"
 #include "tables/classes.h"
 #include "tables/nearest.h"
@@ -9,19 +10,26 @@
 #include <getopt.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 list [OPTIONS] [NAME...]\n\n"
-    "The system calls of x86-64 and their numbers in the three tables, since which Linux they are\n"
-    "there, and their parameters in the order of the registers.  NAME is a name, a pattern\n"
-    "('*xattr*') or a number.  Calls that are gone, or never were, are listed as such.\n\n"
-    "  --abi=TABLE     only that table, in its order: x86-64, i386 or x32\n"
-    "  --since=5.1     only calls that came with this Linux or later\n"
-    "  --class=NAME    only a class, as ring3 trace -e has them: file, network, process, ...\n"
-    "  --html          a sheet to print\n"
-    "  --json          for programs\n"
-    "  --help\n\n"
-    "x32 numbers are shown without bit 30, which a program adds (0x40000000).\n"
-    "Exit status: 0, 1 no call is like that, 2 wrong use.\n";
+enum { ABI = OPTION_LONG, SINCE, CLASS, HTML, JSON };
+
+static const struct cli_option options[] = {
+    {ABI, "abi", "TABLE", "only that table, in its order: x86-64, i386 or x32 (all three)"},
+    {SINCE, "since", "VERSION", "only calls that came with this Linux or later, such as 5.1"},
+    {CLASS, "class", "NAME",
+     "only a class, as ring3 trace -e has them: file, network, process, ..."},
+    {HTML, "html", NULL, "a sheet to print, as HTML"},
+    {JSON, "json", NULL, "for programs"},
+    {0}};
+static const struct usage usage = {
+    .name = "list",
+    .synopsis = "[OPTIONS] [NAME...]",
+    .about = "The system calls of x86-64 and their numbers in the three tables, since which Linux "
+             "they are there, and their parameters in the order of the registers.\n"
+             "NAME is a name, a pattern ('*xattr*') or a number.  Calls that are gone, or never "
+             "were, are listed as such.  No network is needed.",
+    .options = options,
+    .notes = "x32 numbers are shown without bit 30, which a program adds (0x40000000).",
+    .status = "0 listed, 1 no call is like that, 2 wrong use."};
 
 enum { COLUMNS = 80, CALLS_MOST = 1024 };
 
@@ -144,15 +152,7 @@ void cli_no_call(const char *word, const char *table)
 
 static void parse(struct asked *asked, int argc, char **argv)
 {
-    enum { ABI = 1, SINCE, CLASS, HTML, JSON, HELP };
-    static const struct option known[] = {{"abi", required_argument, NULL, ABI},
-                                          {"since", required_argument, NULL, SINCE},
-                                          {"class", required_argument, NULL, CLASS},
-                                          {"html", no_argument, NULL, HTML},
-                                          {"json", no_argument, NULL, JSON},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case ABI:
             asked->listing.one_table = true;
@@ -167,15 +167,8 @@ static void parse(struct asked *asked, int argc, char **argv)
         case CLASS:
             parse_class(asked, optarg);
             break;
-        case HTML:
-        case JSON:
-            asked->form = option == HTML ? FORM_HTML : FORM_JSON;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("list");
+            asked->form = option == HTML ? FORM_HTML : FORM_JSON;
         }
     }
 }

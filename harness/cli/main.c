@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "capture/capture.h"
+#include "tables/nearest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,6 +43,8 @@ static const struct {
     {"explain", cli_explain, "what a system call does, takes and gives, and in which registers"},
     {"errno", cli_errno, "what an error number means"},
 };
+
+enum { COMMANDS = sizeof commands / sizeof *commands, HELP_WIDTH = 96 };
 
 bool cli_had_stderr;
 static const char *root; /* -C */
@@ -151,12 +154,6 @@ void cli_help(const char *help)
     exit(fflush(stdout) == 0 ? STATUS_AGREES : STATUS_FAULT);
 }
 
-void cli_usage(const char *name)
-{
-    fprintf(stderr, "ring3: 'ring3 %s --help' says what it takes\n", name);
-    exit(STATUS_USAGE);
-}
-
 int cli_width(void)
 {
     struct winsize size;
@@ -167,17 +164,56 @@ int cli_width(void)
     return width < 60 ? 60 : width > 240 ? 240 : width;
 }
 
+int cli_help_width(void)
+{
+    int width = cli_width();
+    return width < HELP_WIDTH ? width : HELP_WIDTH;
+}
+
 static void print_help(void)
 {
     printf("ring3 - learn, grade and measure Linux system calls\n\n"
            "usage: ring3 [-C DIRECTORY] COMMAND [ARGUMENTS]\n\n");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COMMANDS; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+    printf("  %-10s %s\n", "help", "what a command does and takes: ring3 help lesson");
     printf("\n  -C DIRECTORY   the workbook; otherwise the current directory or one above it\n"
-           "  --version      the version\n\n"
-           "'ring3 COMMAND --help' tells more.  Exit status: 0 agrees, 1 differs, 2 usage or bad\n"
-           "input, 3 a fault of the harness or the machine, 77 this machine cannot, 130 "
-           "interrupted.\n");
+           "  -h, --help     this text\n"
+           "  -V, --version  the version\n\n"
+           "'ring3 COMMAND --help' tells more; so does the manual, which 'make manual' builds.\n\n"
+           "Exit status: 0 agrees, 1 differs, 2 usage or bad input, 3 a fault of the harness or\n"
+           "the machine, 77 this machine cannot, 130 interrupted; trace hands on its program's.\n");
+}
+
+/* The place of a command in the table, or the end of the process. */
+static size_t find_command(const char *word)
+{
+    struct nearest nearest;
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(word, commands[i].name) == 0)
+            return i;
+    nearest_begin(&nearest, word);
+    for (size_t i = 0; i < COMMANDS; i++)
+        nearest_try(&nearest, commands[i].name);
+    if (nearest.best)
+        die(STATUS_USAGE,
+            "there is no command '%.40s'; did you mean '%s'? 'ring3 --help' lists them", word,
+            nearest.best);
+    die(STATUS_USAGE, "there is no command '%.40s'; 'ring3 --help' lists them", word);
+}
+
+/* ring3 help [COMMAND] */
+static int help(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help();
+        return STATUS_AGREES;
+    }
+    if (argc > 2)
+        die(STATUS_USAGE, "help is about one command at a time: ring3 help %.40s", argv[1]);
+    size_t command = find_command(argv[1]);
+    char *asked[] = {argv[1], (char[]){"--help"}, NULL};
+    return commands[command].run(2, asked);
 }
 
 /* Descriptors 0, 1 and 2 must be open, or the next file opened would take their place. */
@@ -240,19 +276,17 @@ int main(int argc, char **argv)
         argv += 2;
         argc -= 2;
     }
-    if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 ||
-        strcmp(argv[0], "help") == 0) {
+    if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0) {
         print_help();
         return finish(argc ? STATUS_AGREES : STATUS_USAGE, had_stdout);
     }
-    if (strcmp(argv[0], "--version") == 0) {
+    if (strcmp(argv[0], "help") == 0)
+        return finish(help(argc, argv), had_stdout);
+    if (strcmp(argv[0], "--version") == 0 || strcmp(argv[0], "-V") == 0) {
         fputs(CLI_VERSION_LINE, stdout);
         return finish(STATUS_AGREES, had_stdout);
     }
     if (!had_stdout && commands_speak(argv[0]))
         die(STATUS_FAULT, "stdout is closed: nobody would learn the result");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[0], commands[i].name) == 0)
-            return finish(commands[i].run(argc, argv), had_stdout);
-    die(STATUS_USAGE, "there is no command '%.40s'; 'ring3 --help' lists them", argv[0]);
+    return finish(commands[find_command(argv[0])].run(argc, argv), had_stdout);
 }

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "lesson/scaffold.h"
 
 #include <getopt.h>
@@ -7,15 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 new-lesson NAME [OPTIONS]\n\n"
-    "For authors: makes the files of a new lesson, from templates.  It builds, agrees with its\n"
-    "traces and its exercises are to do; what is to be written says TODO(author), and 'make lint'\n"
-    "names it, and what is missing.\n\n"
-    "  --number NN     1 to 99; otherwise the one behind the last lesson's\n"
-    "  --only asm|c    in one language\n"
-    "  --help\n\n"
-    "Nothing that is there is changed.  README.md, \"Add a lesson\", tells what each file is.\n";
+enum { NUMBER = OPTION_LONG, ONLY };
+
+static const struct cli_option known[] = {
+    {NUMBER, "number", "NN", "from 1 to 99 (the one behind the last lesson's)"},
+    {ONLY, "only", "LANGUAGE", "in one language: asm or c (both)"},
+    {0}};
+static const struct usage usage = {
+    .name = "new-lesson",
+    .synopsis = "[OPTIONS] NAME",
+    .about = "For authors: makes the files of a new lesson, from templates.  It builds, agrees "
+             "with its traces, and its exercises are to do.\n"
+             "What is to be written says TODO(author); make lint names it, and what is missing.  "
+             "Nothing that is there is changed.  README.md, \"Add a lesson\", tells what each file "
+             "is.",
+    .options = known,
+    .status = "0 made, 2 wrong use, or a lesson that is there, 3 a fault."};
 
 struct options {
     const char *name;
@@ -34,32 +42,18 @@ static int number_of(const char *word)
 
 static struct options parse(int argc, char **argv)
 {
-    static const struct option known[] = {{"number", required_argument, NULL, 'n'},
-                                          {"only", required_argument, NULL, 'o'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {.languages = {[LANGUAGE_ASM] = true, [LANGUAGE_C] = true}};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        switch (option) {
-        case 'n':
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
+        if (option == NUMBER) {
             options.number = number_of(optarg);
-            break;
-        case 'o':
-            if (strcmp(optarg, "asm") != 0 && strcmp(optarg, "c") != 0)
-                die(STATUS_USAGE, "--only wants asm or c");
-            options.languages[LANGUAGE_ASM] = strcmp(optarg, "asm") == 0;
-            options.languages[LANGUAGE_C] = !options.languages[LANGUAGE_ASM];
-            break;
-        case 'h':
-            cli_help(help);
-        default:
-            cli_usage("new-lesson");
+            continue;
         }
+        if (strcmp(optarg, "asm") != 0 && strcmp(optarg, "c") != 0)
+            die(STATUS_USAGE, "--only wants asm or c");
+        options.languages[LANGUAGE_ASM] = strcmp(optarg, "asm") == 0;
+        options.languages[LANGUAGE_C] = !options.languages[LANGUAGE_ASM];
     }
-    if (optind != argc - 1) {
-        warn(optind < argc ? "new-lesson takes one name" : "new-lesson wants a name");
-        cli_usage("new-lesson");
-    }
+    need_operands(argc, argv, &usage, 1, 1, "a name");
     options.name = argv[optind];
     return options;
 }

@@ -1,16 +1,21 @@
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "lesson/progress.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char progress_help[] =
-    "usage: ring3 progress\n\n"
-    "Lists the lessons: what passed as it is now, what is begun, what is to do.  Nothing is run;\n"
-    "make check runs everything.\n";
-static const char next_help[] =
-    "usage: ring3 next\n\nNames the first lesson that you have not passed.\n";
+static const struct usage progress_usage = {
+    .name = "progress",
+    .synopsis = "",
+    .about = "Lists the lessons: what passed as it is now, what is begun, what is to do.  Nothing "
+             "is run; ring3 check runs everything.",
+    .status = "0 told, 2 wrong use or no workbook."};
+static const struct usage next_usage = {.name = "next",
+                                        .synopsis = "",
+                                        .about = "Names the first lesson that you have not passed.",
+                                        .status = "0 told, 2 wrong use or no workbook."};
 
 static const char *state_words(enum state state, enum paint *how)
 {
@@ -20,12 +25,10 @@ static const char *state_words(enum state state, enum paint *how)
     return words[state];
 }
 
-static void take_no_arguments(int argc, char **argv, const char *help)
+static void take_no_arguments(int argc, char **argv, const struct usage *usage)
 {
-    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        cli_help(help);
-    if (argc > 1)
-        cli_usage(argv[0]);
+    next_option(argc, argv, usage);
+    need_operands(argc, argv, usage, 0, 0, "");
 }
 
 /* Passed in one language; and in a lesson that asks for a predicted trace, that too. */
@@ -49,7 +52,7 @@ int cli_progress(int argc, char **argv)
 {
     struct workbook workbook;
     size_t passed = 0;
-    take_no_arguments(argc, argv, progress_help);
+    take_no_arguments(argc, argv, &progress_usage);
     cli_open(&workbook);
     bool traces = false; /* is some exercise a predicted trace? */
     for (size_t i = 0; i < workbook.count; i++)
@@ -80,7 +83,7 @@ int cli_progress(int argc, char **argv)
 int cli_next(int argc, char **argv)
 {
     struct workbook workbook;
-    take_no_arguments(argc, argv, next_help);
+    take_no_arguments(argc, argv, &next_usage);
     cli_open(&workbook);
     for (size_t i = 0; i < workbook.count; i++) {
         const struct lesson *lesson = &workbook.lessons[i];

@@ -1,43 +1,31 @@
 #include "cli/cli.h"
 
+#include "cli/options.h"
 #include "jail/jail.h"
 #include "report/sandbox.h"
 
-#include <getopt.h>
-
-static const char help[] =
-    "usage: ring3 sandbox [--json]\n\n"
-    "Tries the layers of the jail in which other people's programs are run: namespaces, Landlock,\n"
-    "seccomp, limits and the rest.  Each is tried for real, from inside, alone and together with\n"
-    "all others, and what is missing on this machine is named with the reason.  It needs no\n"
-    "privileges, and changes nothing; as root it tries all as an ordinary user.\n\n"
-    "  --json    for programs, on stdout\n"
-    "  --help\n\n"
-    "Exit status: 0 every layer holds, 77 the sandbox is weak here, 3 a fault of the machine.\n";
+static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static const struct usage usage = {
+    .name = "sandbox",
+    .synopsis = "[OPTIONS]",
+    .about = "Tries the layers of the jail in which other people's programs are run: namespaces, "
+             "Landlock, seccomp, limits and the rest.\n"
+             "Each is tried for real, from inside, alone and together with all others, and what is "
+             "missing on this machine is named with the reason.  It needs no privileges, and "
+             "changes nothing; as root it tries all as an ordinary user.",
+    .options = options,
+    .status = "0 every layer holds, 77 the sandbox is weak here, 2 wrong use, 3 a fault of the "
+              "machine."};
 
 int cli_sandbox(int argc, char **argv)
 {
-    enum { JSON = 1, HELP };
-    static const struct option known[] = {
-        {"json", no_argument, NULL, JSON}, {"help", no_argument, NULL, HELP}, {NULL, 0, NULL, 0}};
     struct jail_report report;
     struct problem problem;
     struct text text = {0};
     bool json = false;
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        switch (option) {
-        case JSON:
-            json = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
-        default:
-            cli_usage("sandbox");
-        }
-    }
-    if (optind < argc)
-        die(STATUS_USAGE, "sandbox takes no argument '%.40s'", argv[optind]);
+    while (next_option(argc, argv, &usage) != -1)
+        json = true;
+    need_operands(argc, argv, &usage, 0, 0, "");
     if (!jail_try(&report, &problem))
         die_of(&problem);
     if (json)

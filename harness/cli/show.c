@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "capture/capture.h"
+#include "cli/options.h"
 #include "lesson/grade.h"
 #include "render/render.h"
 #include "report/report.h"
@@ -9,11 +10,23 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: ring3 show NN [--asm|--c] [--worked] [--seed N]\n\n"
-    "Runs an exercise of lesson NN (the worked program while the exercise is to do) one "
-    "instruction\n"
-    "at a time and shows every system call with the registers before and after it.\n";
+enum { ASM = OPTION_LONG, C, WORKED, SEED };
+
+static const struct cli_option known[] = {
+    {ASM, "asm", NULL, "the assembly program"},
+    {C, "c", NULL, "the C program (without either: assembly, where the lesson has it)"},
+    {WORKED, "worked", NULL, "the worked program, also when the exercise is begun"},
+    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
+    {0}};
+static const struct usage usage = {
+    .name = "show",
+    .synopsis = "[OPTIONS] NN",
+    .about = "Runs an exercise of lesson NN (the worked program while the exercise is to do) one "
+             "instruction at a time, and shows every system call with the registers before and "
+             "after it.",
+    .options = known,
+    .status = "0 shown, 1 it does not build, 2 wrong use or a broken expected trace, 3 a fault, "
+              "77 this machine cannot run the lesson."};
 
 struct options {
     const char *which;
@@ -23,13 +36,8 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { ASM = 1, C, WORKED, SEED, HELP };
-    static const struct option known[] = {
-        {"asm", no_argument, NULL, ASM},       {"c", no_argument, NULL, C},
-        {"worked", no_argument, NULL, WORKED}, {"seed", required_argument, NULL, SEED},
-        {"help", no_argument, NULL, HELP},     {NULL, 0, NULL, 0}};
     struct options options = {0};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case ASM:
             options.language[LANGUAGE_ASM] = true;
@@ -40,18 +48,11 @@ static struct options parse(int argc, char **argv)
         case WORKED:
             options.worked = true;
             break;
-        case SEED:
-            options.seed = cli_seed(optarg);
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("show");
+            options.seed = cli_seed(optarg);
         }
     }
-    if (optind != argc - 1)
-        cli_usage("show");
+    need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
     options.which = argv[optind];
     if (!options.seed)
         options.seed = seed_fresh();
@@ -200,6 +201,11 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
         struct program program = programs_find(&programs, expectation.cases[i]);
+        if (!case_met(expectation.cases[i], &problem)) {
+            text_add(&text, "%s, case %s is skipped: %s\n\n", job_source(&job),
+                     expect_case_name(expectation.cases[i]), problem.message);
+            continue;
+        }
         if (!case_run(&run, &program, expectation.cases[i], job.seed, WITNESS_ALL, WALL_MS,
                       &problem))
             die_of(&problem);

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "lesson/course.h"
 #include "lesson/handout.h"
 
@@ -12,20 +13,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: ring3 workflow [OPTIONS]\n\n"
-    "Writes .github/workflows/grade.yml, which runs the lessons of a student's repository on "
-    "GitHub\n"
-    "when something is pushed, into a folder: the hand-out in build/handout, or another.  With\n"
-    "--classroom50, makes a folder for Classroom 50 instead: autograder.py and the workbook that "
-    "it\n"
-    "grades with, for CLASSROOM/autograders/ASSIGNMENT/ of the configuration repository.\n\n"
-    "  --output DIR     into this folder; for --classroom50, this one instead of "
-    "build/classroom50\n"
-    "  --lessons LIST   these lessons alone: 01-06,09\n"
-    "  --classroom50    for Classroom 50\n"
-    "  --help\n\n"
-    "Exit status: 0 written, 2 usage or a file that cannot be used, 3 a fault.\n";
+enum { OUTPUT = OPTION_LONG, LESSONS, CLASSROOM50 };
+
+static const struct cli_option known[] = {
+    {OUTPUT, "output", "DIR",
+     "into this folder (build/handout/syscall-workbook, or build/classroom50)"},
+    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
+    {CLASSROOM50, "classroom50", NULL, "for Classroom 50"},
+    {0}};
+static const struct usage usage = {
+    .name = "workflow",
+    .synopsis = "[OPTIONS]",
+    .about = "Writes .github/workflows/grade.yml, which runs the lessons of a student's repository "
+             "on GitHub when something is pushed, into a folder: the hand-out, or another.\n"
+             "With --classroom50, makes a folder for Classroom 50 instead: autograder.py and the "
+             "workbook that it grades with, for CLASSROOM/autograders/ASSIGNMENT/ of the "
+             "configuration repository.",
+    .options = known,
+    .status = "0 written, 2 usage or a file that cannot be used, 3 a fault."};
 
 #define FOLDER_MARK ".ring3-classroom50"
 
@@ -36,14 +41,8 @@ struct options {
 
 static struct options parse(int argc, char **argv)
 {
-    enum { OUTPUT = 1, LESSONS, CLASSROOM50, HELP };
-    static const struct option known[] = {{"output", required_argument, NULL, OUTPUT},
-                                          {"lessons", required_argument, NULL, LESSONS},
-                                          {"classroom50", no_argument, NULL, CLASSROOM50},
-                                          {"help", no_argument, NULL, HELP},
-                                          {NULL, 0, NULL, 0}};
     struct options options = {0};
-    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         switch (option) {
         case OUTPUT:
             options.output = cli_absolute(optarg);
@@ -51,18 +50,11 @@ static struct options parse(int argc, char **argv)
         case LESSONS:
             options.lessons = optarg;
             break;
-        case CLASSROOM50:
-            options.classroom50 = true;
-            break;
-        case HELP:
-        case 'h':
-            cli_help(help);
         default:
-            cli_usage("workflow");
+            options.classroom50 = true;
         }
     }
-    if (optind < argc)
-        cli_usage("workflow");
+    need_operands(argc, argv, &usage, 0, 0, "");
     return options;
 }
 

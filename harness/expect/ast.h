@@ -38,6 +38,8 @@ struct script {
     size_t size;
 };
 
+#define SPARSE_LIMIT ((wide)1 << 40) /* bytes of a given file with holes */
+
 enum value_type { TYPE_UNKNOWN, TYPE_INTEGER, TYPE_BYTES };
 
 /* ------------------------------------------------------------------ values */
@@ -155,6 +157,7 @@ struct pair { /* env: name and value; given: path, and content or target */
     size_t place;
     struct node *left, *right;
     struct node *mode, *count; /* of what is given; NULL: the usual */
+    struct node *at, *length;  /* a file: where its content begins, how long it is in all; NULL */
     unsigned features;         /* of GIVEN_PROGRAM: watched.h */
 };
 
@@ -219,10 +222,17 @@ struct meeting {
     size_t place;
 };
 
+/* A call of `check filter`: its number, and the first argument that alone is meant, or NULL. */
+struct filtering {
+    struct node *number, *first;
+};
+
 /* check: a fact that is looked at when the run is over; facts.c knows what it takes. */
 struct checking {
     const struct fact *fact;
-    struct node *path, *right; /* NULL: the fact takes none */
+    struct node *path, *right;   /* NULL: the fact takes none; TAKES_CALLS: right is the errno */
+    struct filtering *filtering; /* TAKES_CALLS */
+    size_t filtering_count;
     size_t place, end;
 };
 
@@ -259,12 +269,14 @@ struct step {
     int word_count;
     enum door door;
     enum abi abi;
-    bool any_door; /* never and count without via */
-    bool own;      /* from program: made by an instruction of the program's own source */
+    const char *through; /* "socketcall", "ipc": the call that is many, by which it is made; NULL */
+    bool any_door;       /* never and count without via */
+    bool own;            /* from program: made by an instruction of the program's own source */
     struct node *arguments[6];
     size_t argument_places[6];
     int argument_count;
     bool rest;           /* … ended by ... */
+    struct node *number; /* the drawn number that the call has; NULL: that of any of the names */
     struct node *result; /* NULL: no =; the status of STEP_EXITED */
     bool timed;
     uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
@@ -303,8 +315,11 @@ struct expect_case {
     const struct script *script;
     const char *name;
     size_t place;
-    bool begun; /* something of it was seen */
-    bool i386;  /* the file requires a door to the i386 table */
+    bool begun;            /* something of it was seen */
+    bool i386;             /* it, or the file, requires a door to the i386 table */
+    const char **requires; /* what its own lines require */
+    size_t requires_count;
+    const char *lacking; /* what a machine must not have, for it to be run; NULL: nothing */
 
     struct name *names;
     size_t name_count;
@@ -349,7 +364,7 @@ struct expect_case {
     size_t rule_count;
     size_t process_count;
     bool body_begun;
-    bool sees_vdso;        /* some line says via vdso */
+    bool sees_vdso;        /* some line of the file says via vdso or via vsyscall */
     bool sees_own;         /* some line says from program */
     bool sees_cut;         /* some line has the result ? ERESTARTSYS */
     uint64_t seen_signals; /* bit n-1: some line names signal n, outside of process blocks */

@@ -135,6 +135,14 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
             " syscall has numbers of its own (%s is %ld) and takes its arguments from rdi, rsi, "
             "rdx, r10, r8 and r9.",
             name, call_number(ABI_X86_64, name));
+    else if (suspect->wanted->door == DOOR_VSYSCALL)
+        say(diagnosis, " No instruction for system calls and no number is needed there: each entry "
+                       "of the page is an address, which is called like a function.");
+    else if (suspect->wanted->door == DOOR_VDSO)
+        say(diagnosis,
+            " The vDSO is code in the program's own memory: %s is a function there, found by its "
+            "symbol and called like any other, without a system call.",
+            name);
     return true;
 }
 

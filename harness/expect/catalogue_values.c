@@ -6,7 +6,7 @@
 
 bool is_call(const struct event *event)
 {
-    return event && event->kind == EVENT_CALL;
+    return event && (event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL);
 }
 
 bool is_named(const struct event *event, const char *name)

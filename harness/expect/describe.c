@@ -177,15 +177,32 @@ static int word_of(const struct step *step, const struct event *event)
     return 0;
 }
 
+/* The names of the line; of one with a number the name of this number alone. */
+static const struct signature *describe_names(struct description *d, const struct step *step,
+                                              struct wanted *wanted, const struct event *event)
+{
+    uint32_t number;
+    int only = -1;
+    if (step_number(step, d->names, &number))
+        for (int i = 0; i < step->word_count; i++)
+            only = step->numbers[i] == number ? i : only;
+    if (only >= 0) {
+        wanted->number_count = 1;
+        wanted->numbers[0] = number;
+        text_add(d->to, "%s", step->words[only]);
+        return call_signature(step->abi, number);
+    }
+    for (int i = 0; i < step->word_count; i++)
+        text_add(d->to, "%s%s", i ? "|" : "", step->words[i]);
+    return call_signature(step->abi, step->numbers[word_of(step, event)]);
+}
+
 static void describe_call(struct description *d, const struct step *step, struct wanted *wanted,
                           const struct event *event, struct arena *arena)
 {
     struct text *to = d->to;
     d->abi = step->abi;
-    const struct signature *signature =
-        call_signature(step->abi, step->numbers[word_of(step, event)]);
-    for (int i = 0; i < step->word_count; i++)
-        text_add(to, "%s%s", i ? "|" : "", step->words[i]);
+    const struct signature *signature = describe_names(d, step, wanted, event);
     text_add(to, "(");
     for (int i = 0; i < step->argument_count; i++) {
         text_add(to, "%s", i ? ", " : "");
@@ -208,7 +225,8 @@ static void describe_call(struct description *d, const struct step *step, struct
         describe_source(d, step->time_begin, step->time_end);
     }
     if (step->door != DOOR_SYSCALL)
-        render_door(to, &(struct event){.abi = step->abi, .door = step->door});
+        render_door(
+            to, &(struct event){.abi = step->abi, .door = step->door, .number = step->numbers[0]});
     if (step->own)
         text_add(to, " from program");
 }
@@ -276,7 +294,7 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
     const char *signal = signal_name(step->signal);
     switch (step->kind) {
     case STEP_CALL:
-        wanted->kind = step->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
+        wanted->kind = EVENT_CALL;
         wanted->abi = step->abi;
         wanted->door = step->door;
         wanted->number_count = step->word_count;
@@ -287,12 +305,13 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
+        wanted->door = step->door;
         text_add(&text, "--- %s", signal ? signal : "_");
         if (step->about) {
             text_add_char(&text, ' ');
             describe_inside(&d, step->about);
         }
-        text_add(&text, " ---");
+        text_add(&text, " ---%s", step->door == DOOR_VSYSCALL ? " via vsyscall" : "");
         break;
     case STEP_STOPPED:
         wanted->kind = EVENT_STOPPED;

@@ -51,6 +51,14 @@ void expect_free(struct expectation *expectation);
 
 const char *expect_case_name(const struct expect_case *one); /* "" for the only, unnamed case */
 
+/* True when some line of the case has this constant as an argument (counted from 0) of this call of
+ * the x86-64 table: what a jail refuses else can be asked for by name. */
+bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
+                        uint64_t value);
+
+/* The words that the case itself requires, beside those of the file. */
+const char *const *expect_case_requires(const struct expect_case *one, size_t *count);
+
 /* How the program of a case is made, and where its trace begins: the `build` line.  Without one:
  * freestanding, from the first instruction. */
 enum expect_link { LINK_FREESTANDING, LINK_DYNAMIC, LINK_STATIC };
@@ -76,6 +84,13 @@ struct expect_build expect_case_build(const struct expect_case *one);
 
 /* The children of its program are not followed: the `unwatched children` line. */
 bool expect_case_unwatched(const struct expect_case *one);
+
+/* `requires no vsyscall`: what a machine must not have for the case to be run; NULL: nothing. */
+const char *expect_case_lacking(const struct expect_case *one);
+
+/* Some line of the file is by a door at which no system-call stop is made: the vDSO, or the
+ * vsyscall page.  Its runs have to look there, and an event from there counts like any other. */
+bool expect_case_sees_vdso(const struct expect_case *one);
 
 /* --------------------------------------------------------------- what came of it */
 

@@ -1,6 +1,7 @@
 #include "expect/inside.h"
 
 #include "expect/status.h"
+#include "tables/inner.h"
 
 #include <string.h>
 
@@ -16,15 +17,31 @@ bool is_exit_line(const struct step *step)
     return true;
 }
 
-static bool is_called(const struct event *event)
+bool is_called(const struct event *event)
 {
     return event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL;
 }
 
-/* Which of the line's names a call has, by its own table; -1: none. */
-static int find_word(const struct step *step, const struct event *event)
+bool step_number(const struct step *step, const struct binding *names, uint32_t *number)
+{
+    struct arena scratch = {0};
+    struct binding value;
+    bool known = step->number && evaluate(step->number, names, &scratch, &value) == VALUE_KNOWN;
+    arena_free(&scratch);
+    if (known)
+        *number = (uint32_t)value.integer;
+    return known;
+}
+
+/* Which of the line's names a call has, by its own table; -1: none.  A line with a number means the
+ * name of this number. */
+static int find_word(const struct step *step, const struct event *event,
+                     const struct binding *names)
 {
     const char *name = call_name(event->abi, event->number);
+    uint32_t number;
+    if (names && step_number(step, names, &number) && event->number != number)
+        return -1;
     for (int i = 0; name && i < step->word_count; i++)
         if (strcmp(step->words[i], name) == 0)
             return i;
@@ -33,7 +50,7 @@ static int find_word(const struct step *step, const struct event *event)
 
 bool rule_names(const struct step *rule, const struct event *event)
 {
-    return is_called(event) && find_word(rule, event) >= 0 &&
+    return is_called(event) && find_word(rule, event, NULL) >= 0 &&
            (rule->any_door || (rule->abi == event->abi && rule->door == event->door));
 }
 
@@ -124,7 +141,7 @@ bool line_look(const struct step *step, const struct event *event, struct bindin
                int argument, struct arena *scratch, struct discrepancy *where)
 {
     struct fit fit = {.names = names, .arena = scratch, .kept = scratch};
-    int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event) : -1;
+    int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event, names) : -1;
     if (word < 0 || argument >= step->argument_count || !looks_inside(step->arguments[argument]))
         return false;
     for (int i = 0; i < argument; i++)
@@ -140,6 +157,10 @@ static bool result_differs(struct fit *fit, const struct step *step, const struc
         return true;
     fit->width = event->abi == ABI_I386 ? 32 : 64;
     fit->set = false;
+    if (fit->width == 32 && call_returns(event) == KIND_ADDRESS && !event_failed(event)) {
+        fit->width = 64; /* such an address may have bit 31, and is no negative number */
+        return !fits_result(fit, step->result, (uint32_t)event->result);
+    }
     return !fits_result(fit, step->result, event->result);
 }
 
@@ -186,17 +207,26 @@ static void compare_values(const struct step *step, int word, const struct event
 static bool compare_call(const struct step *step, const struct event *event, struct fit *fit,
                          struct comparison *comparison)
 {
-    enum { MANY = 8 };
+    enum { FEW = 2, MANY = 8 };
     if (!is_called(event))
         return false;
-    int word = find_word(step, event);
+    int word = find_word(step, event, fit->names);
     if (word >= 0) {
-        if (event->abi != step->abi || event->door != step->door || (step->own && event->foreign))
+        bool other = event->abi == ABI_I386 && event->number != step->numbers[word];
+        if (event->abi != step->abi || event->door != step->door || other ||
+            (step->own && event->foreign))
             note(comparison, DIFFERS_DOOR, 0);
         compare_values(step, word, event, fit, comparison);
         return true;
     }
-    /* The right number taken to the wrong table … */
+    /* The call that is many, and where its arguments were to lie is nothing … */
+    for (int i = 0; event->abi == step->abi && step->through && i < step->word_count; i++)
+        if (event->number == inner_outer(step->numbers[i])) {
+            comparison->differing = FEW;
+            comparison->difference = DIFFERS_DOOR;
+            return true;
+        }
+    /* … the right number taken to the wrong table … */
     uint32_t number = event->number & ~(uint32_t)X32_BIT;
     comparison->differing = MANY;
     comparison->difference = DIFFERS_DOOR;
@@ -256,6 +286,8 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
         break;
     case STEP_SIGNAL:
         related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        if (related && step->door == DOOR_VSYSCALL && !is_in_vsyscall_page(event->ip))
+            note(comparison, DIFFERS_DOOR, 0);
         if (related && comparison->difference == SAME && step->about &&
             !fits_siginfo(&fit, step->about, event))
             note(comparison, DIFFERS_CALL, 0);

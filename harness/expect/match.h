@@ -69,6 +69,9 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
  * order that they ask for. */
 bool keeps_order(struct fit *fit, const struct step *step, const struct event *event);
 
+/* The number of `number $n`; false: the line has none, or it is not known yet. */
+bool step_number(const struct step *step, const struct binding *names, uint32_t *number);
+
 /* True when the line is one for exit or exit_group and nothing else. */
 bool is_exit_line(const struct step *step);
 
@@ -147,6 +150,9 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
                                    const struct step *step, const struct binding *names,
                                    const struct event *event);
 /* Which field behind a pointer differs: row->field and its neighbours, where there is one. */
+/* line.c: it is a call, into the kernel or into the vDSO. */
+bool is_called(const struct event *event);
+
 void describe_difference(struct arena *arena, const struct expect_case *one,
                          const struct pairing *pairing, const struct event *event, struct row *row);
 const struct wanted *describe_rule(struct arena *arena, const struct expect_case *one,

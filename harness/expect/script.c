@@ -1,6 +1,6 @@
-#include "expect/ast.h"
+#include "expect/value.h"
 
-#include "tables/calls.h"
+#include "tables/inner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -142,8 +142,10 @@ long steps_least(const struct step *first, bound_function *bound, const void *co
 static void add_calls(const struct step *first, struct call_set *calls)
 {
     for (const struct step *step = first; step; step = step->next) {
-        for (int i = 0; step->kind == STEP_CALL && i < step->word_count; i++)
+        for (int i = 0; step->kind == STEP_CALL && i < step->word_count; i++) {
             call_set_add(calls, step->abi, step->numbers[i]);
+            call_set_add(calls, step->abi, inner_outer(step->numbers[i]));
+        }
         for (size_t i = 0; i < step->block_count; i++)
             add_calls(step->blocks[i], calls);
     }
@@ -161,17 +163,69 @@ static bool has_gap(const struct step *first)
     return false;
 }
 
+static bool step_passes(const struct step *step, const char *call, int argument, uint64_t value)
+{
+    struct arena scratch = {0};
+    struct binding binding;
+    bool passes = false;
+    if (step->kind != STEP_CALL || step->abi != ABI_X86_64 || argument >= step->argument_count)
+        return false;
+    for (int i = 0; i < step->word_count; i++)
+        passes = passes || strcmp(step->words[i], call) == 0;
+    passes = passes &&
+             evaluate(step->arguments[argument], NULL, &scratch, &binding) == VALUE_KNOWN &&
+             binding.type == TYPE_INTEGER && binding.integer == (wide)value;
+    arena_free(&scratch);
+    return passes;
+}
+
+static bool some_passes(const struct step *first, const char *call, int argument, uint64_t value)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        if (step_passes(step, call, argument, value))
+            return true;
+        for (size_t i = 0; i < step->block_count; i++)
+            if (some_passes(step->blocks[i], call, argument, value))
+                return true;
+    }
+    return false;
+}
+
+bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
+                        uint64_t value)
+{
+    return some_passes(one->body, call, argument, value);
+}
+
+const char *const *expect_case_requires(const struct expect_case *one, size_t *count)
+{
+    *count = one->requires_count;
+    return one->requires;
+}
+
 void expect_case_allows(const struct expect_case *one, struct call_set *calls)
 {
     expect_case_calls(one, calls);
     if (!has_gap(one->body))
         return;
     calls->others = true;
+    if (one->i386)
+        calls->inner = UINT64_MAX;
     for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
         call_set_add(calls, ABI_X86_64, number);
         if (one->i386)
             call_set_add(calls, ABI_I386, number);
     }
+}
+
+const char *expect_case_lacking(const struct expect_case *one)
+{
+    return one->lacking;
+}
+
+bool expect_case_sees_vdso(const struct expect_case *one)
+{
+    return one->sees_vdso;
 }
 
 void expect_case_calls(const struct expect_case *one, struct call_set *calls)

@@ -46,8 +46,7 @@ static bool gives_name(const struct search *search, const struct state *from,
     for (size_t i = anew ? from->position : 0; i < stream->count; i++) {
         const struct event *event = stream->events[i];
         for (int n = 0; n < step->word_count; n++)
-            if (event->kind == EVENT_CALL && event->abi == step->abi &&
-                event->number == step->numbers[n])
+            if (is_called(event) && event->abi == step->abi && event->number == step->numbers[n])
                 return true;
     }
     return false;

@@ -100,10 +100,12 @@ struct jail_plan {
     size_t opened_count;
     unsigned abis; /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
     bool network;  /* loopback, and TCP on it; without a network namespace this machine's network */
-    unsigned without;     /* layers that are left out all the same: a bit each */
-    unsigned wall_ms;     /* 0: no limit; see jail_time_is_up */
-    unsigned cpu_s;       /* of a process; 0: no limit */
-    size_t work_bytes;    /* room in JAIL_WORK beyond what it holds; 0: 1 MiB */
+    bool socketcall;   /* i386's socketcall: no filter sees what it asks for, so whoever traces the
+                          program has to look (capture/ does) */
+    unsigned without;  /* layers that are left out all the same: a bit each */
+    unsigned wall_ms;  /* 0: no limit; see jail_time_is_up */
+    unsigned cpu_s;    /* of a process; 0: no limit */
+    size_t work_bytes; /* room in JAIL_WORK beyond what it holds; 0: 1 MiB */
     unsigned work_files;  /* … and how many; 0: 256 */
     size_t memory_bytes;  /* address space of a process; 0: 1 GiB */
     size_t file_bytes;    /* size of a file; 0: 1 MiB */
@@ -120,6 +122,17 @@ struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 
 /* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
 bool jail_refuses(const char *call);
+
+/* One use of a call that is refused, told by one argument, of which the kernel reads 32 bits. */
+struct jail_use {
+    const char *opened; /* as a plan opens it: "prctl 22" */
+    const char *call;
+    int argument;
+    uint64_t value;
+};
+
+/* Walks them: false past the last. */
+bool jail_use(size_t i, struct jail_use *use);
 
 /* True for a call that is refused in any jail and with any arguments, unless a plan opens it, and
  * that is not merely missing, as on an older kernel (ENOSYS): nobody makes it by accident. */

@@ -16,6 +16,15 @@ const struct copy *event_copy_at(const struct event *event, uint64_t address, bo
     return NULL;
 }
 
+bool event_copied_later(const struct event *event, int argument)
+{
+    for (size_t i = 0; i < event->copy_count; i++)
+        if (event->copies[i].later && event->copies[i].size &&
+            event->copies[i].argument == argument)
+            return true;
+    return false;
+}
+
 const char *event_descriptor(const struct event *event, int fd)
 {
     for (size_t i = 0; i < event->descriptor_count; i++)
@@ -54,4 +63,9 @@ enum reg abi_argument_register(enum abi abi, int argument)
     static const enum reg x86_64[6] = {REG_DI, REG_SI, REG_DX, REG_10, REG_8, REG_9};
     static const enum reg i386[6] = {REG_BX, REG_CX, REG_DX, REG_SI, REG_DI, REG_BP};
     return abi == ABI_I386 ? i386[argument] : x86_64[argument];
+}
+
+bool is_in_vsyscall_page(uint64_t address)
+{
+    return address >= VSYSCALL_PAGE && address - VSYSCALL_PAGE < 4096;
 }

@@ -86,8 +86,8 @@ refuses() { # COMPLAINT WORD...: status 2, and nothing is made
     refuses "lesson 01 is there already: lessons/01-hello" news --number 1
     refuses "--number wants a number from 1 to 99" news --number 100
     refuses "--only wants asm or c" news --only rust
-    refuses "new-lesson wants a name"
-    refuses "new-lesson takes one name" one two
+    refuses "new-lesson: it wants a name"
+    refuses "new-lesson: 'two' is one word too many" one two
     touch c/96-news.c
     refuses "c/96-news.c is there already" news --number 96
 }

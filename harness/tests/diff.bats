@@ -192,10 +192,10 @@ plain missing|ring3: missing: No such file or directory
 plain junk|ring3: junk: there is no line of a trace in it
 empty plain|ring3: empty: there is no line of a trace in it
 plain .|ring3: .:
-plain|it compares two traces
-plain plain plain|it compares two traces
+plain|diff: it wants two traces to compare
+plain plain plain|diff: 'plain' is one word too many
 --bogus plain plain|there is no option '--bogus'
-plain plain --context|a value is missing behind
+plain plain --context|the option '--context' wants a value
 --context=x plain plain|--context wants a number from 0 to 1000000, not 'x'
 - -|only one of the two can be the standard input
 ROWS

@@ -295,7 +295,7 @@ ASM
     done
     run_ring3 -C "$ROOT" grade --output "$OUT"
     assert_status 2
-    assert_output_has 'which folder of submissions'
+    assert_output_has 'it wants a folder of submissions'
     run_ring3 -C "$ROOT" grade --output "$OUT" /nonexistent
     assert_status 2
     run_ring3 -C "$ROOT" grade --output "$CLASS/out/deep" "$CLASS"

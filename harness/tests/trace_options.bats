@@ -21,7 +21,7 @@ need_strace() {
     done <<'ROWS'
 -Q true|there is no option '-Q'; 'ring3 trace --help' lists them
 --nosuchoption true|there is no option '--nosuchoption'; 'ring3 trace --help' lists them
---folow-forks true|there is no option '--folow-forks'; did you mean '--follow-forks'?; 'ring3 trace --help' lists them
+--folow-forks true|there is no option '--folow-forks'; did you mean '--follow-forks'? 'ring3 trace --help' lists them
 --summary-only=1 true|the option '--summary-only' takes no value
 -o|the option '-o' wants a value
 --output|the option '--output' wants a value

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELP_COLUMN = 33, HELP_WIDTH = 96 };
+enum { HELP_COLUMN = 33 };
 
 enum row_kind { ROW_HEADING, ROW_OPTION, ROW_QUALIFY, ROW_LACKING };
 
@@ -41,7 +41,7 @@ enum { ROWS = sizeof rows / sizeof *rows, LONG_BASE = 256 };
 
 /* ------------------------------------------------------------------ the help */
 
-static void add_help(struct text *to, const struct row *row)
+static void add_help(struct text *to, const struct row *row, size_t width)
 {
     size_t start = to->size;
     if (row->letter)
@@ -61,7 +61,7 @@ static void add_help(struct text *to, const struct row *row)
         size_t size = strcspn(word, " ");
         if (to->size - start <= HELP_COLUMN) {
             text_pad(to, start, HELP_COLUMN);
-        } else if (to->size - start + 1 + size > HELP_WIDTH) {
+        } else if (to->size - start + 1 + size > width) {
             text_add_char(to, '\n');
             start = to->size;
             text_pad(to, start, HELP_COLUMN);
@@ -75,18 +75,17 @@ static void add_help(struct text *to, const struct row *row)
     text_add_char(to, '\n');
 }
 
-void trace_options_help(struct text *to)
+void trace_options_help(struct text *to, size_t width)
 {
-    text_add(to,
-             "usage: ring3 trace [OPTIONS] [--] PROGRAM [ARGUMENTS]\n"
-             "       ring3 trace [OPTIONS] -p PID\n\n"
-             "Shows the system calls of a program in strace's notation, on stderr.  The options "
-             "are strace's.\n");
+    text_add(to, "usage: ring3 trace [OPTIONS] [--] PROGRAM [ARGUMENTS]\n"
+                 "       ring3 trace [OPTIONS] -p PID\n\n"
+                 "Shows the system calls of a program in strace's notation, on stderr.  The\n"
+                 "options are strace's.\n");
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].kind == ROW_HEADING)
             text_add(to, "\n%s\n", rows[i].help);
         else if (rows[i].kind != ROW_LACKING)
-            add_help(to, &rows[i]);
+            add_help(to, &rows[i], width);
     text_add(to, "\nOptions of strace that are not here:");
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].kind == ROW_LACKING && rows[i].letter)
@@ -94,9 +93,10 @@ void trace_options_help(struct text *to)
         else if (rows[i].kind == ROW_LACKING)
             text_add(to, " --%s", rows[i].name);
     text_add(to,
-             "\n\nExit status: that of PROGRAM; ring3 ends by the same signal if a signal ended "
-             "it.\n2 for wrong options or a program that cannot be run, 3 when the trace cannot "
-             "be written,\n124 when a limit was reached.\n");
+             "\n\nExit status: that of PROGRAM; ring3 ends by the same signal if a signal ended\n"
+             "it.  2 for wrong options or a program that cannot be run, 3 when the trace\n"
+             "cannot be written, 124 when a limit was reached, or when 'kill after N' of the\n"
+             "rules ended everything.\n");
 }
 
 /* --------------------------------------------------------------- the parser */
@@ -121,8 +121,8 @@ static bool complain(const struct row *row, const char *typed, struct problem *p
         if (rows[i].name)
             nearest_try(&nearest, rows[i].name);
     return problem_set(problem, STATUS_USAGE,
-                       "there is no option '--%s'%s%s%s; 'ring3 trace --help' lists them", name,
-                       nearest.best ? "; did you mean '--" : "", nearest.best ? nearest.best : "",
+                       "there is no option '--%s'%s%s%s 'ring3 trace --help' lists them", name,
+                       nearest.best ? "; did you mean '--" : ";", nearest.best ? nearest.best : "",
                        nearest.best ? "'?" : "");
 }
 
@@ -219,4 +219,5 @@ void trace_options_free(struct trace_options *options)
     free(options->injections);
     filter_free(&options->filter);
     filter_free(&options->echo_filter);
+    rules_free(&options->rules);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "filter/expression.h"
+#include "filter/rules.h"
 #include "render/render.h"
 #include "trace/sets.h"
 
@@ -53,7 +54,11 @@ struct trace_options {
     size_t change_count;
     int follow;    /* how many -f */
     bool separate; /* -ff, --output-separately */
-    int first;     /* the index of PROGRAM in argv */
+    bool perf;     /* recorded without stopping anybody: --backend=perf, --system */
+    bool system;   /* … the whole machine */
+    size_t ring_bytes;
+    unsigned seconds;
+    int first; /* the index of PROGRAM in argv */
 
     /* What to show. */
     struct call_set calls;
@@ -65,6 +70,8 @@ struct trace_options {
     struct filter filter;
     bool echoes, has_echo_filter; /* --echo-fds, and its expression */
     struct filter echo_filter;
+    const char *rules_name; /* --rules: the file; NULL: none */
+    struct rules rules;
     const char **paths;
     size_t path_count;
     struct injection *injections;
@@ -105,8 +112,8 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
                          struct problem *problem);
 void trace_options_free(struct trace_options *options);
 
-/* What --help prints: made from the table of options. */
-void trace_options_help(struct text *to);
+/* What --help prints, in lines of `width` at most: made from the table of options. */
+void trace_options_help(struct text *to, size_t width);
 
 /* qualify.c: an expression of -e; the name before "=" says which. */
 bool qualify(struct trace_options *options, const char *expression, struct problem *problem);

@@ -25,6 +25,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -42,10 +43,12 @@
 #include <time.h>
 #include <unistd.h>
 
+static const rlim_t HOLE_BYTES = (rlim_t)32 << 30;
+
 enum {
     GRACE_MS = 200,          /* for those who are dying when the command ends */
     LOOK_MS = 10,            /* between two looks at the clock */
-    FILE_BYTES = 256 << 20,  /* of any file that is written */
+    FILE_BYTES = 256 << 20,  /* of any file that is written; who asks may make larger holes */
     PROCESSOR_SECONDS = 240, /* of any process */
     OPEN_FILES = 1024,
     PROCESSES = 2000,      /* of a user that is not root */
@@ -219,6 +222,18 @@ static void set_limit(__rlimit_resource_t which, rlim_t most)
         give_up("setrlimit");
 }
 
+/* ring3 makes files with holes, which take no room; the jail's own limit is a hard one. */
+static void set_soft_limit(__rlimit_resource_t which, rlim_t most)
+{
+    struct rlimit limit;
+    set_limit(which, HOLE_BYTES);
+    if (getrlimit(which, &limit) != 0)
+        give_up("getrlimit");
+    limit.rlim_cur = most;
+    if (setrlimit(which, &limit) != 0)
+        give_up("setrlimit");
+}
+
 static bool write_map(const char *path, const char *line)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -246,6 +261,32 @@ static bool part_with_machine(void)
     return true;
 }
 
+/* A shared memory of its own.  A ROOM that lies in the one of this machine is brought along. */
+static void part_with_memory(const char *room)
+{
+    static const char memory[] = "/dev/shm/";
+    int tree = -1;
+    if (strncmp(room, memory, strlen(memory)) == 0 &&
+        (tree = (int)syscall(SYS_open_tree, AT_FDCWD, room, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)) <
+            0)
+        give_up("a room in shared memory");
+    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,mode=1777");
+    if (tree < 0)
+        return;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", room);
+    for (char *c = path + strlen(memory); *c; c++)
+        if (*c == '/') {
+            *c = '\0';
+            mkdir(path, 0711);
+            *c = '/';
+        }
+    if ((mkdir(path, 0711) != 0 && errno != EEXIST) ||
+        syscall(SYS_move_mount, tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+        give_up("a room in shared memory");
+    close(tree);
+}
+
 /* Everything of this machine to be read, ROOM to be written. */
 static void keep_files(const char *room)
 {
@@ -258,7 +299,7 @@ static void keep_files(const char *room)
         give_up("a mount namespace");
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         give_up("/proc");
-    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,mode=1777");
+    part_with_memory(room);
 }
 
 /* --------------------------------------------------------------------- main */
@@ -305,7 +346,7 @@ static int run_command(char **argv, bool contained)
     fflush(report);
     if (contained)
         keep_files(argv[3]);
-    set_limit(RLIMIT_FSIZE, FILE_BYTES);
+    set_soft_limit(RLIMIT_FSIZE, FILE_BYTES);
     set_limit(RLIMIT_CPU, PROCESSOR_SECONDS);
     set_limit(RLIMIT_NOFILE, OPEN_FILES);
     set_limit(RLIMIT_NPROC, PROCESSES);

@@ -3,10 +3,12 @@
 #include "expect/diagnose.h"
 
 #include "tests/unit/symptoms_arguments.h"
+#include "tests/unit/symptoms_clocks.h"
 #include "tests/unit/symptoms_directory.h"
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
+#include "tests/unit/symptoms_filter.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_memory.h"
 #include "tests/unit/symptoms_paths.h"
@@ -23,6 +25,7 @@
 #include "tests/unit/symptoms_stdio.h"
 #include "tests/unit/symptoms_tracer.h"
 #include "tests/unit/symptoms_transfer.h"
+#include "tests/unit/symptoms_versions.h"
 #include "tests/unit/symptoms_wait.h"
 #include "tests/unit/tap.h"
 
@@ -84,6 +87,7 @@ static const struct {
     {"doors and registers", register_rows, sizeof register_rows / sizeof register_rows[0]},
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
+    {"seccomp filters", filter_rows, sizeof filter_rows / sizeof filter_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},
@@ -94,6 +98,7 @@ static const struct {
     {"paths", path_rows, sizeof path_rows / sizeof path_rows[0]},
     {"memory", memory_rows, sizeof memory_rows / sizeof memory_rows[0]},
     {"the first stack", stack_rows, sizeof stack_rows / sizeof stack_rows[0]},
+    {"clocks without a crossing", clock_rows, sizeof clock_rows / sizeof clock_rows[0]},
     {"several processes", process_rows, sizeof process_rows / sizeof process_rows[0]},
     {"removing names", removal_rows, sizeof removal_rows / sizeof removal_rows[0]},
     {"waiting for children", wait_rows, sizeof wait_rows / sizeof wait_rows[0]},
@@ -102,6 +107,7 @@ static const struct {
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"a tracer", tracer_rows, sizeof tracer_rows / sizeof tracer_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
+    {"versions of one call", version_rows, sizeof version_rows / sizeof version_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };
 

@@ -5,18 +5,22 @@
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
  * signal USR1/ interrupts a call that ends later, which has a / behind it, too.
- * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; %7ms when it
- * began; 1: before an event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what
- * wait4 stores. Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last
- * event of task 0 says. */
+ * @int80 is the door; @socketcall and @ipc make it a call inside that one, @block the mmap of i386;
+ * ^ says that a library made the call; ~5ms the time it took; %7ms when it began; 1: before an
+ * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
+ * Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last event of task
+ * 0 says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
 #include "expect/expect.h"
-#include "tables/calls.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <ctype.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,8 +186,12 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
     size_t size = strcspn(at, ";");
     const char *door = memchr(at, '@', size);
     at = spec_word(at, name);
-    set_door(event, (door ? spec_word(door + 1, word) : strcpy(word, "syscall"), word));
-    long number = call_number(event->abi, name);
+    (void)(door ? spec_word(door + 1, word) : strcpy(word, "syscall"));
+    bool block = strcmp(word, "block") == 0;
+    long number = inner_number(block ? NULL : word, name);
+    bool inner = door && number >= 0;
+    set_door(event, inner ? "int80" : word);
+    number = inner ? number : call_number(event->abi, name);
     if (number < 0 || *at != '(')
         spec_wrong(name);
     event->number = (uint32_t)number;
@@ -245,8 +253,12 @@ static inline const char *spec_event(struct trace *trace, const char *at)
             behind = spec_integer(behind, &value);
             event->status = (int)value;
         } else {
-            behind = spec_word(behind, word);
+            behind = spec_skip(spec_word(behind, word));
             event->signal = signal_number(word);
+            if (*behind == '@') { /* in the vsyscall page */
+                behind = spec_word(behind + 1, word);
+                event->ip = VSYSCALL_PAGE + 1024;
+            }
         }
         if (*(behind = spec_skip(behind)) == '%') {
             behind = spec_word(spec_integer(behind + 1, &value), word);
@@ -434,6 +446,8 @@ static inline void obey_row(struct trace *trace, const struct outcome *outcome, 
     obey_process(event, outcome, i);
     event->kind = wanted->kind;
     event->signal = wanted->signal;
+    if (wanted->kind == EVENT_SIGNAL && wanted->door == DOOR_VSYSCALL)
+        event->ip = VSYSCALL_PAGE;
     if (wanted->kind == EVENT_EXITED)
         event->status = wanted->has_result ? (int)fitting_value(&wanted->result, round) : 0;
     else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)
@@ -456,6 +470,45 @@ static inline bool obey_rows(struct trace *trace, const struct outcome *outcome)
     return false;
 }
 
+/* The shortest filter that a check line wants, in the memory of the call that installs one. */
+static inline void obey_filter(struct trace *trace, const struct scene_check *check)
+{
+    static struct sock_filter code[128];
+    struct sock_fprog program = {0, code};
+    struct event *event = NULL;
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->events[i].number == 157 && trace->events[i].arg[0] == 22) /* prctl */
+            event = &trace->events[i];
+    if (!event)
+        return;
+    unsigned short n = 0;
+    code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 4};
+    code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 1, 0, AUDIT_ARCH_X86_64};
+    code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_KILL_PROCESS};
+    for (size_t i = 0; i < check->call_count; i++) {
+        uint8_t more = check->calls[i].limited ? 2 : 0;
+        code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 0};
+        code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, (uint8_t)(more + 1),
+                                         check->calls[i].number};
+        if (more) {
+            code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 16};
+            code[n++] =
+                (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, 1, check->calls[i].first};
+        }
+        code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
+    }
+    code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0,
+                                     check->refusal ? SECCOMP_RET_ERRNO | (uint32_t)check->refusal
+                                                    : SECCOMP_RET_KILL_PROCESS};
+    program.len = n;
+    event->arg[1] = SECCOMP_MODE_FILTER;
+    add_copy(trace, event, 2, &program, sizeof program, true);
+    add_copy(trace, event, 2, code, n * sizeof *code, true);
+    uint64_t at = event->copies[event->copy_count - 2].address;
+    event->arg[2] = at;
+    event->copies[event->copy_count - 1].address = (uint64_t)(uintptr_t)code;
+}
+
 /* Adds the events that a program would make that does exactly what the scene's case wants,
  * taking for what is open the least. */
 static inline void events_obey(struct trace *trace, const struct scene *scene)
@@ -471,6 +524,9 @@ static inline void events_obey(struct trace *trace, const struct scene *scene)
             text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
         outcome_free(&outcome);
     }
+    for (size_t i = 0; i < scene->check_count; i++)
+        if (scene->checks[i].call_count)
+            obey_filter(trace, &scene->checks[i]);
     set_ending(trace);
 }
 

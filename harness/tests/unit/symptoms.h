@@ -156,7 +156,7 @@ static inline void world_clear(void)
 
 static inline enum abi abi_of(enum door door)
 {
-    return door == DOOR_SYSCALL ? ABI_X86_64 : ABI_I386;
+    return door == DOOR_INT80 || door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
 }
 
 /* What the kernel leaves in the registers. */

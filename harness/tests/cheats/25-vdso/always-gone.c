@@ -1,0 +1,6 @@
+// Never found.
+
+int main(void)
+{
+    return 1;
+}
