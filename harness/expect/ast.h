@@ -214,6 +214,7 @@ struct speech {
 struct meeting {
     enum role role;
     struct node *port;
+    struct node *calls; /* a server that counts; NULL: one that speaks */
     struct speech *speeches;
     size_t speech_count;
     size_t place;
