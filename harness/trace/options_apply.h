@@ -13,7 +13,7 @@ option_function count_follow, add_attach, add_change, set_limits, qualify_any, a
     set_names, count_descriptors, count_stamp, set_relative, set_spent, set_ip, set_numbers,
     count_quiet, set_no_doors, set_vdso, set_registers, set_form, set_summary, set_sort,
     set_columns, set_wall_clock, set_filter, set_echo, set_rules, set_list_fields, set_help,
-    set_version, accept_option;
+    set_version, accept_option, set_backend, set_system, set_ring_size, set_seconds;
 
 /* The defaults; and, when all has been read, what does not go together. */
 void options_begin(struct trace_options *options);

@@ -136,6 +136,9 @@ void show_echo(struct view *view, struct viewed *task, const struct event *event
 bool spool_begin(struct view *view, struct problem *problem);
 void spool_end(struct view *view);
 
+/* losses.c: how many records the kernel could not keep; at the end. */
+void show_losses(struct view *view, const struct perf_report *report);
+
 /* ruled.c: --rules.  What is written behind an event, and at the end. */
 bool rules_begin(struct view *view, struct capture_plan *plan, struct problem *problem);
 void rules_end(struct view *view);

@@ -49,7 +49,8 @@ static bool fill_plan(struct view *view, struct capture_plan *plan, struct probl
     bool sifted = sift_begin(view);
     if ((sifted || !options->all_calls) && !options->numbers)
         plan->calls = &view->stopping;
-    if (plan->calls && !options->vdso && !options->attach_count && !options->rules_name)
+    if (plan->calls && !options->vdso && !options->attach_count && !options->rules_name &&
+        !view->perf)
         fill_filter(view, plan, plan->calls);
     if (!rules_begin(view, plan, problem))
         return false;
