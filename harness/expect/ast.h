@@ -354,6 +354,7 @@ struct expect_case {
     size_t inject_count;
     bool poison;
     bool unwatched;
+    bool filters; /* … and they may install seccomp filters */
 
     struct step *body, **last_step;
     struct step *rules, **last_rule; /* never and count */
