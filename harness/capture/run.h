@@ -73,7 +73,6 @@ enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2, OP_SECCOMP = 3 };
      PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP)
 enum { VDSO_FUNCTIONS = 6, VSYSCALL_MARK = 0x7a4 };
 enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
-#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
 /* A call that was entered and has not come to its end.  While it is open, what its event points
  * to is malloc'ed; event_emit moves it to the trace. */
