@@ -14,13 +14,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What a tracer learns from a status: an event, and the signal behind a stop. */
-enum { STOPPED = 0x7f };
+/* Offsets in struct seccomp_data. */
+enum {
+    NUMBER = offsetof(struct seccomp_data, nr),
+    ARCH = offsetof(struct seccomp_data, arch)
+};
+
+enum { STOPPED = 0x7f }; /* in the first byte of a status; 0: exited */
 
 static struct sock_filter filter[] = {
-    /* 0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, arch)},
+    /* 0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARCH},
     /* 1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, AUDIT_ARCH_X86_64}, /* 5 */
-    /* 2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr)},
+    /* 2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, NUMBER},
     /* 3 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_getuid},     /* 5 */
     /* 4 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_TRACE | 9},    /* 9: for us */
     /* 5 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},

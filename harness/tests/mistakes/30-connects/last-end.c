@@ -45,11 +45,17 @@ static void report(long number, long port)
     syscall(SYS_write, 1, line, end - line);
 }
 
+/* Offsets in struct seccomp_data. */
+enum {
+    NUMBER = offsetof(struct seccomp_data, nr),
+    ARCH = offsetof(struct seccomp_data, arch)
+};
+
 /* connect stops for the tracer, all else runs on. */
 static struct sock_filter filter[] = {
-    /* 0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, arch)},
+    /* 0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARCH},
     /* 1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, AUDIT_ARCH_X86_64}, /* 5 */
-    /* 2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr)},
+    /* 2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, NUMBER},
     /* 3 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_connect}, /* 5 */
     /* 4 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_TRACE},
     /* 5 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
@@ -75,7 +81,7 @@ static int become(char **argv, char **envp)
 }
 
 /* The port of a connect that is about to be made: rsi is the address of struct
- * sockaddr_in, whose first 8 bytes are the family, the port and the IP address. */
+ * sockaddr_in, whose first 8 bytes are family, port and address. */
 static long port_of(long pid)
 {
     unsigned long address = 0, bytes = 0;
@@ -102,8 +108,9 @@ int main(int argc, char **argv, char **envp)
 
     /* ptrace(op, pid, addr, data) -> 0, or -1 and errno */
     syscall(SYS_ptrace, PTRACE_SETOPTIONS, root, 0L,
-            (long)(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-                   PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
+            (long)(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK |
+                   PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
+                   PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
     syscall(SYS_ptrace, PTRACE_CONT, root, 0L, 0L);
 
     /* wait4(-1, ...): whoever has stopped or ended; -1 when nobody is left */
