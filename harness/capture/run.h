@@ -149,6 +149,7 @@ enum cause {
     CAUSE_CPU,
     CAUSE_OUTPUT,
     CAUSE_TRACE,
+    CAUSE_TIME, /* of what was attached to; otherwise the watchdog has killed it */
     CAUSE_STOPPED,
     CAUSE_STUCK,
     CAUSE_DENIED,
@@ -243,7 +244,9 @@ void *memory_of(size_t size); /* zeroed; never NULL */
 
 /* ---- interrupt.c */
 void signals_begin(struct run *run);
-void signals_watch(int pidfd);    /* which it will close */
+void signals_watch(int pidfd); /* which it will close */
+bool deadline_start(struct run *run);
+bool deadline_passed(void);
 bool signals_stop_wanted(void);   /* capture_stop was called */
 void signals_attached(pid_t pid); /* a task to wake the tracer by; 0: none */
 void signals_end(struct run *run);
