@@ -46,6 +46,7 @@ struct grade {
     enum verdict verdict;
     char reason[1024];    /* "SIGSEGV", a skip's reason, a fault; or "" */
     enum flavour flavour; /* of the build that failed */
+    bool builds;          /* of a skip: it could be built at least */
     bool forbidden;       /* stopped at a call that no case allows unless it names it: no points */
     bool leftover;        /* processes outlived the first one and were killed */
     struct text said;     /* what the tools said */
@@ -79,6 +80,9 @@ bool score_grade(struct grade *grade, struct problem *problem);
  * problem has status 77 and says which does not, and why.  Cases for machines without something
  * that this one has are taken out of the expectation. */
 bool requires_met(struct expectation *expectation, struct problem *problem);
+
+/* What kind of machine has what this one lacks first of those; NULL: it lacks nothing. */
+const char *requires_remedy(const struct expectation *expectation);
 
 /* The same for what one case requires beside its file. */
 bool case_met(const struct expect_case *one, struct problem *problem);
