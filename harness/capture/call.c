@@ -147,8 +147,10 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     struct ruling ruling = {0, RULING_MADE, 0};
+    uint32_t data = info->op == OP_SECCOMP ? info->seccomp.data : 0;
     if (call->keep && run->plan->judge) {
-        ruling = run->plan->judge(run->plan->context, &call->event);
+        if (data <= RULES_DATA_MOST)
+            ruling = run->plan->judge(run->plan->context, &call->event, (int)data);
         call->event.rule = ruling.rule;
         call->keep = ruling.rule != 0;
     }

@@ -132,7 +132,7 @@ struct event {
     const struct witness *witness; /* NULL unless the run was single-stepped */
 
     /* EVENT_SIGNAL, EVENT_KILLED, EVENT_STOPPED; and the exit status of EVENT_EXITED */
-    int signal;
+    int signal;      /* of EVENT_KILLED 0: not known (perf_run) */
     int signal_code; /* si_code */
     int cut;         /* of the call that a handler for it interrupted and that is entered again
                         when the handler has returned: 512 (ERESTARTSYS) or 513; else 0 */

@@ -193,7 +193,10 @@ void render_event(struct text *to, const struct event *event, const struct rende
         break;
     case EVENT_KILLED:
         text_add(to, "+++ killed by ");
-        render_signal(to, NULL, event->signal);
+        if (event->signal)
+            render_signal(to, NULL, event->signal);
+        else
+            text_add(to, "a signal");
         text_add(to, "%s +++", event->core ? " (core dumped)" : "");
         break;
     case EVENT_STOPPED:
