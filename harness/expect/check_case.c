@@ -188,7 +188,8 @@ void check_doors(struct parser *parser)
     share_doors(expectation);
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct expect_case *one = expectation->cases[i];
-        one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter");
+        one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter") ||
+                    is_required(parser, one, "sysinfo");
         check_step_doors(parser, one, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one, one->injects[j].door, one->injects[j].place);
@@ -196,6 +197,9 @@ void check_doors(struct parser *parser)
             check_need(parser, one, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
             check_need(parser, one, "a peer", "loopback", one->meetings[0].place);
+        for (size_t j = 0; j < one->given_count; j++)
+            if (one->given[j].at || one->given[j].length)
+                check_need(parser, one, "a file with holes", "holes", one->given[j].place);
         for (int j = 1; j < 3; j++)
             if (one->streams[j].kind == STREAM_PTY)
                 check_need(parser, one, "a terminal", "pty", one->streams[j].place);

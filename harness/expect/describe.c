@@ -225,7 +225,8 @@ static void describe_call(struct description *d, const struct step *step, struct
         describe_source(d, step->time_begin, step->time_end);
     }
     if (step->door != DOOR_SYSCALL)
-        render_door(to, &(struct event){.abi = step->abi, .door = step->door});
+        render_door(
+            to, &(struct event){.abi = step->abi, .door = step->door, .number = step->numbers[0]});
     if (step->own)
         text_add(to, " from program");
 }

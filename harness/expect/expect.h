@@ -61,8 +61,8 @@ const char *const *expect_case_requires(const struct expect_case *one, size_t *c
 
 /* How the program of a case is made, and where its trace begins: the `build` line.  Without one:
  * freestanding, from the first instruction. */
-enum expect_link { LINK_FREESTANDING, LINK_DYNAMIC, LINK_STATIC };
-enum { LINKS = 3 };
+enum expect_link { LINK_FREESTANDING, LINK_DYNAMIC, LINK_STATIC, LINK_I386 };
+enum { LINKS = 4 };
 
 struct expect_build {
     bool said;             /* there is such a line */

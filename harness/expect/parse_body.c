@@ -38,9 +38,10 @@ static void close_rule(struct parser *parser, const char *rule)
 /* `--- SIGSEGV --- via vsyscall`: the program was in that page when the signal struck. */
 static void parse_struck(struct parser *parser, struct step *step)
 {
-    enum abi ignored;
+    enum abi abi;
+    const char *through;
     size_t place = (skip_blanks(parser), parser->at);
-    if (!parse_via(parser, &step->door, &ignored))
+    if (!parse_via(parser, &step->door, &abi, &through))
         return;
     if (step->door != DOOR_VSYSCALL)
         refuse(parser, place,
@@ -331,7 +332,7 @@ static void parse_rule(struct parser *parser, bool count)
     if (peek(parser) == '(')
         refuse(parser, parser->at, "%s takes the name alone, without arguments",
                count ? "count" : "never");
-    if (parse_via(parser, &step->door, &step->abi))
+    if (parse_via(parser, &step->door, &step->abi, NULL))
         step->any_door = false;
     watch_door(parser, step);
     step->end = parser->at;

@@ -95,10 +95,11 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
-#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace"
+#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes sysinfo"
 
-static const char *const needs[] = {"int80", "sysenter", "vsyscall", "vdso",
-                                    "glibc", "loopback", "pty",      "ptrace"};
+static const char *const needs[] = {"int80",      "sysenter", "vsyscall", "vdso",
+                                    "glibc",      "loopback", "pty",      "ptrace",
+                                    "semaphores", "holes",    "sysinfo"};
 enum { NEED_WORDS = sizeof needs / sizeof *needs };
 
 static const char *parse_need(struct parser *parser)

@@ -5,15 +5,16 @@
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
  * signal USR1/ interrupts a call that ends later, which has a / behind it, too.
- * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; %7ms when it
- * began; 1: before an event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what
- * wait4 stores. Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last
- * event of task 0 says. */
+ * @int80 is the door; @socketcall and @ipc make it a call inside that one, @block the mmap of i386;
+ * ^ says that a library made the call; ~5ms the time it took; %7ms when it began; 1: before an
+ * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
+ * Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last event of task
+ * 0 says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
 #include "expect/expect.h"
-#include "tables/calls.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <ctype.h>
@@ -154,7 +155,10 @@ static inline void set_door(struct event *event, const char *word)
         event->door++;
     if (event->door == DOOR_COUNT)
         spec_wrong(word);
-    event->abi = event->door == DOOR_INT80 || event->door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
+    event->sysinfo = event->door == DOOR_SYSINFO;
+    event->abi = event->door == DOOR_INT80 || event->door == DOOR_SYSENTER || event->sysinfo
+                     ? ABI_I386
+                     : ABI_X86_64;
     event->kind = event->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
 }
 
@@ -185,8 +189,12 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
     size_t size = strcspn(at, ";");
     const char *door = memchr(at, '@', size);
     at = spec_word(at, name);
-    set_door(event, (door ? spec_word(door + 1, word) : strcpy(word, "syscall"), word));
-    long number = call_number(event->abi, name);
+    (void)(door ? spec_word(door + 1, word) : strcpy(word, "syscall"));
+    bool block = strcmp(word, "block") == 0;
+    long number = inner_number(block ? NULL : word, name);
+    bool inner = door && number >= 0;
+    set_door(event, inner ? "int80" : word);
+    number = inner ? number : call_number(event->abi, name);
     if (number < 0 || *at != '(')
         spec_wrong(name);
     event->number = (uint32_t)number;
@@ -359,6 +367,7 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
 {
     event->kind = wanted->kind;
     event->abi = wanted->abi;
+    event->sysinfo = wanted->door == DOOR_SYSINFO;
     event->door = wanted->door;
     event->number = wanted->numbers[0];
     event->entered_ns = 1000000;
