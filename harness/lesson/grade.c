@@ -288,7 +288,8 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     }
     struct programs programs = {0};
     bool ok = true, built = false;
-    if (!requires_met(&grade->expectation, problem))
+    if (!requires_met(&grade->expectation, problem) ||
+        (job->workbook->jailed && !jail_suffices(&grade->expectation, problem)))
         set_reason(grade, VERDICT_SKIP, problem->message);
     else if (prediction)
         ok = !source_is_there(grade) || grade_prediction(grade, job_source(job), problem);

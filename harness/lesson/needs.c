@@ -2,6 +2,7 @@
 #include "lesson/grade.h"
 
 #include "capture/capture.h"
+#include "jail/jail.h"
 #include "lesson/given.h"
 
 #include <arpa/inet.h>
@@ -144,6 +145,19 @@ static bool ptrace_of_a_child(struct problem *problem)
         errno = WEXITSTATUS(status);
     }
     return ok || fail_at(problem, "a program cannot trace its child here");
+}
+
+bool jail_suffices(const struct expectation *expectation, struct problem *problem)
+{
+    const struct jail_machine *machine = jail_look();
+    bool unwatched = false;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        unwatched |= expect_case_unwatched(expectation->cases[i]);
+    return !unwatched || machine->layers & JAIL_BIT(JAIL_PID) ||
+           problem_set(problem, STATUS_CANNOT,
+                       "its programs start others that nobody follows, which needs a jail with a "
+                       "pid namespace: %s",
+                       machine->why[JAIL_PID]);
 }
 
 static bool words_met(const char *const *words, size_t count, struct problem *problem)
