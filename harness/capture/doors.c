@@ -24,14 +24,15 @@ static bool in_vdso(pid_t pid, uint64_t address)
     return found;
 }
 
-/* The door of a call through the i386 table, by the bytes in front of `ip`. */
-static enum door door_i386(struct task *task, uint64_t ip)
+/* The door of a call through the i386 table, by the bytes in front of `ip`.  `landing` is 0, or
+ * what was found there before. */
+enum door door_of_i386(pid_t pid, uint64_t ip, uint64_t *landing)
 {
     static const uint8_t syscall[] = {0x0f, 0x05}, sysenter[] = {0x0f, 0x34},
                          int80[] = {0xcd, 0x80};
     uint8_t before[4] = {0};
-    if (memory_read(task->pid, ip - 4, before, sizeof before) != sizeof before &&
-        memory_read(task->pid, ip - 2, before + 2, 2) != 2)
+    if (memory_read(pid, ip - 4, before, sizeof before) != sizeof before &&
+        memory_read(pid, ip - 2, before + 2, 2) != 2)
         return DOOR_INT80;
     if (!memcmp(before + 2, syscall, 2))
         return DOOR_SYSCALL;
@@ -40,9 +41,9 @@ static enum door door_i386(struct task *task, uint64_t ip)
     bool fast = !memcmp(before, sysenter, 2), amd = !memcmp(before, syscall, 2);
     if (memcmp(before + 2, int80, 2) || ip >= UINT32_MAX || (!fast && !amd))
         return DOOR_INT80;
-    if (task->landing != ip && !in_vdso(task->pid, ip))
+    if (*landing != ip && !in_vdso(pid, ip))
         return DOOR_INT80;
-    task->landing = ip;
+    *landing = ip;
     return fast ? DOOR_SYSENTER : DOOR_SYSCALL;
 }
 
@@ -66,7 +67,8 @@ void door_find(struct task *task, const struct stop_info *info, struct event *ev
         event->arg[i] =
             event->abi == ABI_I386 ? (uint32_t)info->entry.args[i] : info->entry.args[i];
 
-    event->door = event->abi == ABI_I386 ? door_i386(task, event->ip) : DOOR_SYSCALL;
+    event->door =
+        event->abi == ABI_I386 ? door_of_i386(task->pid, event->ip, &task->landing) : DOOR_SYSCALL;
     if (event->ip >= VSYSCALL_PAGE && event->ip - VSYSCALL_PAGE < PAGE)
         event->door = DOOR_VSYSCALL;
 }

@@ -161,23 +161,30 @@ void finish_ending(struct run *run)
     }
 }
 
-static void kill_children_of(pid_t tracer)
+/* True when one of them would have lived on: a tracer takes its tracees with it, if it has asked
+ * for that (PTRACE_O_EXITKILL). */
+static bool kill_children_of(pid_t tracer)
 {
     char path[64];
+    bool lived = false;
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)tracer, (int)tracer);
     FILE *children = fopen(path, "re");
     int pid;
-    while (children && fscanf(children, "%d", &pid) == 1)
+    while (children && fscanf(children, "%d", &pid) == 1) {
+        lived |= !is_doomed(pid);
         kill(pid, SIGKILL);
+    }
     if (children)
         fclose(children);
+    return lived;
 }
 
 /* Processes that could not be traced (CLONE_UNTRACED) have become our children, as we are their
  * subreaper: they are killed and reaped until there are none.  Their children follow them. */
 void finish_sweep(struct run *run)
 {
-    if (!run->plan->collect || run->strangers)
+    bool ends_tree = run->plan->whole_tree && run->cause == CAUSE_DENIED;
+    if ((!run->plan->collect && !ends_tree) || run->strangers)
         return;
     for (int i = 0; i < SWEEPS; i++) {
         pid_t pid;
@@ -185,8 +192,7 @@ void finish_sweep(struct run *run)
             ; /* ended before; its parent had not waited for it */
         if (pid < 0 && errno != EINTR)
             return;
-        run->trace->ending.leftover = true;
-        kill_children_of(getpid());
+        run->trace->ending.leftover |= kill_children_of(getpid());
         usleep(1000);
     }
     run_fault(run, "end all that the program has started", EBUSY);

@@ -3,13 +3,18 @@
  * The tracer plays all that a collected run meets: what it has to give is given at the entry of a
  * call, and what it takes wakes it.  So when every task sleeps in a call, no call has a time limit,
  * no timer was ever set, and nothing has happened for a while, nothing will.  The time only bridges
- * wake-ups that are under way: a task that could run and has no processor is not asleep. */
+ * wake-ups that are under way: a task that could run and has no processor is not asleep.
+ *
+ * Children that are not followed are looked at in /proc.  One that stands still because somebody
+ * traces it waits for its tracer. */
 #include "capture/run.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-enum { LOOKS = 5 };
+enum { LOOKS = 5, DEPTH = 8 };
 
 /* Calls that wait; where their time limit stands, and whether it is a number of milliseconds (for
  * ever: negative) or a pointer (for ever: NULL). */
@@ -52,12 +57,49 @@ static bool waits_for_ever(const struct event *event)
     return false;
 }
 
+/* The call that a sleeping task is in: its number and its arguments, as /proc has them. */
+static bool sleeps_for_ever(pid_t pid)
+{
+    char path[40];
+    long number = -1;
+    struct event event = {.kind = EVENT_CALL, .abi = ABI_X86_64};
+    snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
+    FILE *file = fopen(path, "re");
+    bool read = file && fscanf(file, "%ld %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64, &number,
+                               &event.arg[0], &event.arg[1], &event.arg[2], &event.arg[3]) == 5;
+    if (file)
+        fclose(file);
+    event.number = (uint32_t)number;
+    return read && number >= 0 && waits_for_ever(&event);
+}
+
+/* False where that cannot be told: then the wall time ends the run. */
+static bool children_asleep(pid_t pid, int depth)
+{
+    char path[64];
+    bool asleep = depth > 0;
+    int child;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *children = asleep ? fopen(path, "re") : NULL;
+    asleep = children != NULL;
+    while (asleep && fscanf(children, "%d", &child) == 1) {
+        char state = task_state(child);
+        asleep = (strchr("tTZX", state) || (state == 'S' && sleeps_for_ever(child))) &&
+                 children_asleep(child, depth - 1);
+    }
+    if (children)
+        fclose(children);
+    return asleep;
+}
+
 static bool all_asleep(const struct run *run)
 {
     for (size_t i = 0; i < run->task_count; i++) {
         const struct task *task = run->tasks[i];
         if (!task->inside || task->held_until_ns || task->stopped ||
             !waits_for_ever(&task->call.event) || task_state(task->pid) != 'S')
+            return false;
+        if (run->plan->first_only && !children_asleep(task->pid, DEPTH))
             return false;
     }
     return run->task_count > 0;

@@ -73,7 +73,7 @@ static bool start(struct unpacker *unpacker, const struct unpack_source *source,
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, way) != 0)
         return problem_set(problem, STATUS_FAULT, "cannot make a socket: %s", strerror(errno));
     locale_t locale = members_locale(); /* its files are out of reach in the jail */
-    load_libarchive(); /* where there are still files to load it from */
+    load_libarchive();                  /* where there are still files to load it from */
     pid_t pid = jail_fork(unpacker->jail, problem);
     if (pid == 0)
         become_reader(unpacker->jail, source, way[1], locale);

@@ -28,6 +28,7 @@ static int end_tracing(struct tracing *tracing, const struct ending *ending, int
 {
     struct view *view = &tracing->view;
     bool stopped_by_limit = view->limit_reached || ending->kind == ENDING_TIME_WALL;
+    const struct rule *rule = view->ended_by;
     bool written = view_end(view);
     bool reader_gone = !tracing->options->output && view->shared.error == EPIPE;
     *signal = 0;
@@ -37,6 +38,11 @@ static int end_tracing(struct tracing *tracing, const struct ending *ending, int
         return STATUS_FAULT;
     if (stopped_by_limit) {
         warn("a --limit was reached");
+        return STATUS_LIMIT;
+    }
+    if (rule) {
+        warn("line %d of '%s' has ended everything: %s", rule->line, tracing->options->rules_name,
+             rule->text);
         return STATUS_LIMIT;
     }
     return tracing->program ? hand_on(ending, tracing->program, signal) : STATUS_AGREES;
@@ -50,6 +56,27 @@ static void on_rest(void *context, const struct ending *ending)
     int signal, status = end_tracing(tracing, ending, &signal);
     tracing->ended = true;
     relay_end(tracing->relay, status, signal);
+}
+
+/* Without stopping anybody. */
+static bool record(struct tracing *tracing, const struct capture_plan *plan, struct trace *trace,
+                   struct problem *problem)
+{
+    const struct trace_options *options = tracing->options;
+    const struct perf_plan perf = {.system = options->system,
+                                   .blind =
+                                       options->summary == SUMMARY_ONLY && !options->has_filter,
+                                   .ring_bytes = options->ring_bytes,
+                                   .seconds = options->seconds};
+    struct perf_report report;
+    bool quiet = number_set_has(&options->quiet, QUIET_ATTACH);
+    if (options->system && !quiet)
+        warn("recording the calls of the whole machine, but those of ring3 (%d) itself%s",
+             (int)getpid(), plan->program || options->seconds ? "" : "; Ctrl-C ends it");
+    bool done = perf_run(&perf, plan, trace, &report, problem);
+    if (done)
+        show_losses(&tracing->view, &report);
+    return done;
 }
 
 static int run(const struct trace_options *options, struct capture_plan *plan)
@@ -71,7 +98,8 @@ static int run(const struct trace_options *options, struct capture_plan *plan)
     capture_catch_interrupts();
     if (plan->program)
         leave_keys_to_program();
-    bool done = capture_run(plan, &trace, &problem);
+    bool done = options->perf ? record(&tracing, plan, &trace, &problem)
+                              : capture_run(plan, &trace, &problem);
     int status = 0;
     if (!tracing.ended)
         status = end_tracing(&tracing, &trace.ending, &signal);

@@ -18,6 +18,7 @@ enum {
     NTH_LIMIT = 5000,   /* no run has more calls */
     NUMBER_LIMIT = 255, /* of a descriptor that is given */
     ENTRIES_LIMIT = 2000,
+    CALLS_LIMIT = 40, /* of a program that is given */
     PIECES_LIMIT = 5000,
     BYTES_LIMIT = 1 << 19, /* of one draw of bytes */
     CHOICE_LIMIT = 1000,   /* values of `one of` */
@@ -154,6 +155,7 @@ struct pair { /* env: name and value; given: path, and content or target */
     size_t place;
     struct node *left, *right;
     struct node *mode, *count; /* of what is given; NULL: the usual */
+    unsigned features;         /* of GIVEN_PROGRAM: watched.h */
 };
 
 struct injection {
@@ -217,10 +219,17 @@ struct meeting {
     size_t place;
 };
 
+/* A call of `check filter`: its number, and the first argument that alone is meant, or NULL. */
+struct filtering {
+    struct node *number, *first;
+};
+
 /* check: a fact that is looked at when the run is over; facts.c knows what it takes. */
 struct checking {
     const struct fact *fact;
-    struct node *path, *right; /* NULL: the fact takes none */
+    struct node *path, *right;   /* NULL: the fact takes none; TAKES_CALLS: right is the errno */
+    struct filtering *filtering; /* TAKES_CALLS */
+    size_t filtering_count;
     size_t place, end;
 };
 
@@ -263,6 +272,7 @@ struct step {
     size_t argument_places[6];
     int argument_count;
     bool rest;           /* … ended by ... */
+    struct node *number; /* the drawn number that the call has; NULL: that of any of the names */
     struct node *result; /* NULL: no =; the status of STEP_EXITED */
     bool timed;
     uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
@@ -301,8 +311,10 @@ struct expect_case {
     const struct script *script;
     const char *name;
     size_t place;
-    bool begun; /* something of it was seen */
-    bool i386;  /* the file requires a door to the i386 table */
+    bool begun;            /* something of it was seen */
+    bool i386;             /* it, or the file, requires a door to the i386 table */
+    const char **requires; /* what its own lines require */
+    size_t requires_count;
 
     struct name *names;
     size_t name_count;
@@ -340,6 +352,7 @@ struct expect_case {
     struct injection *injects;
     size_t inject_count;
     bool poison;
+    bool unwatched;
 
     struct step *body, **last_step;
     struct step *rules, **last_rule; /* never and count */

@@ -1,5 +1,6 @@
 /* The files that are there when the program starts. */
 #include "expect/draw.h"
+#include "expect/watched.h"
 
 #include <limits.h>
 #include <string.h>
@@ -55,6 +56,21 @@ static void draw_entries(struct drawing *drawing, const struct pair *pair, struc
     }
 }
 
+static void draw_program(struct drawing *drawing, const struct pair *pair, struct given *given)
+{
+    wide calls = work_out(drawing, pair->count).integer;
+    if (drawing->failed)
+        return;
+    if (calls < 1 || calls > CALLS_LIMIT) {
+        draw_fail(drawing, pair->count->begin,
+                  "with the values of this seed, this is no number of calls");
+        return;
+    }
+    given->mode = 0755;
+    given->content = watched_draw(&drawing->scene->arena, &drawing->dice, given->path,
+                                  (unsigned)calls, pair->features, &given->size);
+}
+
 static void draw_one(struct drawing *drawing, const struct pair *pair, struct given *given)
 {
     struct binding path = work_out(drawing, pair->left);
@@ -78,6 +94,8 @@ static void draw_one(struct drawing *drawing, const struct pair *pair, struct gi
         given->size = content.size;
     } else if (pair->kind == GIVEN_ENTRIES) {
         draw_entries(drawing, pair, given);
+    } else if (pair->kind == GIVEN_PROGRAM) {
+        draw_program(drawing, pair, given);
     } else if (pair->kind == GIVEN_LINK) {
         given->target = work_out_string(drawing, pair->right);
         if (!*given->target)

@@ -28,7 +28,7 @@ struct expectation {
     struct arena arena;
     const char *file;      /* as given */
     const char *title;     /* the first comment line, without "# " and the name; or "" */
-    const char **requires; /* words: int80 sysenter vsyscall vdso glibc */
+    const char **requires; /* words: int80 sysenter vsyscall vdso glibc … */
     size_t requires_count;
     struct latency_line *latency;
     size_t latency_count;
@@ -50,6 +50,14 @@ bool expect_read(struct expectation *expectation, const char *path, struct probl
 void expect_free(struct expectation *expectation);
 
 const char *expect_case_name(const struct expect_case *one); /* "" for the only, unnamed case */
+
+/* True when some line of the case has this constant as an argument (counted from 0) of this call of
+ * the x86-64 table: what a jail refuses else can be asked for by name. */
+bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
+                        uint64_t value);
+
+/* The words that the case itself requires, beside those of the file. */
+const char *const *expect_case_requires(const struct expect_case *one, size_t *count);
 
 /* How the program of a case is made, and where its trace begins: the `build` line.  Without one:
  * freestanding, from the first instruction. */
@@ -159,6 +167,8 @@ struct finding {
     const char *text; /* the line with the run's words filled in: no descriptor leaked */
     bool holds;
     const char *found; /* in words, where it does not hold: the file is missing */
+    unsigned slip;     /* of a log that does not hold: enum log_slip */
+    int slip_signal;   /* … the signal that it is about */
 };
 
 struct outcome {

@@ -1,5 +1,6 @@
 /* What is there when the program starts: files, and descriptors. */
 #include "expect/parser.h"
+#include "expect/watched.h"
 
 #include <elf.h>
 #include <string.h>
@@ -110,9 +111,26 @@ static void parse_mode(struct parser *parser, struct pair *pair)
         pair->mode = parse_number(parser, "a mode is", 0, 07777);
 }
 
+/* strings, children, signals: in any order, each once */
+static void parse_features(struct parser *parser, struct pair *pair)
+{
+    static const char *const words[] = {"strings", "children", "signals"};
+    static const unsigned bits[] = {WATCHED_STRINGS, WATCHED_CHILDREN, WATCHED_SIGNALS};
+    while (!is_line_end(parser)) {
+        size_t place = parser->at;
+        unsigned bit = bits[parse_choice_of(parser, words, 3)];
+        if (pair->features & bit)
+            refuse(parser, place, "this word stands here twice");
+        pair->features |= bit;
+    }
+}
+
 static void parse_content(struct parser *parser, struct pair *pair)
 {
     switch (pair->kind) {
+    case GIVEN_PROGRAM:
+        parse_features(parser, pair);
+        break;
     case GIVEN_FILE:
         pair->right = parse_text(parser, "the content of a file is");
         parse_mode(parser, pair);
@@ -132,8 +150,8 @@ static void parse_content(struct parser *parser, struct pair *pair)
 
 void parse_given(struct parser *parser, size_t begin)
 {
-    static const char *const kinds[] = {"file",   "dir",     "link",       "fifo",
-                                        "socket", "entries", "descriptor", "auxv"};
+    static const char *const kinds[] = {"file",    "dir",     "link",       "fifo", "socket",
+                                        "entries", "program", "descriptor", "auxv"};
     struct expect_case *one = parser->one;
     size_t kind = parse_choice_of(parser, kinds, GIVEN_KINDS + 2);
     if (kind == GIVEN_KINDS + 1) {
@@ -148,6 +166,8 @@ void parse_given(struct parser *parser, size_t begin)
     pair->kind = (enum given_kind)kind;
     if (pair->kind == GIVEN_ENTRIES)
         pair->count = parse_single(parser, "the entries are", 1, ENTRIES_LIMIT);
+    if (pair->kind == GIVEN_PROGRAM)
+        pair->count = parse_single(parser, "the calls of a program are", 1, CALLS_LIMIT);
     skip_blanks(parser);
     pair->place = parser->at;
     pair->left = parse_path(parser);

@@ -189,6 +189,16 @@ static void parse_poison(struct parser *parser, size_t begin)
     parser->one->poison = true;
 }
 
+/* unwatched children */
+static void parse_unwatched(struct parser *parser, size_t begin)
+{
+    if (parser->one->unwatched)
+        refuse(parser, begin, "this stands here twice");
+    if (!skip_text(parser, "children"))
+        refuse(parser, parser->at, "\"children\" is wanted here, not %s", next_piece(parser));
+    parser->one->unwatched = true;
+}
+
 /* build dynamic, build static from main */
 static void parse_build(struct parser *parser, size_t begin)
 {
@@ -233,7 +243,7 @@ bool parse_head_line(struct parser *parser, const char *word)
         {"inject", parse_inject, false}, {"poison", parse_poison, false},
         {"limit", parse_limit, false},   {"send", parse_send, false},
         {"peer", parse_peer, false},     {"check", parse_check, true},
-        {"build", parse_build, false},
+        {"build", parse_build, false},   {"unwatched", parse_unwatched, false},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (strcmp(word, lines[i].word) != 0)

@@ -16,6 +16,7 @@ enum given_kind {
     GIVEN_FIFO,
     GIVEN_SOCKET,
     GIVEN_ENTRIES, /* a directory with empty files in it */
+    GIVEN_PROGRAM, /* a file that can be run: watched.h; content as of GIVEN_FILE */
     GIVEN_KINDS
 };
 
@@ -40,6 +41,13 @@ struct scene_inject {
     unsigned first, last; /* which calls of that number; 0: no bound */
 };
 
+/* One call that `check filter` names: with any arguments, or with this first one. */
+struct filtered_call {
+    uint32_t number; /* of the x86-64 table */
+    bool limited;
+    uint32_t first;
+};
+
 /* A `check` line.  Facts about the events are judged in expect/, those about files by who has the
  * directory. */
 struct scene_check {
@@ -50,6 +58,9 @@ struct scene_check {
     const uint8_t *bytes;
     size_t size;
     int64_t integer;
+    const struct filtered_call *calls; /* TAKES_CALLS: what the filter lets through … */
+    size_t call_count;
+    int refusal; /* … and the errno that all else gets; 0: it is killed */
 };
 
 /* The inputs of one run of one case, drawn from a seed.  The same seed draws the same scene. */
@@ -67,8 +78,9 @@ struct scene {
     size_t inject_count;
     struct scene_check *checks;
     size_t check_count;
-    bool poison; /* rcx and r11 are to be spoiled after each call */
-    bool own;    /* calls of libraries are to be told from the program's own: plan->own */
+    bool poison;    /* rcx and r11 are to be spoiled after each call */
+    bool own;       /* calls of libraries are to be told from the program's own: plan->own */
+    bool unwatched; /* children of the program are not followed: it may trace them itself */
     struct binding *bindings;
 };
 

@@ -12,8 +12,10 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+enum { DYING_MS = 20 };
 enum { CONTROL, SIGNALS, OWN };
 
 static void close_quietly(int fd)
@@ -31,12 +33,15 @@ static _Noreturn void leave(const struct jail *jail)
 
 static void program_ended(const struct jail *jail, int status, const struct rusage *usage)
 {
+    const struct timespec moment = {0, 1000000};
     struct shared *shared = jail->shared;
     int next;
     shared->status = status;
     shared->usage = *usage;
-    while ((next = waitpid(-1, NULL, WNOHANG | __WALL)) > 0)
-        ;
+    /* Those that it took with it, as a tracer may, need a moment to die. */
+    for (int i = 0; (next = waitpid(-1, NULL, WNOHANG | __WALL)) >= 0 && i < DYING_MS;)
+        if (next == 0 && ++i)
+            nanosleep(&moment, NULL);
     shared->leftover = next == 0;
     shared->ended = true;
     send(CONTROL, "E", 1, MSG_DONTWAIT | MSG_NOSIGNAL);

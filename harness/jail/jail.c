@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PAGE = 4096 };
@@ -186,6 +187,14 @@ pid_t jail_fork(struct jail *jail, struct problem *problem)
     close_way(&jail->lifeline);
     problem_set(problem, STATUS_FAULT, "cannot start a process: %s", strerror(error));
     return -1;
+}
+
+bool jail_leftover(const struct jail *jail)
+{
+    const struct timespec moment = {0, 1000000};
+    for (int i = 0; i < JAIL_GRACE_MS && jail->keeper && !jail->shared->ended; i++)
+        nanosleep(&moment, NULL);
+    return jail->shared->leftover;
 }
 
 bool jail_end(struct jail *jail, struct problem *problem)

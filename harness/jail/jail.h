@@ -121,6 +121,17 @@ struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 /* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
 bool jail_refuses(const char *call);
 
+/* One use of a call that is refused, told by one argument, of which the kernel reads 32 bits. */
+struct jail_use {
+    const char *opened; /* as a plan opens it: "prctl 22" */
+    const char *call;
+    int argument;
+    uint64_t value;
+};
+
+/* Walks them: false past the last. */
+bool jail_use(size_t i, struct jail_use *use);
+
 /* True for a call that is refused in any jail and with any arguments, unless a plan opens it, and
  * that is not merely missing, as on an older kernel (ENOSYS): nobody makes it by accident. */
 bool jail_forbids(const char *call);
@@ -149,6 +160,10 @@ int jail_work(const struct jail *jail);
 /* A socket in the jail's network namespace for the caller; between jail_fork and jail_end.  -1
  * with errno. */
 int jail_socket(struct jail *jail, int domain, int type, int protocol);
+
+/* Whether others of the first process were there when it had ended; for a caller that traces it,
+ * has reaped it, and may not have traced them.  Between jail_fork and jail_end. */
+bool jail_leftover(const struct jail *jail);
 
 /* How a program ended that nobody traced. */
 struct jail_ending {

@@ -60,6 +60,16 @@ static void open_calls(struct cell *cell, const struct expect_case *one, bool *n
         }
 }
 
+/* Of a call that is refused for some uses only, the one that a line shows is open. */
+static void open_uses(struct cell *cell, const struct expect_case *one)
+{
+    struct jail_use use;
+    for (size_t i = 0; jail_use(i, &use); i++)
+        if (cell->plan.opened_count < CELL_OPENED &&
+            expect_case_passes(one, use.call, use.argument, use.value))
+            cell->opened[cell->plan.opened_count++] = use.opened;
+}
+
 static pid_t fork_in(void *context, struct problem *problem)
 {
     struct cell *cell = context;
@@ -81,6 +91,7 @@ static int make_socket(void *context, int domain, int type, int protocol)
 static bool end(void *context, struct problem *problem)
 {
     struct cell *cell = context;
+    cell->leftover = cell->unwatched && jail_leftover(cell->jail);
     return jail_end(cell->jail, problem);
 }
 
@@ -97,8 +108,8 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
                const struct expect_case *one, const struct scene *scene, uint64_t seed,
                struct problem *problem)
 {
-    bool needs_proc = names_proc(scene);
-    *cell = (struct cell){.plan = {.seed = seed}};
+    bool needs_proc = names_proc(scene) || scene->unwatched; /* a tracer reads /proc/PID/mem */
+    *cell = (struct cell){.plan = {.seed = seed}, .unwatched = scene->unwatched};
     cell->plan.entries = cell->entries;
     cell->plan.opened = cell->opened;
     add_entry(cell, starts_with_files(&scene->world) ? JAIL_SHARE : JAIL_WORK, directory,
@@ -111,6 +122,7 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         add_entry(cell, empty[i].kind, NULL, empty[i].inside);
     open_calls(cell, one, &needs_proc);
+    open_uses(cell, one);
     if (needs_proc)
         add_entry(cell, JAIL_PROC, NULL, "/proc");
     cell->jail = jail_open(&cell->plan, problem);

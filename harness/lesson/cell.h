@@ -17,6 +17,8 @@ struct cell {
     struct jail_entry entries[CELL_ENTRIES];
     const char *opened[CELL_OPENED];
     struct capture_place place;
+    bool unwatched;      /* the tracer follows the first process alone */
+    bool leftover;       /* … and others outlived it */
     char work[PATH_MAX]; /* where the run's directory is found when it is over */
 };
 

@@ -288,8 +288,8 @@ void given_judge(struct outcome *outcome, const struct scene *scene, const struc
         const struct scene_check *check = &scene->checks[i];
         struct scenery scenery = {.scene = scene, .trace = trace, .check = check};
         struct text found = {0};
-        if (check->fact->judge)
-            continue;
+        if (check->fact->judge || !judges[check->fact->id])
+            continue; /* by the events; or it is a log: logs.c */
         snprintf(scenery.path, sizeof scenery.path, "%s/%s", directory, check->path);
         snprintf(scenery.other, sizeof scenery.other, "%s/%.*s", directory,
                  check->size < PATH_MAX / 2 ? (int)check->size : 0, (const char *)check->bytes);

@@ -42,6 +42,7 @@ static bool give_one(const char *directory, const struct given *given, struct pr
     bool ok = false;
     switch (given->kind) {
     case GIVEN_FILE:
+    case GIVEN_PROGRAM:
         ok = give_file(path, given);
         break;
     case GIVEN_DIRECTORY:

@@ -7,9 +7,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool int80(struct problem *problem)
@@ -85,17 +88,49 @@ static bool glibc(struct problem *problem)
 #endif
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+/* A child that lets itself be traced stops at once. */
+static bool ptrace_of_a_child(struct problem *problem)
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0)
+            raise(SIGSTOP);
+        _exit(errno);
+    }
+    bool ok = pid > 0 && waitpid(pid, &status, 0) == pid && WIFSTOPPED(status);
+    if (ok) {
+        kill(pid, SIGKILL);
+        waitpid(pid, &status, 0);
+    } else if (pid > 0) {
+        errno = WEXITSTATUS(status);
+    }
+    return ok || fail_at(problem, "a program cannot trace its child here");
+}
+
+static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
     static const struct {
         const char *word;
         bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter}, {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback}, {"pty", pty},
-                 {"glibc", glibc}};
-    for (size_t i = 0; i < expectation->requires_count; i++)
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter},       {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback},       {"pty", pty},
+                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}};
+    for (size_t i = 0; i < count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
                 return false;
     return true;
+}
+
+bool requires_met(const struct expectation *expectation, struct problem *problem)
+{
+    return words_met(expectation->requires, expectation->requires_count, problem);
+}
+
+bool case_met(const struct expect_case *one, struct problem *problem)
+{
+    size_t count;
+    const char *const *words = expect_case_requires(one, &count);
+    return words_met(words, count, problem);
 }

@@ -6,6 +6,7 @@
 #include "lesson/audit.h"
 #include "lesson/cell.h"
 #include "lesson/given.h"
+#include "lesson/logs.h"
 #include "lesson/permit.h"
 #include "lesson/ports.h"
 #include "tables/calls.h"
@@ -79,6 +80,7 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .world = &scene->world,
                                 .start_at = program->start_at,
                                 .vdso = expect_case_sees_vdso(one),
+                                .first_only = scene->unwatched,
                                 .witness = run->witnessed,
                                 .witness_events = witness,
                                 .allowed = program->jailed ? &permit.now : NULL,
@@ -152,8 +154,8 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
     char directory[PATH_MAX] = "";
     struct cell cell = {0};
     bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
-    *run =
-        (struct case_run){.name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
+    *run = (struct case_run){
+        .one = one, .name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
     scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               given_make(&run->scene, directory, sizeof directory, problem) &&
@@ -162,11 +164,14 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               capture_scene(run, program, one, directory, cell.jail ? &cell.place : NULL, seed,
                             witness, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
+    run->trace.ending.leftover |= cell.leftover;
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);
         const char *left = cell_directory(&cell, directory);
         given_judge(&run->outcome, &run->scene, &run->trace, left);
-        compare_told(run);
+        ok = logs_judge(&run->outcome, &run->scene, &run->trace, problem);
+        if (!run->scene.unwatched)
+            compare_told(run);
         audit_run(&run->scene, &run->trace, left, freestanding, &run->remark);
     }
     cell_close(&cell);

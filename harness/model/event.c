@@ -16,6 +16,15 @@ const struct copy *event_copy_at(const struct event *event, uint64_t address, bo
     return NULL;
 }
 
+bool event_copied_later(const struct event *event, int argument)
+{
+    for (size_t i = 0; i < event->copy_count; i++)
+        if (event->copies[i].later && event->copies[i].size &&
+            event->copies[i].argument == argument)
+            return true;
+    return false;
+}
+
 const char *event_descriptor(const struct event *event, int fd)
 {
     for (size_t i = 0; i < event->descriptor_count; i++)

@@ -50,6 +50,7 @@ struct copy {
     uint8_t argument; /* which argument pointed there, 0..5 */
     bool at_exit;     /* copied after the call (what it wrote), not before */
     bool whole;       /* `bytes` is all that was asked for: nothing unreadable, nothing cut */
+    bool later;       /* copied while the program went on: it may have changed meanwhile */
     uint64_t address;
     size_t wanted; /* bytes that the call named; for a string, those found, its NUL counted */
     size_t size;   /* bytes copied: wanted, or less when unreadable or over the limit */
@@ -81,14 +82,20 @@ struct witness {
 
 struct event {
     enum event_kind kind;
-    int task;    /* 0 is the first process, then in order of birth */
-    int pid;     /* the kernel's number of that task */
-    uint64_t ip; /* a call: after the instruction that entered; a signal: where it struck */
+    int task;         /* 0 is the first process, then in order of birth */
+    int pid;          /* the kernel's number of that task */
+    int process;      /* … of its process, and */
+    const char *comm; /* its name, as /proc/PID/comm has it; of a capture by perf_run; else 0 */
+    uint64_t ip;      /* a call: after the instruction that entered; a signal: where it struck */
     uint64_t sp;
     uint64_t stack_top;  /* the 8 bytes at sp (0 if unreadable): the return address when the
                             call was made inside a function that had pushed nothing */
     uint64_t entered_ns; /* CLOCK_MONOTONIC */
     uint64_t left_ns;    /* 0: never returned */
+    int generation;      /* of plan->rules: 0 the first process, 1 its children …; threads are of
+                            their process's; -1: not known */
+    bool thread;         /* … it is not its process's first task */
+    int parent;          /* … the pid of the task that made it; 0: not known */
     uint64_t system_ns;  /* a call: processor time in kernel mode between its two stops, of
                             plan->times; counted in ticks by some kernels */
 
@@ -101,7 +108,10 @@ struct event {
     bool returned;       /* false: the task ended inside the call (as exit does) */
     bool forged;         /* the result was put there by an `inject` of the run */
     bool delayed;        /* an `inject` of the run delayed it */
+    bool door_unsure;    /* int 0x80 or another one of 32-bit code: nobody could look (perf_run) */
+    bool unseen_entry;   /* its arguments are not known, nor when it began (perf_run) */
     bool denied;         /* the run ended at its entry: the call was not made */
+    uint16_t rule;       /* of plan->rules: which one is about it; 0: none */
     int8_t netlink;      /* 1 + the protocol of the netlink socket whose messages the copies hold */
     int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
     struct copy *copies; /* of EVENT_SIGNAL the first is its siginfo_t, in 64-bit layout */
@@ -117,7 +127,7 @@ struct event {
                         when the handler has returned: 512 (ERESTARTSYS) or 513; else 0 */
     uint64_t fault_address; /* si_addr of SIGSEGV, SIGBUS, SIGILL, SIGFPE */
     bool core;
-    int status;
+    int status; /* -1: not known (perf_run) */
 };
 
 /* Addresses of instructions: from `from` on, below `to`. */
@@ -130,6 +140,9 @@ const struct copy *event_copy(const struct event *event, int argument, bool at_e
 
 /* A copy of memory that some argument of the call leads to, by its address; or NULL. */
 const struct copy *event_copy_at(const struct event *event, uint64_t address, bool at_exit);
+
+/* Whether something that an argument leads to was copied while the program went on. */
+bool event_copied_later(const struct event *event, int argument);
 
 /* What a descriptor was, or NULL. */
 const char *event_descriptor(const struct event *event, int fd);

@@ -29,7 +29,10 @@ void render_door(struct text *to, const struct event *event)
         [DOOR_VDSO] = " [vdso]",
     };
     bool x32 = event->door == DOOR_SYSCALL && event->abi == ABI_X32;
-    text_add(to, "%s", x32 ? " [x32]" : texts[event->door]);
+    if (event->door_unsure && event->door == DOOR_INT80)
+        text_add(to, " [int 0x80?]");
+    else
+        text_add(to, "%s", x32 ? " [x32]" : texts[event->door]);
 }
 
 /* The codes by which the kernel restarts a call after a signal; only tracers see them. */
@@ -91,6 +94,8 @@ static void add_argument(struct text *to, const struct event *event,
 {
     if (list->label[place])
         text_add(to, "%s", list->label[place]);
+    if (event_copied_later(event, list->argument[place]))
+        text_add(to, "?");
     render_argument_head(to, event, list->argument[place], style);
     if (!list->half || place != list->early - 1)
         render_argument_tail(to, event, list->argument[place], style);
@@ -174,7 +179,10 @@ void render_event(struct text *to, const struct event *event, const struct rende
         render_signal_event(to, event, style);
         break;
     case EVENT_EXITED:
-        text_add(to, "+++ exited with %d +++", event->status);
+        if (event->status < 0)
+            text_add(to, "+++ exited +++");
+        else
+            text_add(to, "+++ exited with %d +++", event->status);
         break;
     case EVENT_KILLED:
         text_add(to, "+++ killed by ");

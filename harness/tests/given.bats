@@ -101,6 +101,10 @@ check_fixture() {
     done
 }
 
+@test "a tracer, whose children nobody else follows, and its log" {
+    check_fixture tracer
+}
+
 @test "what arrives on stderr" {
     check_fixture errors
 }

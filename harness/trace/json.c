@@ -38,7 +38,7 @@ static json_t *arguments_of(const struct event *event, const struct render_style
 {
     const struct signature *signature = call_signature(event->abi, event->number);
     json_t *all = json_array();
-    for (int i = 0; i < signature->count; i++) {
+    for (int i = 0; i < signature->count && !event->unseen_entry; i++) {
         struct text shown = {0};
         const char *name = signature->parameter[i].name;
         json_t *one = json_object();
@@ -46,6 +46,8 @@ static json_t *arguments_of(const struct event *event, const struct render_style
         json_object_set_new(one, "name", name ? json_string(name) : json_null());
         json_object_set_new(one, "value", hex_of(event->arg[i]));
         json_object_set_new(one, "text", safe_string(text_string(&shown), shown.size));
+        if (event_copied_later(event, i))
+            json_object_set_new(one, "later", json_true());
         json_array_append_new(all, one);
         text_free(&shown);
     }
@@ -58,6 +60,8 @@ static void add_call(json_t *object, const struct event *event, const struct ren
     render_name(&name, event->abi, event->number);
     json_object_set_new(object, "abi", json_string(abi_name(event->abi)));
     json_object_set_new(object, "door", json_string(door_name(event->door)));
+    if (event->door_unsure)
+        json_object_set_new(object, "door_unsure", json_true());
     json_object_set_new(object, "number", json_integer(event->number));
     json_object_set_new(object, "name", safe_string(text_string(&name), name.size));
     json_object_set_new(object, "arguments", arguments_of(event, style));
@@ -68,6 +72,8 @@ static void add_call(json_t *object, const struct event *event, const struct ren
             json_object_set_new(object, "errno", json_string(errno_name((int)-event->result)));
         json_object_set_new(object, "left_ns", json_integer((json_int_t)event->left_ns));
     }
+    if (event->unseen_entry)
+        json_object_set_new(object, "unseen_entry", json_true());
     if (event->forged)
         json_object_set_new(object, "injected", json_true());
     if (event->delayed)
@@ -81,6 +87,8 @@ static void add_call(json_t *object, const struct event *event, const struct ren
 
 static void add_other(json_t *object, const struct event *event)
 {
+    if (event->kind == EVENT_EXITED && event->status < 0)
+        return; /* not known */
     if (event->kind == EVENT_EXITED)
         json_object_set_new(object, "status", json_integer(event->status));
     else if (event->kind == EVENT_SUPERSEDED)
@@ -107,17 +115,24 @@ void show_json(struct view *view, struct viewed *task, const struct event *event
     dress_style(view, event, &style);
     style.result_column = 0;
     render_line(&line, event, &style);
+    add_rule(view, &line, event);
+    add_kin(view, &line, event);
     json_t *object = json_object();
     json_object_set_new(object, "v", json_integer(1));
     json_object_set_new(object, "event", json_string(kinds[event->kind]));
     json_object_set_new(object, "task", json_integer(event->task));
     json_object_set_new(object, "pid", json_integer(event->pid));
+    if (event->comm) {
+        json_object_set_new(object, "process", json_integer(event->process));
+        json_object_set_new(object, "comm", safe_string(event->comm, strlen(event->comm)));
+    }
     json_object_set_new(object, "entered_ns", json_integer((json_int_t)event->entered_ns));
     json_object_set_new(object, "ip", hex_of(event->ip));
     if (event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL)
         add_call(object, event, &style);
     else
         add_other(object, event);
+    kin_as_json(view, object, event);
     json_object_set_new(object, "text", safe_string(text_string(&line), line.size));
     char *dumped = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
     if (!dumped)

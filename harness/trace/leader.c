@@ -2,6 +2,7 @@
 #include "trace/number.h"
 #include "trace/view.h"
 
+#include <string.h>
 #include <time.h>
 
 enum { SECOND = 1000000000 };
@@ -81,7 +82,12 @@ void begin_line(struct view *view, struct viewed *task, uint64_t ns, uint64_t ip
         sink_end_line(sink);
     }
     sink->printing = task->pid;
-    if (view->prefix_all) {
+    if (view->named) {
+        add_number(to, (uint64_t)task->pid, 1, ' ');
+        text_add_char(to, '<');
+        text_add_safe(to, task->comm, strlen(task->comm));
+        add_string(to, "> ");
+    } else if (view->prefix_all) {
         size_t start = to->size;
         add_number(to, (uint64_t)task->pid, 1, ' ');
         text_pad(to, start, 5);

@@ -6,6 +6,8 @@
 #include "trace/number.h"
 #include "trace/view.h"
 
+enum { ALL_SHOWN = 7 }; /* there are six arguments at most */
+
 /* A first half that awaits more ends with "(" or ", ". */
 static bool is_whole(const struct text *text, const struct event *event, int from)
 {
@@ -54,9 +56,24 @@ static void add_entry(struct view *view, struct viewed *task, const struct event
     add_entry_to(&task->sink->text, view, task, event, style);
 }
 
+static void add_resumed(struct text *to, const struct event *event)
+{
+    struct event inner;
+    if (!event->unseen_entry && inner_event(event, &inner))
+        event = &inner;
+    add_string(to, "<... ");
+    render_name(to, event->abi, event->number);
+    add_string(to, " resumed>");
+}
+
 void render_line(struct text *to, const struct event *event, const struct render_style *style)
 {
     size_t start = to->size;
+    if (event->unseen_entry) {
+        add_resumed(to, event);
+        render_return(to, event, style, ALL_SHOWN, start);
+        return;
+    }
     if (event->kind != EVENT_CALL || event->returned) {
         render_event(to, event, style);
         return;
@@ -82,6 +99,7 @@ void show_entry(struct view *view, struct viewed *task, const struct event *even
     add_entry(view, task, event, &style);
     if (task->whole && never_returns(event)) {
         add_no_return(&task->sink->text, task->sink->line_start, true, event, &style);
+        add_rule(view, &task->sink->text, event);
         sink_end_line(task->sink);
         task->open = false;
         task->told = true;
@@ -121,12 +139,7 @@ static void resume_line(struct view *view, struct viewed *task, const struct eve
 {
     uint64_t ns = event->left_ns ? event->left_ns : view->before_ns;
     begin_line(view, task, ns, event->ip);
-    add_string(&task->sink->text, "<... ");
-    struct event inner;
-    if (inner_event(event, &inner))
-        event = &inner;
-    render_name(&task->sink->text, event->abi, event->number);
-    add_string(&task->sink->text, " resumed>");
+    add_resumed(&task->sink->text, event);
 }
 
 void show_return(struct view *view, struct viewed *task, const struct event *event)
@@ -138,7 +151,11 @@ void show_return(struct view *view, struct viewed *task, const struct event *eve
         return;
     event = dress_event(view, event, &room);
     dress_style(view, event, &style);
-    if (!task->open) {
+    if (event->unseen_entry) {
+        resume_line(view, task, event);
+        task->from = ALL_SHOWN;
+        task->whole = true;
+    } else if (!task->open) {
         begin_line(view, task, event->entered_ns, event->ip);
         add_entry(view, task, event, &style);
     } else if (task->cut || sink->printing != task->pid) {
@@ -150,6 +167,7 @@ void show_return(struct view *view, struct viewed *task, const struct event *eve
         render_raw_return(&sink->text, event, &style, sink->line_start);
     else
         render_return(&sink->text, event, &style, task->from, sink->line_start);
+    add_rule(view, &sink->text, event);
     if (view->options->spent && event->left_ns) {
         add_string(&sink->text, " <");
         add_seconds(&sink->text, event->left_ns - event->entered_ns, 1,
@@ -170,5 +188,6 @@ void show_other(struct view *view, struct viewed *task, const struct event *even
     dress_style(view, event, &style);
     begin_line(view, task, event->entered_ns, event->kind == EVENT_SIGNAL ? event->ip : 0);
     render_event(&task->sink->text, event, &style);
+    add_kin(view, &task->sink->text, event);
     sink_end_line(task->sink);
 }

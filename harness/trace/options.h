@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "filter/expression.h"
+#include "filter/rules.h"
 #include "render/render.h"
 #include "trace/sets.h"
 
@@ -53,7 +54,11 @@ struct trace_options {
     size_t change_count;
     int follow;    /* how many -f */
     bool separate; /* -ff, --output-separately */
-    int first;     /* the index of PROGRAM in argv */
+    bool perf;     /* recorded without stopping anybody: --backend=perf, --system */
+    bool system;   /* … the whole machine */
+    size_t ring_bytes;
+    unsigned seconds;
+    int first; /* the index of PROGRAM in argv */
 
     /* What to show. */
     struct call_set calls;
@@ -65,6 +70,8 @@ struct trace_options {
     struct filter filter;
     bool echoes, has_echo_filter; /* --echo-fds, and its expression */
     struct filter echo_filter;
+    const char *rules_name; /* --rules: the file; NULL: none */
+    struct rules rules;
     const char **paths;
     size_t path_count;
     struct injection *injections;

@@ -186,6 +186,16 @@ bool answer_question(void *context, const struct event *event, enum filter_quest
 {
     struct asking *asking = context;
     switch (question) {
+    case ASK_COMM:
+        if (!event || !event->comm)
+            return ask_kept(asking->task, question, answer);
+        add_string(answer, event->comm);
+        return *event->comm;
+    case ASK_PID:
+        if (!event || !event->process)
+            return ask_kept(asking->task, question, answer);
+        add_number(answer, (uint64_t)event->process, 1, ' ');
+        return true;
     case ASK_TIME:
         return ask_time(asking->view, event, answer);
     case ASK_ARGUMENT:

@@ -70,7 +70,7 @@ static bool is_of_interest(const struct view *view, const struct event *event)
 {
     const struct trace_options *options = view->options;
     return (!view->chooses || call_set_has(&options->calls, event->abi, event->number)) &&
-           (!options->path_count || paths_match(view, event));
+           (!options->path_count || paths_match(view, event)) && rule_shows(view, event);
 }
 
 /* As strace has it; where the doors are shown each call says it by itself. */
@@ -86,10 +86,17 @@ static void show_personality(struct view *view, struct viewed *task, const struc
     sink_end_line(task->sink);
 }
 
+static void note_name(const struct view *view, struct viewed *task, const struct event *event)
+{
+    if (view->named && event->comm)
+        memcpy(task->comm, event->comm, strnlen(event->comm, sizeof task->comm - 1) + 1);
+}
+
 void view_on_entry(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    note_name(view, task, event);
     view->first_seen |= event->task == 0;
     if (event->abi != task->abi)
         show_personality(view, task, event);
@@ -132,7 +139,8 @@ static void count_limits(struct view *view)
 
 static void count_call(struct view *view, const struct event *event)
 {
-    uint64_t ns = view->options->wall_clock ? event->left_ns - event->entered_ns : event->system_ns;
+    bool wall_clock = view->options->wall_clock || view->perf;
+    uint64_t ns = wall_clock ? event->left_ns - event->entered_ns : event->system_ns;
     if (event->returned)
         summary_add(&view->summary, event->abi, event->number, ns, event_failed(event));
 }
@@ -229,6 +237,7 @@ void view_on_event(void *context, const struct event *event)
 {
     struct view *view = context;
     struct viewed *task = view_task(view, event->pid);
+    note_name(view, task, event);
     view->first_seen |= event->task == 0;
     if (event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL) {
         on_call(view, task, event);
@@ -244,7 +253,7 @@ void view_on_event(void *context, const struct event *event)
 static void tell(struct view *view, pid_t pid, const char *what)
 {
     sink_flush(&view->shared);
-    char line[96];
+    char line[128];
     int size = snprintf(line, sizeof line, "ring3: Process %d %s\n", (int)pid, what);
     if (write(STDERR_FILENO, line, (size_t)size) < 0)
         return; /* a message only */
@@ -256,6 +265,12 @@ void view_on_task(void *context, enum task_news news, pid_t pid)
     if (news == TASK_TAKEN) {
         if (!is_quiet(view, QUIET_EXIT)) /* it changes what the program does: -qq hides it */
             tell(view, pid, "can have no other tracer while ring3 traces it");
+        return;
+    }
+    if (news == TASK_CONFINED) {
+        if (!is_quiet(view, QUIET_EXIT))
+            tell(view, pid,
+                 "executes a set-uid or set-gid program, without its rights (no_new_privs)");
         return;
     }
     struct viewed *task = view_task(view, pid);

@@ -8,6 +8,7 @@
 struct viewed {
     pid_t pid;
     struct sink *sink;
+    char comm[16]; /* of view->named */
 
     /* The call that it is in, or was in last. */
     enum abi abi;
