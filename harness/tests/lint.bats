@@ -283,7 +283,7 @@ prepend() { sed -i "1i $2" "$1"; }        # FILE LINE
 @test "a missing tool is a skip with its reason here and a failure in CI" {
     local tool
     mkdir "$BATS_TEST_TMPDIR/bin"
-    for tool in bash sh env dirname printf find sort grep sed tail wc xargs cat; do
+    for tool in bash sh env dirname printf find sort grep sed tail wc xargs cat mktemp rm; do
         ln -s "$(command -v "$tool")" "$BATS_TEST_TMPDIR/bin/$tool"
     done
     CI='' PATH=$BATS_TEST_TMPDIR/bin run harness/tests/lint format links </dev/null
