@@ -3,12 +3,15 @@
  * its end is reported by wait. */
 #include "capture/run.h"
 
+#include "tables/inner.h"
+
 #include <arpa/inet.h>
 #include <elf.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -76,12 +79,31 @@ static void forge(struct task *task, int64_t result)
     set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
 }
 
+/* The families that a socket may have are looked at by the jail's filter, which cannot see what
+ * socketcall(2) asks for: so those of i386 are looked at here. */
+static bool is_strange_socket(const struct event *event)
+{
+    struct event inner;
+    const char *name;
+    if (event->abi != ABI_I386 || event->forged)
+        return false;
+    if (inner_event(event, &inner))
+        event = &inner;
+    name = call_name(event->abi, event->number);
+    int32_t family = (int32_t)event->arg[0];
+    return name && strncmp(name, "socket", strlen("socket")) == 0 &&
+           strcmp(name, "socketcall") != 0 && family != AF_UNSPEC && family != AF_UNIX &&
+           family != AF_INET && family != AF_INET6;
+}
+
 /* A program of a lesson that connects to another machine (its own address with the bytes in the
  * wrong order is one) would wait for minutes, and bother somebody. */
 void stay_at_home(struct run *run, struct task *task)
 {
     struct event *event = &task->call.event;
     struct sockaddr_in to = {0};
+    if (run->plan->collect && is_strange_socket(event))
+        forge(task, -EAFNOSUPPORT);
     if (!run->plan->collect || event->abi != ABI_X86_64 || event->number != SYS_connect ||
         event->forged || event->arg[2] < sizeof to ||
         memory_read(task->pid, event->arg[1], &to, sizeof to) != sizeof to ||
@@ -92,9 +114,13 @@ void stay_at_home(struct run *run, struct task *task)
         forge(task, -ENETUNREACH);
 }
 
-/* Numbers that a table has not are allowed only through a table of which something is. */
+/* Numbers that a table has not are allowed only through a table of which something is.  Of a call
+ * that is many, the inner one counts. */
 static bool is_allowed(const struct call_set *allowed, const struct event *event)
 {
+    struct event inner;
+    if (inner_event(event, &inner))
+        event = &inner;
     bool known = event->abi == ABI_X86_64;
     for (size_t i = 0; !known && i < CALL_NUMBERS / 64; i++)
         known = allowed->bits[event->abi][i] != 0;

@@ -38,6 +38,8 @@ struct script {
     size_t size;
 };
 
+#define SPARSE_LIMIT ((wide)1 << 40) /* bytes of a given file with holes */
+
 enum value_type { TYPE_UNKNOWN, TYPE_INTEGER, TYPE_BYTES };
 
 /* ------------------------------------------------------------------ values */
@@ -155,6 +157,7 @@ struct pair { /* env: name and value; given: path, and content or target */
     size_t place;
     struct node *left, *right;
     struct node *mode, *count; /* of what is given; NULL: the usual */
+    struct node *at, *length;  /* a file: where its content begins, how long it is in all; NULL */
     unsigned features;         /* of GIVEN_PROGRAM: watched.h */
 };
 
@@ -266,8 +269,9 @@ struct step {
     int word_count;
     enum door door;
     enum abi abi;
-    bool any_door; /* never and count without via */
-    bool own;      /* from program: made by an instruction of the program's own source */
+    const char *through; /* "socketcall", "ipc": the call that is many, by which it is made; NULL */
+    bool any_door;       /* never and count without via */
+    bool own;            /* from program: made by an instruction of the program's own source */
     struct node *arguments[6];
     size_t argument_places[6];
     int argument_count;
@@ -315,6 +319,7 @@ struct expect_case {
     bool i386;             /* it, or the file, requires a door to the i386 table */
     const char **requires; /* what its own lines require */
     size_t requires_count;
+    const char *lacking; /* what a machine must not have, for it to be run; NULL: nothing */
 
     struct name *names;
     size_t name_count;

@@ -132,7 +132,7 @@ static void settle_result(struct parser *parser, struct step *step)
 void settle_call(struct parser *parser, struct step *step)
 {
     for (int i = 0; i < step->word_count; i++) {
-        step->numbers[i] = find_call(parser, step->abi, step->words[i], step->word_places[i]);
+        step->numbers[i] = find_inner(parser, step, i);
         for (int j = 0; j < i; j++)
             if (step->numbers[j] == step->numbers[i])
                 refuse(parser, step->word_places[i], "%s stands here twice", step->words[i]);

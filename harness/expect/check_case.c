@@ -196,6 +196,9 @@ void check_doors(struct parser *parser)
             check_need(parser, one, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
             check_need(parser, one, "a peer", "loopback", one->meetings[0].place);
+        for (size_t j = 0; j < one->given_count; j++)
+            if (one->given[j].at || one->given[j].length)
+                check_need(parser, one, "a file with holes", "holes", one->given[j].place);
         for (int j = 1; j < 3; j++)
             if (one->streams[j].kind == STREAM_PTY)
                 check_need(parser, one, "a terminal", "pty", one->streams[j].place);

@@ -286,9 +286,10 @@ void settle_inside(struct parser *parser, struct step *step, int argument, const
 {
     struct node *node = step->arguments[argument];
     const struct parameter *parameter = parameter_of(step, 0, argument);
-    if (step->abi == ABI_I386)
+    if (step->abi == ABI_I386 &&
+        (!parameter->structure || !layout_is_shared(parameter->structure->id)))
         refuse(parser, node->begin,
-               "what lies behind a pointer is not looked into through int80 and sysenter");
+               "what lies behind this pointer is not looked into through int80 and sysenter");
     for (int i = 1; i < step->word_count; i++)
         if (parameter_of(step, i, argument)->structure != parameter->structure ||
             parameter_of(step, i, argument)->kind != parameter->kind)

@@ -225,7 +225,8 @@ static void describe_call(struct description *d, const struct step *step, struct
         describe_source(d, step->time_begin, step->time_end);
     }
     if (step->door != DOOR_SYSCALL)
-        render_door(to, &(struct event){.abi = step->abi, .door = step->door});
+        render_door(
+            to, &(struct event){.abi = step->abi, .door = step->door, .number = step->numbers[0]});
     if (step->own)
         text_add(to, " from program");
 }
@@ -304,12 +305,13 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
+        wanted->door = step->door;
         text_add(&text, "--- %s", signal ? signal : "_");
         if (step->about) {
             text_add_char(&text, ' ');
             describe_inside(&d, step->about);
         }
-        text_add(&text, " ---");
+        text_add(&text, " ---%s", step->door == DOOR_VSYSCALL ? " via vsyscall" : "");
         break;
     case STEP_STOPPED:
         wanted->kind = EVENT_STOPPED;

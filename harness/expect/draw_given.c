@@ -56,6 +56,21 @@ static void draw_entries(struct drawing *drawing, const struct pair *pair, struc
     }
 }
 
+/* Where the content begins, and how long the file is in all. */
+static void draw_sparse(struct drawing *drawing, const struct pair *pair, struct given *given)
+{
+    wide at = pair->at ? work_out(drawing, pair->at).integer : 0;
+    wide least = at + (wide)given->size;
+    wide length = pair->length ? work_out(drawing, pair->length).integer : least;
+    if (drawing->failed)
+        return;
+    if (at < 0 || length < least || length > SPARSE_LIMIT)
+        draw_fail(drawing, pair->length ? pair->length->begin : pair->at->begin,
+                  "with the values of this seed, the file does not hold its content there");
+    given->at = (uint64_t)at;
+    given->length = (uint64_t)length;
+}
+
 static void draw_program(struct drawing *drawing, const struct pair *pair, struct given *given)
 {
     wide calls = work_out(drawing, pair->count).integer;
@@ -92,6 +107,7 @@ static void draw_one(struct drawing *drawing, const struct pair *pair, struct gi
         struct binding content = work_out(drawing, pair->right);
         given->content = arena_copy(&drawing->scene->arena, content.bytes, content.size);
         given->size = content.size;
+        draw_sparse(drawing, pair, given);
     } else if (pair->kind == GIVEN_ENTRIES) {
         draw_entries(drawing, pair, given);
     } else if (pair->kind == GIVEN_PROGRAM) {

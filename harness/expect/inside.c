@@ -434,7 +434,8 @@ static bool fits_argument(struct look *look, const struct node *node)
     const struct copy *exit = event_copy(event, look->argument, true);
     if (parameter->kind == KIND_STRINGS)
         return entry && fits_strings(look, node, entry);
-    if (call_is_narrow(event) || !parameter->structure)
+    if (!parameter->structure ||
+        (call_is_narrow(event) && !layout_is_shared(parameter->structure->id)))
         return false;
     bool both = parameter->kind == KIND_INOUT_STRUCT;
     if (node->kind == NODE_CHANGE) {

@@ -1,6 +1,7 @@
 #include "expect/inside.h"
 
 #include "expect/status.h"
+#include "tables/inner.h"
 
 #include <string.h>
 
@@ -156,6 +157,10 @@ static bool result_differs(struct fit *fit, const struct step *step, const struc
         return true;
     fit->width = event->abi == ABI_I386 ? 32 : 64;
     fit->set = false;
+    if (fit->width == 32 && call_returns(event) == KIND_ADDRESS && !event_failed(event)) {
+        fit->width = 64; /* such an address may have bit 31, and is no negative number */
+        return !fits_result(fit, step->result, (uint32_t)event->result);
+    }
     return !fits_result(fit, step->result, event->result);
 }
 
@@ -202,17 +207,26 @@ static void compare_values(const struct step *step, int word, const struct event
 static bool compare_call(const struct step *step, const struct event *event, struct fit *fit,
                          struct comparison *comparison)
 {
-    enum { MANY = 8 };
+    enum { FEW = 2, MANY = 8 };
     if (!is_called(event))
         return false;
     int word = find_word(step, event, fit->names);
     if (word >= 0) {
-        if (event->abi != step->abi || event->door != step->door || (step->own && event->foreign))
+        bool other = event->abi == ABI_I386 && event->number != step->numbers[word];
+        if (event->abi != step->abi || event->door != step->door || other ||
+            (step->own && event->foreign))
             note(comparison, DIFFERS_DOOR, 0);
         compare_values(step, word, event, fit, comparison);
         return true;
     }
-    /* The right number taken to the wrong table … */
+    /* The call that is many, and where its arguments were to lie is nothing … */
+    for (int i = 0; event->abi == step->abi && step->through && i < step->word_count; i++)
+        if (event->number == inner_outer(step->numbers[i])) {
+            comparison->differing = FEW;
+            comparison->difference = DIFFERS_DOOR;
+            return true;
+        }
+    /* … the right number taken to the wrong table … */
     uint32_t number = event->number & ~(uint32_t)X32_BIT;
     comparison->differing = MANY;
     comparison->difference = DIFFERS_DOOR;
@@ -272,6 +286,8 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
         break;
     case STEP_SIGNAL:
         related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        if (related && step->door == DOOR_VSYSCALL && !is_in_vsyscall_page(event->ip))
+            note(comparison, DIFFERS_DOOR, 0);
         if (related && comparison->difference == SAME && step->about &&
             !fits_siginfo(&fit, step->about, event))
             note(comparison, DIFFERS_CALL, 0);

@@ -2,12 +2,15 @@
 #include "expect/parser.h"
 
 #include "expect/match.h"
+#include "tables/inner.h"
 
 #include <string.h>
 
-bool parse_via(struct parser *parser, enum door *door, enum abi *abi)
+bool parse_via(struct parser *parser, enum door *door, enum abi *abi, const char **through)
 {
     static const char *const names[] = {"syscall", "int80", "sysenter", "vsyscall", "vdso"};
+    if (through)
+        *through = NULL;
     skip_blanks(parser);
     if (strcmp(peek_word(parser), "via") != 0)
         return false;
@@ -15,6 +18,12 @@ bool parse_via(struct parser *parser, enum door *door, enum abi *abi)
     skip_blanks(parser);
     size_t begin = parser->at;
     const char *word = scan_word(parser);
+    if (strcmp(word, "socketcall") == 0 || strcmp(word, "ipc") == 0) {
+        if (!through)
+            refuse(parser, begin, "via %s stands behind the line of a call only", word);
+        *through = word;
+        word = "int80";
+    }
     size_t i = 0;
     while (i < DOOR_COUNT && strcmp(word, names[i]) != 0)
         i++;
@@ -26,6 +35,20 @@ bool parse_via(struct parser *parser, enum door *door, enum abi *abi)
     *door = (enum door)i;
     *abi = *door == DOOR_INT80 || *door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
     return true;
+}
+
+/* socket via socketcall, and mmap and select of i386, which take their arguments in memory. */
+uint32_t find_inner(struct parser *parser, const struct step *step, int i)
+{
+    const char *word = step->words[i];
+    size_t place = step->word_places[i];
+    long number = step->abi == ABI_I386 ? inner_number(step->through, word) : -1;
+    if (number >= 0)
+        return (uint32_t)number;
+    if (step->through)
+        refuse(parser, place, "there is no %s through %s",
+               piece(parser, place, place + strlen(word)), step->through);
+    return find_call(parser, step->abi, word, place);
 }
 
 uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t place)
@@ -235,10 +258,12 @@ struct step *parse_call(struct parser *parser)
         more = parse_times(parser, step);
         skip_blanks(parser);
         size_t place = parser->at;
-        if (parse_via(parser, &step->door, &step->abi)) {
+        const char *through;
+        if (parse_via(parser, &step->door, &step->abi, &through)) {
             if (via)
                 refuse(parser, place, "a second via");
             via = more = true;
+            step->through = through;
         }
         more = parse_from(parser, step) || more;
         more = parse_call_number(parser, step) || more;

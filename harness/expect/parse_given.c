@@ -111,6 +111,15 @@ static void parse_mode(struct parser *parser, struct pair *pair)
         pair->mode = parse_number(parser, "a mode is", 0, 07777);
 }
 
+/* at PLACE, sized SIZE: what is not written is a hole, and reads as NULs. */
+static void parse_sparse(struct parser *parser, struct pair *pair)
+{
+    if (accept_word(parser, "at"))
+        pair->at = parse_single(parser, "the place of a content is", 0, SPARSE_LIMIT);
+    if (accept_word(parser, "sized"))
+        pair->length = parse_single(parser, "the size of a file is", 0, SPARSE_LIMIT);
+}
+
 /* strings, children, signals: in any order, each once */
 static void parse_features(struct parser *parser, struct pair *pair)
 {
@@ -133,6 +142,7 @@ static void parse_content(struct parser *parser, struct pair *pair)
         break;
     case GIVEN_FILE:
         pair->right = parse_text(parser, "the content of a file is");
+        parse_sparse(parser, pair);
         parse_mode(parser, pair);
         break;
     case GIVEN_DIRECTORY:

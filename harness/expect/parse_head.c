@@ -149,7 +149,7 @@ static void parse_inject(struct parser *parser, size_t begin)
         refuse(parser, place, "the name of a call is wanted here, not %s", piece_here(parser));
     enum door door = DOOR_SYSCALL;
     enum abi abi = ABI_X86_64;
-    parse_via(parser, &door, &abi);
+    parse_via(parser, &door, &abi, NULL);
     if (door == DOOR_VDSO || door == DOOR_VSYSCALL)
         refuse(parser, place, "no answer can be put in for a call through %s", door_name(door));
     struct injection *inject =

@@ -178,11 +178,12 @@ bool parse_order(struct parser *parser, struct step *step, bool labels);
 void check_labels(struct parser *parser, const struct expect_case *one);
 
 /* `via DOOR`, when it stands there. */
-bool parse_via(struct parser *parser, enum door *door, enum abi *abi);
+bool parse_via(struct parser *parser, enum door *door, enum abi *abi, const char **through);
 
 /* A line by a door at which no system-call stop is made: the case's runs look there, too. */
 void watch_door(struct parser *parser, const struct step *step);
 uint32_t find_call(struct parser *parser, enum abi abi, const char *word, size_t place);
+uint32_t find_inner(struct parser *parser, const struct step *step, int i);
 
 /* A pattern that looks behind a pointer: names, types and fields of what is in it. */
 void settle_inside(struct parser *parser, struct step *step, int argument, const char *what);

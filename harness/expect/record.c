@@ -6,6 +6,7 @@
 
 #include "expect/match.h"
 #include "expect/record_parts.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <fcntl.h>
@@ -74,6 +75,7 @@ static void add_call(struct recorder *recorder, const struct event *event)
         text_add(to, "# a call of number %u, which has no name\n", event->number);
         return;
     }
+    const char *through = event->abi == ABI_I386 ? inner_through(event->number) : NULL;
     bool leaves = strcmp(name, "exit") == 0 || strcmp(name, "exit_group") == 0;
     int count = call_signature(event->abi, event->number)->count;
     *recorder->size_text = 0;
@@ -91,7 +93,7 @@ static void add_call(struct recorder *recorder, const struct event *event)
     text_add(to, ")");
     add_result(recorder, event, name);
     if (event->door != DOOR_SYSCALL)
-        text_add(to, " via %s", door_name(event->door));
+        text_add(to, " via %s", through ? through : door_name(event->door));
     text_add(to, "\n");
 }
 

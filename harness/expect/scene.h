@@ -25,9 +25,10 @@ struct given {
     const char *path;    /* relative, never with "..", never absolute */
     const void *content; /* GIVEN_FILE */
     size_t size;
-    const char *target; /* GIVEN_LINK */
-    unsigned mode;      /* permission bits */
-    char **names;       /* GIVEN_ENTRIES */
+    uint64_t at, length; /* GIVEN_FILE: where the content begins, how long the file is in all */
+    const char *target;  /* GIVEN_LINK */
+    unsigned mode;       /* permission bits */
+    char **names;        /* GIVEN_ENTRIES */
     size_t name_count;
 };
 

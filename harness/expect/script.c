@@ -1,6 +1,6 @@
 #include "expect/value.h"
 
-#include "tables/calls.h"
+#include "tables/inner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -142,8 +142,10 @@ long steps_least(const struct step *first, bound_function *bound, const void *co
 static void add_calls(const struct step *first, struct call_set *calls)
 {
     for (const struct step *step = first; step; step = step->next) {
-        for (int i = 0; step->kind == STEP_CALL && i < step->word_count; i++)
+        for (int i = 0; step->kind == STEP_CALL && i < step->word_count; i++) {
             call_set_add(calls, step->abi, step->numbers[i]);
+            call_set_add(calls, step->abi, inner_outer(step->numbers[i]));
+        }
         for (size_t i = 0; i < step->block_count; i++)
             add_calls(step->blocks[i], calls);
     }
@@ -207,11 +209,18 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls)
     if (!has_gap(one->body))
         return;
     calls->others = true;
+    if (one->i386)
+        calls->inner = UINT64_MAX;
     for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
         call_set_add(calls, ABI_X86_64, number);
         if (one->i386)
             call_set_add(calls, ABI_I386, number);
     }
+}
+
+const char *expect_case_lacking(const struct expect_case *one)
+{
+    return one->lacking;
 }
 
 bool expect_case_sees_vdso(const struct expect_case *one)

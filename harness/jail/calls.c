@@ -153,12 +153,24 @@ static bool add_refusal(scmp_filter_ctx filter, const struct refusal *row)
     return error == 0 || error == -EEXIST;
 }
 
-static bool compile_refused(const struct jail *jail, struct filter *to)
+/* What socketcall(2) asks for lies in memory, where no filter reads: libseccomp makes of these rows
+ * one that refuses all of it.  Where it is open they are in a filter of their own, for x86-64. */
+static bool stands_apart(const struct jail_plan *plan, const struct refusal *row)
 {
-    scmp_filter_ctx filter = begin(jail->plan, SCMP_ACT_ALLOW);
+    return plan->socketcall && strncmp(row->call, "socket", strlen("socket")) == 0;
+}
+
+static bool compile_refused(const struct jail *jail, bool apart, struct filter *to)
+{
+    static const struct jail_plan native;
+    scmp_filter_ctx filter = begin(apart ? &native : jail->plan, SCMP_ACT_ALLOW);
     bool ok = filter != NULL;
+    if (ok && apart)
+        ok = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW) == 0;
     for (size_t i = 0; i < refusal_count && ok; i++) {
         const struct refusal *row = &refusals[i];
+        if (stands_apart(jail->plan, row) != apart)
+            continue;
         if ((row->layer == JAIL_LAYERS || !has_layer(jail, row->layer)) &&
             !is_opened(jail->plan, row))
             ok = add_refusal(filter, row);
@@ -226,7 +238,7 @@ static struct kept *find_kept(const struct jail *jail)
 {
     const struct jail_plan *plan = jail->plan;
     struct text key = {0};
-    text_add(&key, "%x %x %d", jail->layers, plan->abis, plan->network);
+    text_add(&key, "%x %x %d %d", jail->layers, plan->abis, plan->network, plan->socketcall);
     for (size_t i = 0; i < plan->opened_count; i++)
         text_add(&key, ",%s", plan->opened[i]);
     for (struct kept *kept = all_kept; kept; kept = kept->next)
@@ -250,8 +262,10 @@ bool calls_compile(struct jail *jail, struct problem *problem)
     struct kept *kept = find_kept(jail);
     if (!kept->filters[0].code) {
         if (!compile_known(jail->plan, &kept->filters[0]) ||
-            !compile_refused(jail, &kept->filters[1])) {
-            free(kept->filters[0].code);
+            !compile_refused(jail, true, &kept->filters[1]) ||
+            !compile_refused(jail, false, &kept->filters[2])) {
+            for (int i = 0; i < FILTERS; i++)
+                free(kept->filters[i].code);
             text_free(&kept->key);
             free(kept);
             return problem_set(problem, STATUS_FAULT,
@@ -269,7 +283,7 @@ bool calls_install(const struct jail *jail)
     for (int i = 0; i < FILTERS && has_layer(jail, JAIL_CALLS); i++) {
         const struct filter *filter = &jail->filters[i];
         struct sock_fprog program = {(unsigned short)filter->count, filter->code};
-        /* The first one lets all through that the second one needs to be installed. */
+        /* The last one refuses what installs a filter. */
         if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
             syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
             return jail_fail(jail, JAIL_CALLS, "install a filter");

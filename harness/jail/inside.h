@@ -58,7 +58,7 @@ struct filter {
     size_t count;
 };
 
-enum { FILTERS = 2 };
+enum { FILTERS = 3 };
 
 struct jail {
     const struct jail_plan *plan;

@@ -100,10 +100,12 @@ struct jail_plan {
     size_t opened_count;
     unsigned abis; /* JAIL_I386, JAIL_X32: foreign ABIs that are open */
     bool network;  /* loopback, and TCP on it; without a network namespace this machine's network */
-    unsigned without;     /* layers that are left out all the same: a bit each */
-    unsigned wall_ms;     /* 0: no limit; see jail_time_is_up */
-    unsigned cpu_s;       /* of a process; 0: no limit */
-    size_t work_bytes;    /* room in JAIL_WORK beyond what it holds; 0: 1 MiB */
+    bool socketcall;   /* i386's socketcall: no filter sees what it asks for, so whoever traces the
+                          program has to look (capture/ does) */
+    unsigned without;  /* layers that are left out all the same: a bit each */
+    unsigned wall_ms;  /* 0: no limit; see jail_time_is_up */
+    unsigned cpu_s;    /* of a process; 0: no limit */
+    size_t work_bytes; /* room in JAIL_WORK beyond what it holds; 0: 1 MiB */
     unsigned work_files;  /* … and how many; 0: 256 */
     size_t memory_bytes;  /* address space of a process; 0: 1 GiB */
     size_t file_bytes;    /* size of a file; 0: 1 MiB */

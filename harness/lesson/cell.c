@@ -1,6 +1,6 @@
 #include "lesson/cell.h"
 
-#include "tables/calls.h"
+#include "tables/inner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +37,23 @@ static bool starts_with_files(const struct world *world)
     return files;
 }
 
+static void open_call(struct cell *cell, const char *name, bool *needs_proc)
+{
+    cell->plan.network |= strcmp(name, "socket") == 0;
+    *needs_proc |= strncmp(name, "execve", 6) == 0;
+    if (jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)
+        cell->opened[cell->plan.opened_count++] = name;
+}
+
+/* A file with holes may be larger than any copy: it is used where it lies. */
+static bool has_holes(const struct scene *scene)
+{
+    for (size_t i = 0; i < scene->given_count; i++)
+        if (scene->given[i].length > scene->given[i].size)
+            return true;
+    return false;
+}
+
 /* A call that some line of the case names is open, as is the ABI that it is made by; a few uses of
  * ordinary calls (clone's flags) stay refused.  A program that starts another finds it, as a rule
  * itself, through /proc. */
@@ -47,16 +64,17 @@ static void open_calls(struct cell *cell, const struct expect_case *one, bool *n
     expect_case_allows(one, &allowed);
     for (int abi = 0; abi < ABI_COUNT; abi++)
         for (uint32_t number = 0; number < CALL_NUMBERS; number++) {
-            const char *name = call_name((enum abi)abi, number);
-            if (!name || !call_set_has(&allowed, (enum abi)abi, number))
+            if (!call_set_has(&allowed, (enum abi)abi, number) || !call_name((enum abi)abi, number))
                 continue;
             cell->plan.abis |= abi == ABI_I386 ? JAIL_I386 : abi == ABI_X32 ? JAIL_X32 : 0;
-            if (!call_set_has(&calls, (enum abi)abi, number))
-                continue;
-            cell->plan.network |= strcmp(name, "socket") == 0;
-            *needs_proc |= strncmp(name, "execve", 6) == 0;
-            if (jail_refuses(name) && cell->plan.opened_count < CELL_OPENED)
-                cell->opened[cell->plan.opened_count++] = name;
+            if (call_set_has(&calls, (enum abi)abi, number))
+                open_call(cell, call_name((enum abi)abi, number), needs_proc);
+        }
+    for (uint32_t number = INNER_CALLS; inner_name(number); number++)
+        if (call_set_has(&calls, ABI_I386, number)) {
+            const char *through = inner_through(number);
+            open_call(cell, inner_name(number), needs_proc);
+            cell->plan.socketcall |= through && strcmp(through, "socketcall") == 0;
         }
 }
 
@@ -112,8 +130,8 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
     *cell = (struct cell){.plan = {.seed = seed}, .unwatched = scene->unwatched};
     cell->plan.entries = cell->entries;
     cell->plan.opened = cell->opened;
-    add_entry(cell, starts_with_files(&scene->world) ? JAIL_SHARE : JAIL_WORK, directory,
-              directory);
+    bool shared = starts_with_files(&scene->world) || has_holes(scene);
+    add_entry(cell, shared ? JAIL_SHARE : JAIL_WORK, directory, directory);
     add_entry(cell, JAIL_COPY, program->file, program->file);
     for (size_t i = 0; i < sizeof common / sizeof *common; i++)
         if (access(common[i].outside, F_OK) == 0 &&

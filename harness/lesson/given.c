@@ -7,15 +7,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+bool given_hole(int fd, uint64_t at, const void *bytes, size_t size, uint64_t length)
+{
+    struct rlimit limit, most;
+    bool raised = getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != limit.rlim_max;
+    most = (struct rlimit){limit.rlim_max, limit.rlim_max};
+    if (raised)
+        setrlimit(RLIMIT_FSIZE, &most);
+    bool ok =
+        ftruncate(fd, (off_t)length) == 0 && pwrite(fd, bytes, size, (off_t)at) == (ssize_t)size;
+    int error = errno;
+    if (raised)
+        setrlimit(RLIMIT_FSIZE, &limit);
+    errno = error;
+    return ok;
+}
+
 static bool give_file(const char *path, const struct given *given)
 {
-    FILE *file = fopen(path, "wxe");
-    bool ok = file && fwrite(given->content, 1, given->size, file) == given->size;
-    if (file && fclose(file) != 0)
-        ok = false;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    bool ok = fd >= 0 && given_hole(fd, given->at, given->content, given->size, given->length);
+    int error = errno;
+    if (fd >= 0 && close(fd) != 0)
+        return false;
+    errno = error;
     return ok;
 }
 

@@ -16,4 +16,8 @@ void given_judge(struct outcome *outcome, const struct scene *scene, const struc
 /* Names in the directory that no line of the case gives, as words: "x" and "d/y". */
 void given_strangers(const struct scene *scene, const char *directory, struct text *found);
 
+/* Makes an empty file so long, a hole but for the bytes at `at`; the limit of the size of files is
+ * raised for that as far as it can be.  False with errno. */
+bool given_hole(int fd, uint64_t at, const void *bytes, size_t size, uint64_t length);
+
 #endif

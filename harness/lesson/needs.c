@@ -2,15 +2,19 @@
 #include "lesson/grade.h"
 
 #include "capture/capture.h"
+#include "lesson/given.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,6 +82,35 @@ static bool pty(struct problem *problem)
     return ok;
 }
 
+/* A set of System V semaphores. */
+static bool semaphores(struct problem *problem)
+{
+    int id = semget(IPC_PRIVATE, 1, 0600);
+    if (id < 0)
+        return fail_at(problem, "no System V semaphores can be made here");
+    semctl(id, 0, IPC_RMID);
+    return true;
+}
+
+/* A file with holes, as large as any that a case asks for, where runs have their files. */
+static bool holes(struct problem *problem)
+{
+    enum { GIB = 32 };
+    char path[PATH_MAX];
+    const char *place = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%s/ring3.XXXXXX", place && *place ? place : "/tmp");
+    int fd = mkstemp(path);
+    bool ok = fd >= 0 && given_hole(fd, 0, "", 0, (uint64_t)GIB << 30);
+    if (!ok)
+        problem_set(problem, STATUS_CANNOT, "no file of %d GiB, all of it a hole, can be made: %s",
+                    GIB, strerror(errno));
+    if (fd >= 0) {
+        close(fd);
+        unlink(path);
+    }
+    return ok;
+}
+
 static bool glibc(struct problem *problem)
 {
 #ifdef __GLIBC__
@@ -113,9 +146,10 @@ static bool words_met(const char *const *words, size_t count, struct problem *pr
     static const struct {
         const char *word;
         bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter},       {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback},       {"pty", pty},
-                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}};
+    } needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
+                 {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
+                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
+                 {"holes", holes}};
     for (size_t i = 0; i < count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
             if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
@@ -123,9 +157,24 @@ static bool words_met(const char *const *words, size_t count, struct problem *pr
     return true;
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+/* A case for machines without something is of no concern to those that have it. */
+static bool case_concerns(const struct expect_case *one)
 {
-    return words_met(expectation->requires, expectation->requires_count, problem);
+    struct problem why = {0};
+    const char *lacking = expect_case_lacking(one);
+    return !lacking || (!words_met(&lacking, 1, &why) && why.status == STATUS_CANNOT);
+}
+
+bool requires_met(struct expectation *expectation, struct problem *problem)
+{
+    if (!words_met(expectation->requires, expectation->requires_count, problem))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        if (case_concerns(expectation->cases[i]))
+            expectation->cases[kept++] = expectation->cases[i];
+    expectation->case_count = kept;
+    return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
 bool case_met(const struct expect_case *one, struct problem *problem)

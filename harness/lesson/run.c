@@ -7,13 +7,15 @@
 #include "lesson/cell.h"
 #include "lesson/given.h"
 #include "lesson/logs.h"
+#include "lesson/objects.h"
 #include "lesson/permit.h"
 #include "lesson/ports.h"
-#include "tables/calls.h"
+#include "tables/inner.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Far above what a lesson's program needs, so that a loaded machine changes no verdict; low
  * enough that a loop that never ends is told soon. */
@@ -97,7 +99,10 @@ static bool capture_scene(struct case_run *run, const struct program *program,
                                 .stop_limit = EVENTS,
                                 .task_limit = TASKS,
                                 .stuck_ms = wall_ms / STUCK_PART};
-    return capture_run(&plan, &run->trace, problem);
+    bool ran = capture_run(&plan, &run->trace, problem);
+    for (size_t i = 0; i < run->trace.count; i++)
+        inner_unwrap(&run->trace.events[i]);
+    return ran;
 }
 
 /* A program whose segments do not fit into memory dies inside its execve, past the point of no
@@ -153,6 +158,7 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
 {
     char directory[PATH_MAX] = "";
     struct cell cell = {0};
+    time_t since = time(NULL);
     bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
     *run = (struct case_run){
         .one = one, .name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
@@ -164,6 +170,8 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
               capture_scene(run, program, one, directory, cell.jail ? &cell.place : NULL, seed,
                             witness, wall_ms, problem) &&
               judge_ending(&run->trace, problem);
+    if (!cell.jail || !(jail_layers(cell.jail) & JAIL_BIT(JAIL_IPC)))
+        objects_remove(&run->trace, cell.jail ? jail_user(cell.jail) : geteuid(), since);
     run->trace.ending.leftover |= cell.leftover;
     if (ok) {
         expect_match(&run->outcome, &run->scene, &run->trace);

@@ -137,14 +137,23 @@ const char *call_row(enum abi abi, size_t i, uint32_t *number)
     return tables[abi].rows[i].name;
 }
 
+static uint64_t inner_bit(enum abi abi, uint32_t number)
+{
+    return abi == ABI_I386 && number >= INNER_CALLS && number - INNER_CALLS < INNER_ROWS
+               ? UINT64_C(1) << (number - INNER_CALLS)
+               : 0;
+}
+
 void call_set_add(struct call_set *set, enum abi abi, uint32_t number)
 {
+    set->inner |= inner_bit(abi, number);
     if (number < CALL_NUMBERS)
         set->bits[abi][number / 64] |= UINT64_C(1) << number % 64;
 }
 
 void call_set_remove(struct call_set *set, enum abi abi, uint32_t number)
 {
+    set->inner &= ~inner_bit(abi, number);
     if (number < CALL_NUMBERS)
         set->bits[abi][number / 64] &= ~(UINT64_C(1) << number % 64);
 }
@@ -153,5 +162,7 @@ bool call_set_has(const struct call_set *set, enum abi abi, uint32_t number)
 {
     if (!call_name(abi, number))
         return set->others;
+    if (inner_bit(abi, number))
+        return set->inner & inner_bit(abi, number);
     return number < CALL_NUMBERS && set->bits[abi][number / 64] >> number % 64 & 1;
 }

@@ -131,7 +131,8 @@ size_t structure_size(const struct event *event, const struct structure *structu
 enum { CALL_NUMBERS = 576 };
 struct call_set {
     uint64_t bits[ABI_COUNT][CALL_NUMBERS / 64];
-    bool others; /* numbers that no table has */
+    uint64_t inner; /* bit n: INNER_CALLS + n, of i386 (inner.h) */
+    bool others;    /* numbers that no table has */
 };
 
 void call_set_add(struct call_set *set, enum abi abi, uint32_t number);

@@ -103,6 +103,11 @@ static const struct inner rows[] = {
 enum { ROWS = sizeof rows / sizeof *rows };
 _Static_assert((int)ROWS <= (int)INNER_ROWS, "INNER_ROWS is what others have room for");
 
+static const char *name_of(const struct inner *row)
+{
+    return row->own ? row->own->name : row->call;
+}
+
 static const struct inner *find(const struct event *event)
 {
     if (event->abi != ABI_I386 ||
@@ -148,13 +153,58 @@ bool inner_event(const struct event *event, struct event *inner)
 const char *inner_route(const char *name, size_t i, uint32_t *selector)
 {
     for (size_t row = 0; row < ROWS; row++) {
-        const char *inner = rows[row].own ? rows[row].own->name : rows[row].call;
-        if (strcmp(inner, name) != 0 || i-- > 0)
+        if (strcmp(name_of(&rows[row]), name) != 0 || i-- > 0)
             continue;
         *selector = rows[row].selector == ANY ? 0 : rows[row].selector;
         return call_name(ABI_I386, rows[row].outer);
     }
     return NULL;
+}
+
+static const struct inner *row_of(uint32_t number)
+{
+    return number >= INNER_CALLS && number - INNER_CALLS < ROWS ? &rows[number - INNER_CALLS]
+                                                                : NULL;
+}
+
+long inner_number(const char *through, const char *name)
+{
+    for (size_t row = 0; row < ROWS; row++) {
+        const char *outer = rows[row].selector == ANY ? NULL : call_name(ABI_I386, rows[row].outer);
+        bool same = through && outer ? strcmp(through, outer) == 0 : through == outer;
+        if (same && strcmp(name_of(&rows[row]), name) == 0)
+            return INNER_CALLS + (long)row;
+    }
+    return -1;
+}
+
+const char *inner_through(uint32_t number)
+{
+    const struct inner *row = row_of(number);
+    return row && row->selector != ANY ? call_name(ABI_I386, row->outer) : NULL;
+}
+
+uint32_t inner_outer(uint32_t number)
+{
+    const struct inner *row = row_of(number);
+    return row ? row->outer : number;
+}
+
+bool inner_is_word(uint32_t number, int argument, int *place)
+{
+    const struct inner *row = row_of(number);
+    uint8_t from = row ? row->argument[argument] : 0;
+    *place = row ? from & 15 : argument;
+    return from & WORD;
+}
+
+void inner_unwrap(struct event *event)
+{
+    struct event inner;
+    if (event->kind != EVENT_CALL || !inner_event(event, &inner))
+        return;
+    event->number = inner.number;
+    memcpy(event->arg, inner.arg, sizeof event->arg);
 }
 
 const char *inner_name(uint32_t number)

@@ -29,4 +29,22 @@ const char *inner_route(const char *name, size_t i, uint32_t *selector);
 const char *inner_name(uint32_t number);
 const struct signature *inner_signature(uint32_t number);
 
+/* The number of the inner call of that name: through "socketcall" or "ipc"; through NULL of one of
+ * the two that take their arguments in memory.  -1: there is none. */
+long inner_number(const char *through, const char *name);
+
+/* "socketcall" or "ipc" for the number of an inner call that is reached so, else NULL. */
+const char *inner_through(uint32_t number);
+
+/* The number of the outer call for that of an inner one; any other number itself. */
+uint32_t inner_outer(uint32_t number);
+
+/* The argument of an inner call lies in memory: `place` is which word of the block.  False: it was
+ * in a register, that of argument `place` of the outer call. */
+bool inner_is_word(uint32_t number, int argument, int *place);
+
+/* Turns the event into its inner one, when it has one: its number and arguments are then those, and
+ * the outer call is known by inner_outer alone. */
+void inner_unwrap(struct event *event);
+
 #endif

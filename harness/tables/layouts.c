@@ -39,6 +39,15 @@ static const struct field stat_fields[] = {
     S64(st_atime, 72), S64(st_atime_nsec, 80), S64(st_mtime, 88), S64(st_mtime_nsec, 96),
     S64(st_ctime, 104), S64(st_ctime_nsec, 112), END};
 
+/* struct stat64 of i386 (asm/stat.h): 32-bit words, of which two make a 64-bit field that may begin
+ * at any of them. */
+static const struct field stat64_fields[] = {
+    NUMBER(st_dev, 0, 8, HEX(st_dev)), MODE_AT(st_mode, 16, 4), U32(st_nlink, 20),
+    NUMBER(st_uid, 24, 4, ID(st_uid)), NUMBER(st_gid, 28, 4, ID(st_gid)),
+    NUMBER(st_rdev, 32, 8, HEX(st_rdev)), S64(st_size, 44), U32(st_blksize, 52), S64(st_blocks, 56),
+    U32(st_atime, 64), U32(st_atime_nsec, 68), U32(st_mtime, 72), U32(st_mtime_nsec, 76),
+    U32(st_ctime, 80), U32(st_ctime_nsec, 84), U64(st_ino, 88), END};
+
 static const struct field statx_fields[] = {
     NUMBER(stx_mask, 0, 4, FLAGS(stx_mask, statx_mask, "STATX_???")), U32(stx_blksize, 4),
     NUMBER(stx_attributes, 8, 8, WIDE_FLAGS(stx_attributes, statx_attribute, "STATX_ATTR_???")),
@@ -169,6 +178,7 @@ static const struct layout layouts[] = {
     ROW(sigmask,     SIGNALS, 8,   NULL),
     ROW(fd_set,      DESCRIPTORS, 0, NULL),
     ROW(stat,        FIELDS, 144,  stat_fields),
+    ROW(stat64,      FIELDS, 96,   stat64_fields),
     ROW(statx,       FIELDS, 256,  statx_fields),
     ROW(statfs,      FIELDS, 120,  statfs_fields),
     ROW(dents64,     RECORDS, 0,   dents64_fields, .length_at = 16),
@@ -204,6 +214,17 @@ const struct layout *layout_of(enum structure_id id)
         if (layouts[i].id == id)
             return &layouts[i];
     return NULL;
+}
+
+bool layout_is_shared(enum structure_id id)
+{
+    static const enum structure_id shared[] = {
+        STRUCTURE_int,    STRUCTURE_int_pair, STRUCTURE_loff,    STRUCTURE_statx,
+        STRUCTURE_stat64, STRUCTURE_socklen,  STRUCTURE_sockaddr};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        if (shared[i] == id)
+            return true;
+    return false;
 }
 
 const struct layout *layout_row(size_t i)

@@ -55,6 +55,9 @@ const struct layout *layout_of(enum structure_id id);
 /* The field of that name, or NULL.  The first field of a structure decides on its variant. */
 const struct field *layout_field(const struct layout *layout, const char *name);
 
+/* The structure is the same in the memory of 32-bit programs, or is theirs alone. */
+bool layout_is_shared(enum structure_id id);
+
 /* Walks all layouts: NULL behind the last. */
 const struct layout *layout_row(size_t i);
 

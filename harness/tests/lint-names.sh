@@ -44,8 +44,8 @@ c_program() {
 
 headers='errno.h fcntl.h limits.h poll.h sched.h signal.h stddef.h time.h unistd.h
 sys/mman.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h netinet/in.h
-asm/prctl.h elf.h linux/auxvec.h linux/futex.h linux/limits.h linux/audit.h
-linux/seccomp.h linux/filter.h sys/prctl.h sys/ptrace.h'
+asm/prctl.h asm/vsyscall.h elf.h linux/auxvec.h linux/futex.h linux/limits.h linux/audit.h
+linux/seccomp.h linux/filter.h linux/net.h linux/ipc.h sys/prctl.h sys/ptrace.h'
 
 compare() { # HEADERS SED-PROGRAM: the names come on standard input
     c_program "$1" "$2" >"$scratch/theirs.c"
@@ -74,9 +74,9 @@ printf '%s\n' "$fixed" | while read -r name value; do
     fi
 done
 
-grep '^SYS_' "$scratch/names" | compare asm/unistd_64.h 's/^SYS_/__NR_/'
+grep '^SYS_[a-z0-9_]*$' "$scratch/names" | compare asm/unistd_64.h 's/^SYS_/__NR_/'
 grep '^SYS32_' "$scratch/names" | compare asm/unistd_32.h 's/^SYS32_/__NR_/'
-grep -vE '^(SYS_|SYS32_|MAX_ERRNO$|PAGE_SIZE$|SIGSET_SIZE$|SA_RESTORER$)' "$scratch/names" |
+grep -vE '^(SYS_[a-z0-9_]*$|SYS32_|MAX_ERRNO$|PAGE_SIZE$|SIGSET_SIZE$|SA_RESTORER$)' "$scratch/names" |
     compare "$headers" 's/^STD\(IN\|OUT\|ERR\)$/STD\1_FILENO/'
 
 printf '# %s names\n' "$(grep -c . "$scratch/names")"

@@ -54,6 +54,38 @@ static void check_same(void)
     expect_free(&expectation);
 }
 
+/* A file with holes: where its content begins, and how long it is in all. */
+static void check_sparse(void)
+{
+    static const struct {
+        const char *line;
+        uint64_t at, length; /* length 0: it is refused */
+    } rows[] = {{"given file f \"abc\"", 0, 3},
+                {"given file f \"abc\" at 4096", 4096, 4099},
+                {"given file f \"abc\" at ($n * 4096) sized ($n * 8192) mode 0600", 8192, 16384},
+                {"given file f \"abc\" sized 3", 0, 3},
+                {"given file f \"abc\" sized 2", 0, 0},
+                {"given file f \"abc\" at 1 sized 3", 0, 0},
+                {"given file f \"abc\" at ($n * 1099511627776)", 0, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[256];
+        struct scene scene;
+        struct problem problem;
+        snprintf(text, sizeof text,
+                 "requires holes\nlet $n = number 2..2\nrun ./program $n\n%s\nexit(0)\n",
+                 rows[i].line);
+        bool drawn = scene_draw(&scene, parse(text), 1, &problem);
+        EXPECT(drawn == (rows[i].length != 0), "%s", rows[i].line);
+        if (drawn)
+            EXPECT(scene.given[0].at == rows[i].at && scene.given[0].length == rows[i].length,
+                   "%s: at %llu, %llu bytes", rows[i].line, (unsigned long long)scene.given[0].at,
+                   (unsigned long long)scene.given[0].length);
+        scene_free(&scene);
+        expect_free(&expectation);
+    }
+    group("a given file begins where it says, and is as long as it says");
+}
+
 /* Every part of a scene, once, read by eye. */
 static void check_parts(void)
 {
@@ -314,6 +346,7 @@ int main(void)
 {
     check_same();
     group("the same seed draws the same scene");
+    check_sparse();
     check_parts();
     check_world();
     group("every part of the head reaches the scene");

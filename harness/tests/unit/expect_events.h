@@ -5,15 +5,16 @@
  * Events are separated by ;.  Bytes stand in single quotes; a ? behind them says that they could
  * not all be read; the address is made up where none is given.  A call without = never returned.
  * signal USR1/ interrupts a call that ends later, which has a / behind it, too.
- * @int80 is the door; ^ says that a library made the call; ~5ms the time it took; %7ms when it
- * began; 1: before an event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what
- * wait4 stores. Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last
- * event of task 0 says. */
+ * @int80 is the door; @socketcall and @ipc make it a call inside that one, @block the mmap of i386;
+ * ^ says that a library made the call; ~5ms the time it took; %7ms when it began; 1: before an
+ * event makes it one of task 1, whose pid is 1001.  [exited 3] stands for what wait4 stores.
+ * Others: signal SEGV, killed SEGV, exited 3, stopped STOP.  The run ends as the last event of task
+ * 0 says. */
 #ifndef TESTS_UNIT_EXPECT_EVENTS_H
 #define TESTS_UNIT_EXPECT_EVENTS_H
 
 #include "expect/expect.h"
-#include "tables/calls.h"
+#include "tables/inner.h"
 #include "tables/names.h"
 
 #include <ctype.h>
@@ -185,8 +186,12 @@ static inline const char *spec_call(struct trace *trace, struct event *event, co
     size_t size = strcspn(at, ";");
     const char *door = memchr(at, '@', size);
     at = spec_word(at, name);
-    set_door(event, (door ? spec_word(door + 1, word) : strcpy(word, "syscall"), word));
-    long number = call_number(event->abi, name);
+    (void)(door ? spec_word(door + 1, word) : strcpy(word, "syscall"));
+    bool block = strcmp(word, "block") == 0;
+    long number = inner_number(block ? NULL : word, name);
+    bool inner = door && number >= 0;
+    set_door(event, inner ? "int80" : word);
+    number = inner ? number : call_number(event->abi, name);
     if (number < 0 || *at != '(')
         spec_wrong(name);
     event->number = (uint32_t)number;
@@ -248,8 +253,12 @@ static inline const char *spec_event(struct trace *trace, const char *at)
             behind = spec_integer(behind, &value);
             event->status = (int)value;
         } else {
-            behind = spec_word(behind, word);
+            behind = spec_skip(spec_word(behind, word));
             event->signal = signal_number(word);
+            if (*behind == '@') { /* in the vsyscall page */
+                behind = spec_word(behind + 1, word);
+                event->ip = VSYSCALL_PAGE + 1024;
+            }
         }
         if (*(behind = spec_skip(behind)) == '%') {
             behind = spec_word(spec_integer(behind + 1, &value), word);
@@ -437,6 +446,8 @@ static inline void obey_row(struct trace *trace, const struct outcome *outcome, 
     obey_process(event, outcome, i);
     event->kind = wanted->kind;
     event->signal = wanted->signal;
+    if (wanted->kind == EVENT_SIGNAL && wanted->door == DOOR_VSYSCALL)
+        event->ip = VSYSCALL_PAGE;
     if (wanted->kind == EVENT_EXITED)
         event->status = wanted->has_result ? (int)fitting_value(&wanted->result, round) : 0;
     else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)

@@ -64,6 +64,8 @@ static void check_allowed(const char *body, enum abi abi, const char *name, bool
     struct problem problem;
     struct call_set calls = {0};
     long number = name ? call_number(abi, name) : 999999;
+    if (name && strncmp(name, "inner ", 6) == 0)
+        number = inner_number("socketcall", name + 6);
     snprintf(text, sizeof text, "%srun ./program\n%s\n",
              strstr(body, "int80") ? "requires int80\n" : "", body);
     bool ok = expect_parse(&expectation, "row", text, strlen(text), &problem);
@@ -99,6 +101,14 @@ static void check_allowed_calls(void)
     check_allowed("getpid()\n... # int80\nexit(0)", ABI_I386, "fork", true);
     check_allowed("getpid()\n... # int80\nexit(0)", ABI_X32, "fork", false);
     check_allowed("getpid()\n... but fork # int80\nexit(0)", ABI_I386, "getpid", true);
+    /* of a call that is many, one is allowed, and no other */
+    static const char one[] = "socket(1, 1, 0) via socketcall # int80\nexit(0)";
+    check_allowed(one, ABI_I386, "inner socket", true);
+    check_allowed(one, ABI_I386, "inner connect", false);
+    check_allowed(one, ABI_I386, "socketcall", true); /* where its block cannot be read */
+    check_allowed(one, ABI_I386, "socket", false);
+    check_allowed("getpid()\n... # int80\nexit(0)", ABI_I386, "inner connect", true);
+    check_allowed("getpid()\n...\nexit(0)", ABI_I386, "inner connect", false);
 }
 
 static void check_row_in(const struct match_row *row, const char *head)

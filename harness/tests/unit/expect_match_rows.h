@@ -211,6 +211,10 @@ static const struct match_row door_rows[] = {
     {ONE("time(_) via vdso"),      "time(0) = 7 @vdso; time(0) = 7 @vdso; " OUT, 1, DIFFERS_EXTRA, 0},
     {ONE("never time via vdso\ntime(_) via vsyscall"), "time(0) = 7 @vsyscall; " OUT, AGREES, 0, 0},
     {"exit(0)",                    "time(0) = 7 @vdso; " OUT,       AGREES, 0, 0},
+    /* where a signal struck */
+    {"--- SIGSEGV --- via vsyscall\n+++ killed by SIGSEGV +++", "signal SEGV @vsyscall; killed SEGV", AGREES, 0, 0},
+    {"--- SIGSEGV --- via vsyscall\n+++ killed by SIGSEGV +++", "signal SEGV; killed SEGV", 0, DIFFERS_DOOR, 0},
+    {"--- SIGSEGV ---\n+++ killed by SIGSEGV +++", "signal SEGV @vsyscall; killed SEGV", AGREES, 0, 0},
     /* the right number, the wrong door: i386 39 is mkdir, x86-64 20 is writev */
     {ONE("getpid()"),              "mkdir(0, 0) = -EFAULT @int80; " OUT, 0, DIFFERS_DOOR, 0},
     {ONE("getpid() via int80"),    "writev(0, 0, 0) = 0; " OUT,     0, DIFFERS_DOOR, 0},
@@ -223,6 +227,24 @@ static const struct match_row door_rows[] = {
     {ONE("dup(1) = 0xfffff000 via int80"), "dup(1) = -4096 @int80; " OUT, AGREES, 0, 0},
     {ONE("dup(1) = 3 via int80 <1ms..>"), "dup(1) = 3 @int80 ~2ms; " OUT, AGREES, 0, 0},
     {ONE("dup(1) = 3 <1ms..> via int80"), "dup(1) = 3 @int80 ~2ms; " OUT, AGREES, 0, 0},
+    /* one name, two numbers: through a call that is many, and by its own */
+    {ONE("socket(1, 1, 0) via socketcall"), "socket(1, 1, 0) = 3 @socketcall; " OUT, AGREES, 0, 0},
+    {ONE("socket(1, 1, 0) via socketcall"), "socket(1, 1, 0) = 3 @int80; " OUT, 0, DIFFERS_DOOR, 0},
+    {ONE("socket(1, 1, 0) via int80"), "socket(1, 1, 0) = 3 @socketcall; " OUT, 0, DIFFERS_DOOR, 0},
+    {ONE("socket(1, 1, 0) via socketcall"), "socket(1, 1, 0) = 3; " OUT, 0, DIFFERS_DOOR, 0},
+    {ONE("socket(1, 1, 0) via socketcall"), "socket(1, 2, 0) = 3 @socketcall; " OUT, 0, DIFFERS_ARGUMENT, 2},
+    {ONE("socket(1, 1, 0) via socketcall"), "socketcall(1, 1) = -EFAULT @int80; " OUT, 0, DIFFERS_DOOR, 0},
+    {ONE("semget(7, 1, 0) = 3 via ipc"), "semget(7, 1, 0) = 3 @ipc; " OUT, AGREES, 0, 0},
+    {ONE("semget(7, 1, 0) = 3 via ipc"), "semget(7, 1, 0) = 4 @ipc; " OUT, 0, DIFFERS_RESULT, 0},
+    {ONE("semget(7, 1, 0) via ipc"), "ipc(9, 7, 1, 0, 0, 0) = -ENOSYS @int80; " OUT, 0, DIFFERS_DOOR, 0},
+    /* mmap of i386 has its arguments in memory; what it gives may have bit 31 */
+    {"mmap(NULL, 4096, 1, 2, 3, 0) = $p via int80\nclose($p)\nexit(0)",
+     "mmap(0, 4096, 1, 2, 3, 0) = 0xf7f00000 @block; close(0xf7f00000) = 0; " OUT, AGREES, 0, 0},
+    {ONE("mmap(NULL, 4096, 1, 2, 3, 0) = 0xf7f00000 via int80"),
+     "mmap(0, 4096, 1, 2, 3, 0) = 0xf7f00000 @block; " OUT, AGREES, 0, 0},
+    {ONE("mmap(NULL, 4096, 1, 2, 3, 0) via int80"),
+     "mmap(0, 4096, 1, 2, 3, 4096) = 0xf7f00000 @block; " OUT, 0, DIFFERS_ARGUMENT, 6},
+    {ONE("mmap(NULL, 4096, 1, 2, 3, 0) via int80"), "mmap2(0, 4096, 1, 2, 3, 0) = 0xf7f00000 @int80; " OUT, 0, DIFFERS_MISSING, 0},
 };
 
 static const struct match_row order_rows[] = {
