@@ -192,12 +192,12 @@ survives() {
 }
 
 # Building and running two programs for each mutant takes a tenth of a second; unit/expect_mutants has
-# all of them without that.  Here it is one in 24, and with sanitizers one in 160, of each
+# all of them without that.  Here it is one in 40, and with sanitizers one in 160, of each
 # trace; MUTANTS_EVERY=1 takes all.
 EVERY=${MUTANTS_EVERY:-${ASAN_OPTIONS:+160}}
-EVERY=${EVERY:-24}
-RUNS=${ASAN_OPTIONS:+2}
-RUNS=${RUNS:-3}
+EVERY=${EVERY:-40}
+# How often everything is run; a soak takes 200.
+RUNS=${RUNS:-2}
 
 @test "every expected trace with a line dropped, a literal changed, a let lost or a name mistyped fails" {
     local trace lesson part mutant kind bad=0 count=0
