@@ -356,3 +356,12 @@ END
                 ^~~~~~~~'
     [ ! -e made ]
 }
+
+@test "a program that cannot be started has no counts" {
+    echo 'execve: trace' >rules
+    echo text >text
+    chmod +x text
+    run_ring3 trace --rules rules ./text
+    assert_status 2
+    assert_equal "$output" "ring3: cannot run './text': Exec format error"
+}
