@@ -150,7 +150,6 @@ static void executed(int lane, uint64_t ns, unsigned task, const char *file)
         uint16_t at, size;
         int32_t new_pid, old_pid;
         char name[24];
-        uint32_t end;
     } __attribute__((packed)) body = {
         .place = {task / 10 * 10, task, ns},
         .raw_size = 44,
