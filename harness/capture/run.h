@@ -133,7 +133,8 @@ struct task {
     bool pinned; /* for our turns; own_cpus is the mask that it would have */
     cpu_set_t own_cpus;
 
-    uint64_t landing; /* where the 32-bit vDSO returns to, once that is known */
+    uint64_t landing;   /* where the 32-bit vDSO returns to, once that is known */
+    uint64_t elsewhere; /* … an address behind an int 0x80 that is not in it */
 };
 
 /* A page that the tracer, the program's process before its execve, and the watchdog share. */

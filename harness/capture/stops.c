@@ -182,7 +182,7 @@ static void note_arguments(struct run *run, struct task *task)
 static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
-    task->landing = 0;
+    task->landing = task->elsewhere = 0;
     memory_forget(task->pid);
     vdso_patch(run, task);
     filter_confines(run, task);
