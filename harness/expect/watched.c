@@ -49,11 +49,17 @@ static uint64_t below(struct maker *maker, uint64_t count)
 
 /* ---------------------------------------------------------------- arguments */
 
+/* A string that a log shows to its end, and whose last word of eight bytes is not whole. */
+static bool is_edgy(size_t size)
+{
+    return size % 8 != 0 && size <= 32;
+}
+
 /* A string with its NUL; at times the last bytes of the memory that there is. */
 static uint64_t add_string(struct maker *maker, const char *string)
 {
     size_t size = strlen(string) + 1;
-    bool last = !maker->at_end && below(maker, 3) == 0;
+    bool last = !maker->at_end && is_edgy(size) && below(maker, 3) == 0;
     maker->at_end |= last;
     return last ? image_data_at_end(&maker->image, string, size)
                 : image_data(&maker->image, string, size, false);
@@ -236,6 +242,8 @@ static void add_musts(struct maker *maker)
     call_drawn(maker, "write", "1B");
     if (!maker->at_end) {
         const char *name = new_name(maker);
+        while (!is_edgy(strlen(name) + 1))
+            name = new_name(maker);
         size_t size = strlen(name) + 1;
         maker->at_end = true;
         CALL(maker, "chdir", number(image_data_at_end(&maker->image, name, size)));
@@ -375,11 +383,13 @@ const void *watched_draw(struct arena *arena, struct dice *dice, const char *pat
     image_begin(&maker.image, text, text + 0x10000 + (below(&maker, 0x100) << 12));
     uint8_t nothing[SCRATCH] = {0};
     maker.scratch = image_data(&maker.image, nothing, sizeof nothing, true);
+    maker.at_end = true; /* only what runs in any case may have that place */
     if (features & WATCHED_SIGNALS)
         add_handler(&maker);
     uint64_t again = image_here(&maker.image);
     add_calls(&maker, 2);
     add_end(&maker);
+    maker.at_end = false;
     uint64_t entry = image_here(&maker.image);
     image_if_arguments(&maker.image, again);
     unsigned before = calls_wanted / 2;
