@@ -29,10 +29,11 @@ $(OUT)/ring3: $(OBJECTS)
 	@echo "  link    $@"
 	@$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Everything but main(): what the unit tables and the fuzz target link with.
+# Everything but main(): what the unit tables and the fuzz target link with.  It is thin: a list of
+# the objects where they lie.
 $(OUT)/libring3.a: $(filter-out $(OUT)/obj/cli/%,$(OBJECTS))
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsT $@ $^
 
 $(OUT)/obj/%.o: harness/%.c
 	@mkdir -p $(@D)

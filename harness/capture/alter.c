@@ -153,6 +153,20 @@ bool deny(struct run *run, struct task *task)
     return true;
 }
 
+/* Does what a rule says. */
+bool rule_at_entry(struct run *run, struct task *task, const struct ruling *ruling)
+{
+    if (ruling->end == RULING_FAILS)
+        forge(task, -ruling->error);
+    if (ruling->end != RULING_ENDS)
+        return false;
+    set_register(task->pid, offsetof(struct user_regs_struct, orig_rax), UINT64_MAX);
+    task->call.event.denied = true;
+    call_finish(run, task, &task->call);
+    run_kill(run, CAUSE_DENIED);
+    return true;
+}
+
 /* Does what the plan wants done to the call that the task has entered. */
 void inject_at_entry(struct run *run, struct task *task)
 {

@@ -26,6 +26,9 @@ void event_place(struct event *event, const struct task *task)
 {
     event->task = task->number;
     event->pid = task->own_pid;
+    event->generation = task->generation;
+    event->thread = task->thread;
+    event->parent = task->parent;
     event->entered_ns = now_ns();
 }
 
@@ -70,7 +73,8 @@ static void move_to(struct trace *trace, struct event *event)
  * doing, and no event. */
 void event_emit(struct run *run, struct event *event)
 {
-    if (run->killing && event->task != 0) {
+    bool end = event->kind == EVENT_EXITED || event->kind == EVENT_KILLED;
+    if (run->killing && event->task != 0 && !(end && run->plan->judge)) {
         event_free(event);
         return;
     }
@@ -132,6 +136,12 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
                  (!run->started && run->plan->show_execve && is_execve(&event));
     call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
+    struct ruling ruling = {0, RULING_MADE, 0};
+    if (call->keep && run->plan->judge) {
+        ruling = run->plan->judge(run->plan->context, &call->event);
+        call->event.rule = ruling.rule;
+        call->keep = ruling.rule != 0;
+    }
     task->inside = true;
     tally_at_entry(run, task);
     if (!call->keep) {
@@ -150,7 +160,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
         call->event.witness = call->witness = stepper_at_entry(task, &call->event);
     else if (run->plan->registers)
         call->event.witness = call->witness = registers_at_entry(task->pid);
-    if (deny(run, task))
+    if (deny(run, task) || rule_at_entry(run, task, &ruling))
         return;
     if (run->plan->inject_count)
         inject_at_entry(run, task);

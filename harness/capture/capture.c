@@ -86,7 +86,7 @@ static bool run_program(struct run *run)
     output_collect(run);
     if (!ok || run->cause == CAUSE_FAULT)
         return false;
-    if (run->shared->failed_step && !run->at_gate && !capture_interrupted())
+    if (run->shared->failed_step && !run->started && !capture_interrupted())
         return problem_set(run->problem, STATUS_FAULT, "the program's process cannot %s: %s",
                            run->shared->failed_step, strerror(run->shared->error));
     finish_ending(run);
@@ -102,7 +102,7 @@ bool capture_run(const struct capture_plan *plan, struct trace *trace, struct pr
                       .from = {-1, -1, -1},
                       .lifeline = -1};
     int reaper = 0;
-    if (plan->collect) {
+    if (plan->collect || plan->whole_tree) {
         prctl(PR_GET_CHILD_SUBREAPER, &reaper);
         prctl(PR_SET_CHILD_SUBREAPER, 1);
     }
@@ -110,7 +110,7 @@ bool capture_run(const struct capture_plan *plan, struct trace *trace, struct pr
     bool ok = prepare(&run) && run_program(&run);
     clean_up(&run);
     signals_end(&run);
-    if (plan->collect)
+    if (plan->collect || plan->whole_tree)
         prctl(PR_SET_CHILD_SUBREAPER, reaper);
     return ok;
 }

@@ -33,13 +33,27 @@ struct inject {
     uint64_t seed; /* … drawn from this */
 };
 
+/* What the plan's rules say of a call that stands at its entry. */
+enum ruling_end {
+    RULING_MADE,
+    RULING_FAILS, /* it is not made, and fails with `error` */
+    RULING_ENDS   /* it is not made, and everything is killed: an event that is `denied` */
+};
+struct ruling {
+    uint16_t rule; /* for the event; 0: the call makes none */
+    enum ruling_end end;
+    int error;
+};
+
 /* What happens to tasks, beside their events: told when it is known, which for a birth is before
  * any event of the newborn. */
 enum task_news {
     TASK_BORN,
     TASK_ATTACHED,
     TASK_DETACHED,
-    TASK_TAKEN /* another task wanted to trace it, and could not because we do */
+    TASK_TAKEN,   /* another task wanted to trace it, and could not because we do */
+    TASK_CONFINED /* it executes a set-uid or set-gid program, without the rights of that: with
+                     `rules` and as an ordinary user it can gain none (no_new_privs) */
 };
 
 /* Where the program's process is made, when fork alone is not enough: a jail.  All but `enter` are
@@ -99,7 +113,17 @@ struct capture_plan {
                         SECCOMP_RET_TRACE | CAPTURE_MARK stop the program; it must do so for all
                         of capture_needs.  It is given up when the program installs one itself */
     size_t filter_count;
-    bool describe;               /* give each event its descriptors */
+    const struct sock_filter *rules; /* with `filter`, which need not answer for more than
+                        capture_needs: another one, whose data of SECCOMP_RET_TRACE, from 1 to
+                        RULES_DATA_MOST, is the rule; it must let the execve that starts the program
+                        pass.  The program starts with children that are followed */
+    size_t rules_count;
+    struct ruling (*judge)(void *context, const struct event *event); /* with `rules`: asked once
+                        at the entry of every call of `calls` that stops after the start.  Who has
+                        rules sees who made whom: events have their generation */
+    bool whole_tree; /* when a ruling ends the run, processes that could not be traced end, too:
+                        until then we are the parent of orphans (a subreaper) */
+    bool describe;   /* give each event its descriptors */
     bool describe_sockets;       /* … with addresses of sockets and numbers of devices */
     bool times;                  /* … its system_ns */
     bool registers;              /* … a witness with the registers at both stops */
@@ -127,7 +151,7 @@ struct capture_plan {
     unsigned stuck_ms;   /* with collect: everybody waits, for so long, for what cannot come */
 };
 
-enum { WITNESS_STEPS = 2000000, CAPTURE_MARK = 0x7a3 };
+enum { WITNESS_STEPS = 2000000, CAPTURE_MARK = 0x7a3, RULES_DATA_MOST = 1000 };
 
 /* Adds the calls to a set that a filter must not let through unseen. */
 void capture_needs(struct call_set *set);

@@ -6,7 +6,10 @@
  * The filter stays in the program, and is inherited: its children have to be traced, too, also
  * where nobody wants to see them, because without a tracer the calls would fail with ENOSYS.  And
  * when the program installs a filter of its own, that one may answer calls before ours is asked; so
- * from then on all tasks stop at every call, where the entry stop comes before any filter. */
+ * from then on all tasks stop at every call, where the entry stop comes before any filter.
+ *
+ * Rules (plan->rules) are a second filter.  It goes in last, when only the execve is to come, since
+ * it may forbid what we do before; its stops say by their data which rule has made them. */
 #include "capture/run.h"
 
 #include <errno.h>
@@ -34,18 +37,26 @@ void capture_needs(struct call_set *set)
 
 /* A process without privileges has to give up gaining any by execve; traced by one without
  * privileges it could not gain them anyway. */
-bool filter_add(const struct sock_filter *code, size_t count)
+bool filter_add(const struct run *run, const struct sock_filter *code, size_t count)
 {
     struct sock_fprog program = {(unsigned short)count, (struct sock_filter *)code};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
         return true;
-    return errno == EACCES && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+    if (errno != EACCES || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return false;
+    run->shared->confined = true;
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
 }
 
 bool filter_install(const struct run *run)
 {
-    return !run->plan->filter || filter_add(run->plan->filter, run->plan->filter_count);
+    return !run->plan->filter || filter_add(run, run->plan->filter, run->plan->filter_count);
+}
+
+/* Behind it only execve is still called, which it has to let pass. */
+bool rules_install(const struct run *run)
+{
+    return !run->plan->rules || filter_add(run, run->plan->rules, run->plan->rules_count);
 }
 
 /* The program's own filter asks for a tracer, and without us there would be none: the kernel
@@ -66,6 +77,14 @@ static void look_at_silent(struct run *run, struct task *task, const struct stop
     turns_call(run, &event);
 }
 
+/* A stop that the rules have made; the data could be another filter's, too, but such a one makes
+ * every call stop at its entry, where the rules are asked, and the two differ. */
+static bool is_rule(const struct run *run, const struct task *task, uint32_t data)
+{
+    return run->plan->judge && data > 0 && data <= RULES_DATA_MOST &&
+           (!task->inside || task->call.event.rule == data || !run->started);
+}
+
 /* At the stop that a filter makes.  Of a call that has made its entry stop nothing is new. */
 void filter_stop(struct run *run, struct task *task)
 {
@@ -74,7 +93,8 @@ void filter_stop(struct run *run, struct task *task)
         return; /* it was killed: wait tells of its end */
     if (info.op == OP_SECCOMP && info.seccomp.data == VSYSCALL_MARK && run->plan->vdso)
         vsyscall_entered(run, task, &info);
-    else if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK)
+    else if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK &&
+             !is_rule(run, task, info.seccomp.data))
         answer_enosys(task->pid);
     else if (info.op == OP_SECCOMP && task->silent)
         look_at_silent(run, task, &info);
@@ -98,7 +118,7 @@ static bool installs_filter(const struct event *event)
 /* At every exit stop. */
 void filter_watch(struct run *run, const struct event *event)
 {
-    if (!run->filtering || !installs_filter(event))
+    if (!run->filtering || !run->started || !installs_filter(event))
         return;
     run->filtering = false;
     for (size_t i = 0; i < run->task_count; i++)

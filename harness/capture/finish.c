@@ -183,7 +183,8 @@ static bool kill_children_of(pid_t tracer)
  * subreaper: they are killed and reaped until there are none.  Their children follow them. */
 void finish_sweep(struct run *run)
 {
-    if (!run->plan->collect || run->strangers)
+    bool ends_tree = run->plan->whole_tree && run->cause == CAUSE_DENIED;
+    if ((!run->plan->collect && !ends_tree) || run->strangers)
         return;
     for (int i = 0; i < SWEEPS; i++) {
         pid_t pid;

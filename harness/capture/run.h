@@ -15,7 +15,7 @@
  * restart.c   calls that a signal interrupts
  * doors.c     how the kernel was entered
  * vdso.c, vsyscall.c  calls that do not enter the kernel as others do
- * filter.c    calls of no interest, which do not stop the program
+ * filter.c    calls of no interest, which do not stop the program; rules
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
  * descriptors.c, sockets.c  what the descriptors are that a call names
@@ -97,6 +97,8 @@ struct task {
     pid_t pid;
     pid_t own_pid; /* as itself has it: another one in a pid namespace of plan->place */
     int number;
+    int generation, parent; /* as in struct event */
+    bool thread;
 
     bool silent;      /* a child that is not followed: it makes no events */
     bool before_main; /* its new program has not come to start_at: no calls */
@@ -140,6 +142,7 @@ struct shared {
     const char *volatile failed_step; /* what the program's process could not do, */
     volatile int error;               /* and why */
     volatile bool time_is_up;
+    volatile bool confined; /* the program can gain no rights (no_new_privs) */
 };
 
 enum cause {
@@ -305,6 +308,7 @@ struct task *task_find(const struct run *run, pid_t pid);
 struct task *task_of_parent(const struct run *run, pid_t pid); /* NULL: not known */
 struct task *task_add(struct run *run, pid_t pid);
 struct task *task_born(struct run *run, pid_t pid, const struct task *parent); /* and tells */
+void task_made_by(struct run *run, struct task *task, const struct task *parent);
 void task_remove(struct run *run, struct task *task);
 void task_forget(struct run *run, struct task *task);      /* one whose end nobody reports */
 void task_clear_calls(struct run *run, struct task *task); /* emits them as not returned */
@@ -351,8 +355,10 @@ void turns_judge(struct run *run, uint64_t now);
 void turns_call(struct run *run, const struct event *event);
 
 /* ---- filter.c */
-bool filter_add(const struct sock_filter *code, size_t count); /* to this process */
-bool filter_install(const struct run *run);                    /* in the program's process */
+bool filter_add(const struct run *run, const struct sock_filter *code,
+                size_t count);              /* to this process */
+bool filter_install(const struct run *run); /* in the program's process */
+bool rules_install(const struct run *run);  /* … the last thing before its execve */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
 
@@ -384,6 +390,8 @@ void inject_at_entry(struct run *run, struct task *task);
 bool is_early(const struct run *run, const struct task *task);
 bool deny(struct run *run, struct task *task); /* the call is not allowed: the run is over */
 void stay_at_home(struct run *run, struct task *task);
+bool rule_at_entry(struct run *run, struct task *task, const struct ruling *ruling); /* true: the
+                                                                                run is over */
 void inject_again(const struct task *task); /* a call is entered once more */
 void inject_at_exit(const struct task *task);
 void poison_registers(struct run *run, pid_t pid, const struct event *event);

@@ -6,7 +6,8 @@
  *   PTRACE_SEIZE
  *   opens the gate                       sets itself up, stops itself with SIGSTOP
  *   sees that stop, resumes with
- *   PTRACE_SYSCALL                       execve, as a traced call
+ *   PTRACE_SYSCALL                       installs the rules, if there are any
+ *                                        execve, as a traced call
  *
  * If the tracer dies before the seizing, the gate reads as its end, and the process exits.  What
  * the process cannot set up it says in the shared page.  A failed execve is seen at its exit
@@ -111,6 +112,8 @@ static _Noreturn void become_program(const struct run *run, int gate, const stru
     if (plan->place && !plan->place->enter(plan->place->context, &step))
         give_up(run, step);
     raise(SIGSTOP);
+    if (!rules_install(run))
+        give_up(run, "install the rules");
     execve(plan->program, plan->argv, plan->envp);
     _exit(127);
 }

@@ -88,10 +88,22 @@ struct task *task_of_parent(const struct run *run, pid_t pid)
     return task_find(run, group != pid ? group : task_status_number(pid, "PPid:"));
 }
 
+/* For plan->rules: whose child it is. */
+void task_made_by(struct run *run, struct task *task, const struct task *parent)
+{
+    if (!run->plan->rules)
+        return;
+    pid_t group = task_status_number(task->pid, "Tgid:");
+    task->thread = group && group != task->pid;
+    task->generation = !parent || parent->generation < 0 ? -1 : parent->generation + !task->thread;
+    task->parent = parent ? parent->own_pid : 0;
+}
+
 struct task *task_born(struct run *run, pid_t pid, const struct task *parent)
 {
     struct task *task = task_add(run, pid);
     task->silent = run->plan->first_only;
+    task_made_by(run, task, parent);
     turns_born(run, task, parent);
     if (run->plan->task_limit && run->task_count > run->plan->task_limit && !run->killing) {
         run->trace->ending.crowded = true;

@@ -23,7 +23,7 @@ bool vsyscall_watch(const struct run *run)
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)VSYSCALL_PAGE, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | VSYSCALL_MARK),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-    return !run->plan->vdso || filter_add(code, sizeof code / sizeof *code);
+    return !run->plan->vdso || filter_add(run, code, sizeof code / sizeof *code);
 }
 
 /* Debug register 0 stops one task at one address, before the instruction there. */

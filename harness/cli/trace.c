@@ -28,6 +28,7 @@ static int end_tracing(struct tracing *tracing, const struct ending *ending, int
 {
     struct view *view = &tracing->view;
     bool stopped_by_limit = view->limit_reached || ending->kind == ENDING_TIME_WALL;
+    const struct rule *rule = view->ended_by;
     bool written = view_end(view);
     bool reader_gone = !tracing->options->output && view->shared.error == EPIPE;
     *signal = 0;
@@ -37,6 +38,11 @@ static int end_tracing(struct tracing *tracing, const struct ending *ending, int
         return STATUS_FAULT;
     if (stopped_by_limit) {
         warn("a --limit was reached");
+        return STATUS_LIMIT;
+    }
+    if (rule) {
+        warn("line %d of '%s' has ended everything: %s", rule->line, tracing->options->rules_name,
+             rule->text);
         return STATUS_LIMIT;
     }
     return tracing->program ? hand_on(ending, tracing->program, signal) : STATUS_AGREES;

@@ -222,10 +222,17 @@ struct meeting {
     size_t place;
 };
 
+/* A call of `check filter`: its number, and the first argument that alone is meant, or NULL. */
+struct filtering {
+    struct node *number, *first;
+};
+
 /* check: a fact that is looked at when the run is over; facts.c knows what it takes. */
 struct checking {
     const struct fact *fact;
-    struct node *path, *right; /* NULL: the fact takes none */
+    struct node *path, *right;   /* NULL: the fact takes none; TAKES_CALLS: right is the errno */
+    struct filtering *filtering; /* TAKES_CALLS */
+    size_t filtering_count;
     size_t place, end;
 };
 
@@ -269,6 +276,7 @@ struct step {
     size_t argument_places[6];
     int argument_count;
     bool rest;           /* … ended by ... */
+    struct node *number; /* the drawn number that the call has; NULL: that of any of the names */
     struct node *result; /* NULL: no =; the status of STEP_EXITED */
     bool timed;
     uint64_t shortest_ns, longest_ns; /* UINT64_MAX: left open */
@@ -307,8 +315,10 @@ struct expect_case {
     const struct script *script;
     const char *name;
     size_t place;
-    bool begun; /* something of it was seen */
-    bool i386;  /* the file requires a door to the i386 table */
+    bool begun;            /* something of it was seen */
+    bool i386;             /* it, or the file, requires a door to the i386 table */
+    const char **requires; /* what its own lines require */
+    size_t requires_count;
 
     struct name *names;
     size_t name_count;

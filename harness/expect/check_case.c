@@ -126,38 +126,49 @@ void check_case(struct parser *parser, struct expect_case *one)
 
 /* ------------------------------------------------------------------- doors */
 
-static bool is_required(const struct parser *parser, const char *word)
+static bool is_among(const char *const *words, size_t count, const char *word)
 {
-    const struct expectation *expectation = parser->expectation;
-    for (size_t i = 0; i < expectation->requires_count; i++)
-        if (strcmp(expectation->requires[i], word) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0)
             return true;
     return false;
 }
 
-static void check_need(struct parser *parser, const char *what, const char *word, size_t place)
+/* By the file, or by the case itself. */
+static bool is_required(const struct parser *parser, const struct expect_case *one,
+                        const char *word)
 {
-    if (!is_required(parser, word))
+    const struct expectation *expectation = parser->expectation;
+    return is_among(expectation->requires, expectation->requires_count, word) ||
+           is_among(one->requires, one->requires_count, word);
+}
+
+static void check_need(struct parser *parser, const struct expect_case *one, const char *what,
+                       const char *word, size_t place)
+{
+    if (!is_required(parser, one, word))
         refuse(parser, place,
                "%s needs a line `requires %s`: on a machine without it the lesson is skipped", what,
                word);
 }
 
-static void check_door(struct parser *parser, enum door door, size_t place)
+static void check_door(struct parser *parser, const struct expect_case *one, enum door door,
+                       size_t place)
 {
-    if (door != DOOR_SYSCALL && !is_required(parser, door_name(door)))
+    if (door != DOOR_SYSCALL && !is_required(parser, one, door_name(door)))
         refuse(parser, place,
                "via %s needs a line `requires %s`: on a machine without it the lesson is skipped",
                door_name(door), door_name(door));
 }
 
-static void check_step_doors(struct parser *parser, const struct step *first)
+static void check_step_doors(struct parser *parser, const struct expect_case *one,
+                             const struct step *first)
 {
     for (const struct step *step = first; step; step = step->next) {
         if (step->kind == STEP_CALL)
-            check_door(parser, step->door, step->place);
+            check_door(parser, one, step->door, step->place);
         for (size_t i = 0; i < step->block_count; i++)
-            check_step_doors(parser, step->blocks[i]);
+            check_step_doors(parser, one, step->blocks[i]);
     }
 }
 
@@ -177,19 +188,19 @@ void check_doors(struct parser *parser)
     share_doors(expectation);
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct expect_case *one = expectation->cases[i];
-        one->i386 = is_required(parser, "int80") || is_required(parser, "sysenter");
-        check_step_doors(parser, one->body);
+        one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter");
+        check_step_doors(parser, one, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
-            check_door(parser, one->injects[j].door, one->injects[j].place);
+            check_door(parser, one, one->injects[j].door, one->injects[j].place);
         if (one->unwatched)
-            check_need(parser, "who traces its own children", "ptrace", one->place);
+            check_need(parser, one, "who traces its own children", "ptrace", one->place);
         if (one->meeting_count)
-            check_need(parser, "a peer", "loopback", one->meetings[0].place);
+            check_need(parser, one, "a peer", "loopback", one->meetings[0].place);
         for (size_t j = 0; j < one->given_count; j++)
             if (one->given[j].at || one->given[j].length)
-                check_need(parser, "a file with holes", "holes", one->given[j].place);
+                check_need(parser, one, "a file with holes", "holes", one->given[j].place);
         for (int j = 1; j < 3; j++)
             if (one->streams[j].kind == STREAM_PTY)
-                check_need(parser, "a terminal", "pty", one->streams[j].place);
+                check_need(parser, one, "a terminal", "pty", one->streams[j].place);
     }
 }

@@ -177,15 +177,32 @@ static int word_of(const struct step *step, const struct event *event)
     return 0;
 }
 
+/* The names of the line; of one with a number the name of this number alone. */
+static const struct signature *describe_names(struct description *d, const struct step *step,
+                                              struct wanted *wanted, const struct event *event)
+{
+    uint32_t number;
+    int only = -1;
+    if (step_number(step, d->names, &number))
+        for (int i = 0; i < step->word_count; i++)
+            only = step->numbers[i] == number ? i : only;
+    if (only >= 0) {
+        wanted->number_count = 1;
+        wanted->numbers[0] = number;
+        text_add(d->to, "%s", step->words[only]);
+        return call_signature(step->abi, number);
+    }
+    for (int i = 0; i < step->word_count; i++)
+        text_add(d->to, "%s%s", i ? "|" : "", step->words[i]);
+    return call_signature(step->abi, step->numbers[word_of(step, event)]);
+}
+
 static void describe_call(struct description *d, const struct step *step, struct wanted *wanted,
                           const struct event *event, struct arena *arena)
 {
     struct text *to = d->to;
     d->abi = step->abi;
-    const struct signature *signature =
-        call_signature(step->abi, step->numbers[word_of(step, event)]);
-    for (int i = 0; i < step->word_count; i++)
-        text_add(to, "%s%s", i ? "|" : "", step->words[i]);
+    const struct signature *signature = describe_names(d, step, wanted, event);
     text_add(to, "(");
     for (int i = 0; i < step->argument_count; i++) {
         text_add(to, "%s", i ? ", " : "");

@@ -259,12 +259,26 @@ static bool makes_list(const struct expect_case *one, const struct step *block)
     return false;
 }
 
+/* A number of none of the line's names could be met by no program. */
+static void check_number(struct drawing *drawing, const struct step *step)
+{
+    if (!step->number)
+        return;
+    wide number = work_out(drawing, step->number).integer;
+    for (int i = 0; i < step->word_count; i++)
+        if (step->numbers[i] == number)
+            return;
+    draw_fail(drawing, step->number->begin,
+              "with the values of this seed, this is the number of none of the line's names");
+}
+
 static void check_steps(struct drawing *drawing, const struct step *first)
 {
     for (const struct step *step = first; step && !drawing->failed; step = step->next) {
         for (int i = 0; i < step->argument_count; i++)
             node_walk(step->arguments[i], check_node, drawing);
         node_walk(step->result, check_node, drawing);
+        check_number(drawing, step);
         if (step->low) {
             wide low = work_out(drawing, step->low).integer;
             wide high = step->high ? work_out(drawing, step->high).integer : low;

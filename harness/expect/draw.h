@@ -43,6 +43,9 @@ const char *draw_word(struct drawing *drawing);
 void draw_given(struct drawing *drawing);
 void draw_world(struct drawing *drawing);
 void draw_checks(struct drawing *drawing);
+/* draw_filter.c: the calls of a check line, and the line's words for them. */
+void draw_filtered(struct drawing *drawing, const struct checking *from, struct scene_check *check);
+void say_filtered(struct text *to, const struct scene_check *check);
 
 /* What is wrong with the path of a given file, as a sentence; NULL: nothing. */
 const char *path_fault(const uint8_t *path, size_t size);

@@ -260,7 +260,9 @@ static const char *fill_in(struct arena *arena, const struct scene_check *check)
     }
     for (size_t i = 0; i < 2 && fact->behind[i]; i++)
         text_add(&text, " %s", fact->behind[i]);
-    if (fact->value == TAKES_INTEGER) {
+    if (fact->value == TAKES_CALLS) {
+        say_filtered(&text, check);
+    } else if (fact->value == TAKES_INTEGER) {
         text_add(&text, " 0%lo", (unsigned long)check->integer);
     } else if (fact->value != TAKES_NOTHING) {
         text_add_char(&text, ' ');
@@ -301,6 +303,8 @@ void draw_checks(struct drawing *drawing)
         check->bytes = value.bytes;
         check->size = value.size;
         check->integer = (int64_t)value.integer;
+        if (from->fact->value == TAKES_CALLS)
+            draw_filtered(drawing, from, check);
         check->text = fill_in(&scene->arena, check);
     }
 }

@@ -51,6 +51,14 @@ void expect_free(struct expectation *expectation);
 
 const char *expect_case_name(const struct expect_case *one); /* "" for the only, unnamed case */
 
+/* True when some line of the case has this constant as an argument (counted from 0) of this call of
+ * the x86-64 table: what a jail refuses else can be asked for by name. */
+bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
+                        uint64_t value);
+
+/* The words that the case itself requires, beside those of the file. */
+const char *const *expect_case_requires(const struct expect_case *one, size_t *count);
+
 /* How the program of a case is made, and where its trace begins: the `build` line.  Without one:
  * freestanding, from the first instruction. */
 enum expect_link { LINK_FREESTANDING, LINK_DYNAMIC, LINK_STATIC };

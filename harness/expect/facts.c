@@ -1,5 +1,6 @@
 #include "expect/facts.h"
 
+#include "expect/filtered.h"
 #include "expect/holdings.h"
 #include "render/render.h"
 #include "tables/calls.h"
@@ -12,22 +13,28 @@
 #include <unistd.h>
 
 const struct fact facts[FACTS] = {
-    {FACT_FILE, "file", {"file"}, true, {0}, TAKES_BYTES, "the content of a file is", NULL},
-    {FACT_FILE_MODE, "mode", {"file"}, true, {"mode"}, TAKES_INTEGER, "a mode is", NULL},
-    {FACT_NO_FILE, "no-file", {"no", "file"}, true, {0}, TAKES_NOTHING, NULL, NULL},
-    {FACT_DIRECTORY, "dir", {"dir"}, true, {0}, TAKES_NOTHING, NULL, NULL},
-    {FACT_LINK, "link", {"link"}, true, {0}, TAKES_PATH, "the target of the link is", NULL},
-    {FACT_SAME, "same", {"same"}, true, {0}, TAKES_PATH, "the other path is", NULL},
-    {FACT_STDOUT_NAMES, "names", {"stdout", "names"}, true, {0}, TAKES_NOTHING, NULL, NULL},
-    {FACT_SINK, "sink", {"sink"}, true, {0}, TAKES_BYTES, "what arrives there is", NULL},
+    {FACT_FILE, "file", {"file"}, true, {0}, TAKES_BYTES, "the content of a file is", NULL, NULL},
+    {FACT_FILE_MODE, "mode", {"file"}, true, {"mode"}, TAKES_INTEGER, "a mode is", NULL, NULL},
+    {FACT_NO_FILE, "no-file", {"no", "file"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_DIRECTORY, "dir", {"dir"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LINK, "link", {"link"}, true, {0}, TAKES_PATH, "the target of the link is", NULL, NULL},
+    {FACT_SAME, "same", {"same"}, true, {0}, TAKES_PATH, "the other path is", NULL, NULL},
+    {FACT_STDOUT_NAMES, "names", {"stdout", "names"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_SINK, "sink", {"sink"}, true, {0}, TAKES_BYTES, "what arrives there is", NULL, NULL},
     {FACT_NO_DESCRIPTOR, "descriptor", {"no", "descriptor", "leaked"}, .judge = descriptors_closed},
     {FACT_NO_CHILD, "child", {"no", "child", "left"}, .judge = children_reaped},
     {FACT_NO_MAPPING, "mapping", {"no", "mapping", "kept"}, .judge = mappings_removed},
-    {FACT_LOG, "log", {"log"}, true, {0}, TAKES_NOTHING, NULL, NULL},
-    {FACT_LOG_NUMBERS, "log", {"log"}, true, {"numbers"}, TAKES_NOTHING, NULL, NULL},
-    {FACT_LOG_NAMES, "log", {"log"}, true, {"names"}, TAKES_NOTHING, NULL, NULL},
-    {FACT_LOG_RESULTS, "log", {"log"}, true, {"results"}, TAKES_NOTHING, NULL, NULL},
-    {FACT_LOG_SIGNALS, "log", {"log"}, true, {"signals"}, TAKES_NOTHING, NULL, NULL},
+    {FACT_FILTER,
+     "filter",
+     {"filter", "allows"},
+     .value = TAKES_CALLS,
+     .takes = "a call is",
+     .weigh = filter_holds},
+    {FACT_LOG, "log", {"log"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_NUMBERS, "log", {"log"}, true, {"numbers"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_NAMES, "log", {"log"}, true, {"names"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_RESULTS, "log", {"log"}, true, {"results"}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_LOG_SIGNALS, "log", {"log"}, true, {"signals"}, TAKES_NOTHING, NULL, NULL, NULL},
 };
 
 static bool is(const char *name, const char *other)

@@ -21,6 +21,7 @@ enum fact_id {
     FACT_NO_DESCRIPTOR,
     FACT_NO_CHILD,
     FACT_NO_MAPPING,
+    FACT_FILTER,
     FACT_LOG,
     FACT_LOG_NUMBERS,
     FACT_LOG_NAMES,
@@ -29,7 +30,7 @@ enum fact_id {
     FACTS
 };
 
-enum fact_value { TAKES_NOTHING, TAKES_BYTES, TAKES_PATH, TAKES_INTEGER };
+enum fact_value { TAKES_NOTHING, TAKES_BYTES, TAKES_PATH, TAKES_INTEGER, TAKES_CALLS };
 
 struct fact {
     enum fact_id id;
@@ -41,6 +42,8 @@ struct fact {
     const char *takes;     /* "the content of a file is": for an error; what the path is */
     /* Judges by the events: false with words about what was found.  NULL: lesson/ judges. */
     bool (*judge)(const struct trace *trace, bool all, struct text *found);
+    /* The same with what the line says. */
+    bool (*weigh)(const struct scene_check *check, const struct trace *trace, struct text *found);
 };
 
 extern const struct fact facts[FACTS];

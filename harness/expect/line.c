@@ -22,10 +22,26 @@ bool is_called(const struct event *event)
     return event->kind == EVENT_CALL || event->kind == EVENT_VDSO_CALL;
 }
 
-/* Which of the line's names a call has, by its own table; -1: none. */
-static int find_word(const struct step *step, const struct event *event)
+bool step_number(const struct step *step, const struct binding *names, uint32_t *number)
+{
+    struct arena scratch = {0};
+    struct binding value;
+    bool known = step->number && evaluate(step->number, names, &scratch, &value) == VALUE_KNOWN;
+    arena_free(&scratch);
+    if (known)
+        *number = (uint32_t)value.integer;
+    return known;
+}
+
+/* Which of the line's names a call has, by its own table; -1: none.  A line with a number means the
+ * name of this number. */
+static int find_word(const struct step *step, const struct event *event,
+                     const struct binding *names)
 {
     const char *name = call_name(event->abi, event->number);
+    uint32_t number;
+    if (names && step_number(step, names, &number) && event->number != number)
+        return -1;
     for (int i = 0; name && i < step->word_count; i++)
         if (strcmp(step->words[i], name) == 0)
             return i;
@@ -34,7 +50,7 @@ static int find_word(const struct step *step, const struct event *event)
 
 bool rule_names(const struct step *rule, const struct event *event)
 {
-    return is_called(event) && find_word(rule, event) >= 0 &&
+    return is_called(event) && find_word(rule, event, NULL) >= 0 &&
            (rule->any_door || (rule->abi == event->abi && rule->door == event->door));
 }
 
@@ -125,7 +141,7 @@ bool line_look(const struct step *step, const struct event *event, struct bindin
                int argument, struct arena *scratch, struct discrepancy *where)
 {
     struct fit fit = {.names = names, .arena = scratch, .kept = scratch};
-    int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event) : -1;
+    int word = step->kind == STEP_CALL && is_called(event) ? find_word(step, event, names) : -1;
     if (word < 0 || argument >= step->argument_count || !looks_inside(step->arguments[argument]))
         return false;
     for (int i = 0; i < argument; i++)
@@ -194,7 +210,7 @@ static bool compare_call(const struct step *step, const struct event *event, str
     enum { FEW = 2, MANY = 8 };
     if (!is_called(event))
         return false;
-    int word = find_word(step, event);
+    int word = find_word(step, event, fit->names);
     if (word >= 0) {
         bool other = event->abi == ABI_I386 && event->number != step->numbers[word];
         if (event->abi != step->abi || event->door != step->door || other ||

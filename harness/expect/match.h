@@ -69,6 +69,9 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
  * order that they ask for. */
 bool keeps_order(struct fit *fit, const struct step *step, const struct event *event);
 
+/* The number of `number $n`; false: the line has none, or it is not known yet. */
+bool step_number(const struct step *step, const struct binding *names, uint32_t *number);
+
 /* True when the line is one for exit or exit_group and nothing else. */
 bool is_exit_line(const struct step *step);
 

@@ -213,11 +213,12 @@ static void judge_checks(struct outcome *outcome, const struct scene *scene,
     for (size_t i = 0; i < scene->check_count; i++) {
         const struct scene_check *check = &scene->checks[i];
         struct text found = {0};
-        if (!check->fact->judge)
+        if (!check->fact->judge && !check->fact->weigh)
             continue;
         struct finding finding = {
             .line = check->line, .fact = check->fact->name, .text = check->text};
-        finding.holds = check->fact->judge(trace, true, &found);
+        finding.holds = check->fact->weigh ? check->fact->weigh(check, trace, &found)
+                                           : check->fact->judge(trace, true, &found);
         finding.found = text_string(&found);
         outcome_add(outcome, &finding);
         text_free(&found);

@@ -191,6 +191,26 @@ static bool parse_from(struct parser *parser, struct step *step)
     return step->own = parser->one->sees_own = true;
 }
 
+/* number $n: which of the line's names it is in this run */
+static bool parse_call_number(struct parser *parser, struct step *step)
+{
+    enum { NUMBERS = 1023 };
+    skip_blanks(parser);
+    size_t begin = parser->at;
+    bool drawn_only = parser->drawn_only;
+    if (strcmp(peek_word(parser), "number") != 0)
+        return false;
+    scan_word(parser);
+    if (step->number)
+        refuse(parser, begin, "a second number");
+    if (is_line_end(parser))
+        refuse(parser, parser->at, "the number of a call is wanted here");
+    parser->drawn_only = true;
+    step->number = parse_single(parser, "the number of a call is", 0, NUMBERS);
+    parser->drawn_only = drawn_only;
+    return true;
+}
+
 /* ? ERESTARTSYS, as strace shows a call that a signal has interrupted and that will be made again:
  * the program never sees it.  With a handler only these two can be; the others end as EINTR. */
 static struct node *parse_restart(struct parser *parser)
@@ -246,6 +266,7 @@ struct step *parse_call(struct parser *parser)
             step->through = through;
         }
         more = parse_from(parser, step) || more;
+        more = parse_call_number(parser, step) || more;
         more = parse_order(parser, step, true) || more;
         end = more ? parser->at : end;
     }

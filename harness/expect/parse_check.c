@@ -59,7 +59,9 @@ void parse_check(struct parser *parser, size_t begin)
     }
     if (fact->value != TAKES_NOTHING && is_line_end(parser))
         refuse(parser, parser->at, "%s wanted here", fact->takes);
-    if (fact->value == TAKES_BYTES)
+    if (fact->value == TAKES_CALLS)
+        parse_filtering(parser, check);
+    else if (fact->value == TAKES_BYTES)
         check->right = parse_text(parser, fact->takes);
     else if (fact->value == TAKES_PATH)
         check->right = parse_word_value(parser);

@@ -95,12 +95,16 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
+/* Behind the line of a case they are the case's own. */
 static void parse_requires(struct parser *parser)
 {
     static const char *const words[] = {"int80",    "sysenter", "vsyscall", "vdso",       "glibc",
                                         "loopback", "pty",      "ptrace",   "semaphores", "holes"};
     enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
+    struct expect_case *one = parser->named_cases ? parser->one : NULL;
+    const char ***all = one ? &one->requires : &expectation->requires;
+    size_t *count = one ? &one->requires_count : &expectation->requires_count;
     if (is_line_end(parser))
         refuse(parser, parser->at,
                "requires what? Words are int80 sysenter vsyscall vdso glibc "
@@ -116,11 +120,10 @@ static void parse_requires(struct parser *parser)
                    "loopback pty ptrace",
                    *word ? piece(parser, begin, parser->at) : piece_here(parser),
                    suggest(parser, word, words, WORDS));
-        for (size_t j = 0; j < expectation->requires_count; j++)
-            if (strcmp(expectation->requires[j], word) == 0)
+        for (size_t j = 0; j < *count; j++)
+            if (strcmp((*all)[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, expectation->requires, expectation->requires_count, WORDS, "words", begin) =
-            words[i];
+        *GROW(parser, *all, *count, WORDS, "words", begin) = words[i];
     }
 }
 

@@ -3,9 +3,9 @@
  * The parser reads bytes, not tokens: what a byte means depends on where it stands (`3..9` is a
  * range in a value, `./program` a word after run, `...` a line).  lexer.c moves over blanks,
  * words, integers and strings; parse_file.c, parse_head.c, parse_let.c, parse_given.c,
- * parse_world.c, parse_check.c, parse_body.c, parse_process.c, parse_call.c and parse_value.c each
- * read one part of grammar.ebnf; check_value.c finds out what names and types a value has once it
- * is known where it stands; check_case.c looks at a case as a whole.
+ * parse_world.c, parse_check.c, parse_filter.c, parse_body.c, parse_process.c, parse_call.c and
+ * parse_value.c each read one part of grammar.ebnf; check_value.c finds out what names and types a
+ * value has once it is known where it stands; check_case.c looks at a case as a whole.
  *
  * A mistake ends the parser there: refuse() fills the problem and jumps back to expect_parse.
  * So no function here reports failure, and none may hold memory outside the arena. */
@@ -131,6 +131,8 @@ void parse_limit(struct parser *parser, size_t begin);
 void parse_send(struct parser *parser, size_t begin);
 void parse_peer(struct parser *parser, size_t begin);
 void parse_check(struct parser *parser, size_t begin);
+/* parse_filter.c: the calls of `check filter allows`, and what all others get. */
+void parse_filtering(struct parser *parser, struct checking *check);
 
 /* A word of the command line, or of a path; integers become their digits. */
 struct node *parse_word_value(struct parser *parser);

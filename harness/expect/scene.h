@@ -42,6 +42,13 @@ struct scene_inject {
     unsigned first, last; /* which calls of that number; 0: no bound */
 };
 
+/* One call that `check filter` names: with any arguments, or with this first one. */
+struct filtered_call {
+    uint32_t number; /* of the x86-64 table */
+    bool limited;
+    uint32_t first;
+};
+
 /* A `check` line.  Facts about the events are judged in expect/, those about files by who has the
  * directory. */
 struct scene_check {
@@ -52,6 +59,9 @@ struct scene_check {
     const uint8_t *bytes;
     size_t size;
     int64_t integer;
+    const struct filtered_call *calls; /* TAKES_CALLS: what the filter lets through … */
+    size_t call_count;
+    int refusal; /* … and the errno that all else gets; 0: it is killed */
 };
 
 /* The inputs of one run of one case, drawn from a seed.  The same seed draws the same scene. */

@@ -1,4 +1,4 @@
-#include "expect/ast.h"
+#include "expect/value.h"
 
 #include "tables/inner.h"
 
@@ -161,6 +161,46 @@ static bool has_gap(const struct step *first)
                 return true;
     }
     return false;
+}
+
+static bool step_passes(const struct step *step, const char *call, int argument, uint64_t value)
+{
+    struct arena scratch = {0};
+    struct binding binding;
+    bool passes = false;
+    if (step->kind != STEP_CALL || step->abi != ABI_X86_64 || argument >= step->argument_count)
+        return false;
+    for (int i = 0; i < step->word_count; i++)
+        passes = passes || strcmp(step->words[i], call) == 0;
+    passes = passes &&
+             evaluate(step->arguments[argument], NULL, &scratch, &binding) == VALUE_KNOWN &&
+             binding.type == TYPE_INTEGER && binding.integer == (wide)value;
+    arena_free(&scratch);
+    return passes;
+}
+
+static bool some_passes(const struct step *first, const char *call, int argument, uint64_t value)
+{
+    for (const struct step *step = first; step; step = step->next) {
+        if (step_passes(step, call, argument, value))
+            return true;
+        for (size_t i = 0; i < step->block_count; i++)
+            if (some_passes(step->blocks[i], call, argument, value))
+                return true;
+    }
+    return false;
+}
+
+bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
+                        uint64_t value)
+{
+    return some_passes(one->body, call, argument, value);
+}
+
+const char *const *expect_case_requires(const struct expect_case *one, size_t *count)
+{
+    *count = one->requires_count;
+    return one->requires;
 }
 
 void expect_case_allows(const struct expect_case *one, struct call_set *calls)

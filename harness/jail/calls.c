@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -186,6 +187,21 @@ bool jail_refuses(const char *call)
     for (size_t i = 0; i < refusal_count; i++)
         if (opens(call, &refusals[i]))
             return true;
+    return false;
+}
+
+bool jail_use(size_t i, struct jail_use *use)
+{
+    static char opened[sizeof refusals / sizeof *refusals][32];
+    for (size_t row = 0, n = 0; row < refusal_count; row++) {
+        const struct refusal *one = &refusals[row];
+        if (one->condition != REFUSED_IS || n++ != i)
+            continue;
+        snprintf(opened[row], sizeof opened[row], "%s %llu", one->call,
+                 (unsigned long long)one->value);
+        *use = (struct jail_use){opened[row], one->call, one->argument, one->value};
+        return true;
+    }
     return false;
 }
 

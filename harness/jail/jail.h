@@ -123,6 +123,17 @@ struct jail *jail_open(const struct jail_plan *plan, struct problem *problem);
 /* True when that is refused unless a plan opens it: a call, or one use of it, as in a plan. */
 bool jail_refuses(const char *call);
 
+/* One use of a call that is refused, told by one argument, of which the kernel reads 32 bits. */
+struct jail_use {
+    const char *opened; /* as a plan opens it: "prctl 22" */
+    const char *call;
+    int argument;
+    uint64_t value;
+};
+
+/* Walks them: false past the last. */
+bool jail_use(size_t i, struct jail_use *use);
+
 /* True for a call that is refused in any jail and with any arguments, unless a plan opens it, and
  * that is not merely missing, as on an older kernel (ENOSYS): nobody makes it by accident. */
 bool jail_forbids(const char *call);

@@ -78,6 +78,16 @@ static void open_calls(struct cell *cell, const struct expect_case *one, bool *n
         }
 }
 
+/* Of a call that is refused for some uses only, the one that a line shows is open. */
+static void open_uses(struct cell *cell, const struct expect_case *one)
+{
+    struct jail_use use;
+    for (size_t i = 0; jail_use(i, &use); i++)
+        if (cell->plan.opened_count < CELL_OPENED &&
+            expect_case_passes(one, use.call, use.argument, use.value))
+            cell->opened[cell->plan.opened_count++] = use.opened;
+}
+
 static pid_t fork_in(void *context, struct problem *problem)
 {
     struct cell *cell = context;
@@ -130,6 +140,7 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         add_entry(cell, empty[i].kind, NULL, empty[i].inside);
     open_calls(cell, one, &needs_proc);
+    open_uses(cell, one);
     if (needs_proc)
         add_entry(cell, JAIL_PROC, NULL, "/proc");
     cell->jail = jail_open(&cell->plan, problem);

@@ -207,6 +207,16 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
     return true;
 }
 
+/* A case that this machine cannot run is neither passed nor failed; that it was left out is said.
+ */
+static void leave_out(struct grade *grade, const struct expect_case *one,
+                      const struct problem *problem)
+{
+    size_t size = strlen(grade->reason);
+    snprintf(grade->reason + size, sizeof grade->reason - size, "%scase %s is skipped: %s",
+             size ? "; " : "", expect_case_name(one), problem->message);
+}
+
 static bool run_cases(struct grade *grade, const struct programs *programs, struct problem *problem)
 {
     const struct expectation *expectation = &grade->expectation;
@@ -215,9 +225,13 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
     if (!grade->runs)
         die(STATUS_FAULT, "out of memory");
     for (size_t i = 0; i < expectation->case_count; i++) {
-        struct case_run *run = &grade->runs[i];
+        struct case_run *run = &grade->runs[grade->run_count];
         struct program program = programs_find(programs, expectation->cases[i]);
-        grade->run_count = i + 1;
+        if (!case_met(expectation->cases[i], problem)) {
+            leave_out(grade, expectation->cases[i], problem);
+            continue;
+        }
+        grade->run_count++;
         if (!case_run(run, &program, expectation->cases[i], grade->job.seed, 0, wall_ms, problem)) {
             if (problem->status >= 128 || problem->status == STATUS_USAGE)
                 return false;
@@ -235,13 +249,14 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
         grade->part_total += (int)run->outcome.total;
         grade->passed += run->outcome.agrees;
     }
-    for (size_t i = 0; i < expectation->case_count; i++)
+    grade->verdict = grade->run_count ? VERDICT_PASS : VERDICT_SKIP;
+    for (size_t i = 0; i < grade->run_count; i++)
         if (!grade->runs[i].outcome.agrees) {
-            struct program program = programs_find(programs, expectation->cases[i]);
+            struct program program = programs_find(programs, grade->runs[i].one);
+            *grade->reason = '\0';
             verdict_judge(grade, &grade->runs[i]);
-            return explain(grade, &grade->runs[i], expectation->cases[i], &program, problem);
+            return explain(grade, &grade->runs[i], grade->runs[i].one, &program, problem);
         }
-    grade->verdict = VERDICT_PASS;
     return true;
 }
 

@@ -79,6 +79,9 @@ bool score_grade(struct grade *grade, struct problem *problem);
  * problem has status 77 and says which does not, and why. */
 bool requires_met(const struct expectation *expectation, struct problem *problem);
 
+/* The same for what one case requires beside its file. */
+bool case_met(const struct expect_case *one, struct problem *problem);
+
 /* True when the student's file is still the stub, byte for byte; or another file is. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);
 bool is_stub_file(struct workbook *workbook, const struct lesson *lesson, enum language language,

@@ -141,7 +141,7 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
     static const struct {
         const char *word;
@@ -150,9 +150,21 @@ bool requires_met(const struct expectation *expectation, struct problem *problem
                  {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
                  {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
                  {"holes", holes}};
-    for (size_t i = 0; i < expectation->requires_count; i++)
+    for (size_t i = 0; i < count; i++)
         for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, expectation->requires[i]) == 0 && !needs[n].try(problem))
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
                 return false;
     return true;
+}
+
+bool requires_met(const struct expectation *expectation, struct problem *problem)
+{
+    return words_met(expectation->requires, expectation->requires_count, problem);
+}
+
+bool case_met(const struct expect_case *one, struct problem *problem)
+{
+    size_t count;
+    const char *const *words = expect_case_requires(one, &count);
+    return words_met(words, count, problem);
 }

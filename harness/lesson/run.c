@@ -160,8 +160,8 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
     struct cell cell = {0};
     time_t since = time(NULL);
     bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
-    *run =
-        (struct case_run){.name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
+    *run = (struct case_run){
+        .one = one, .name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
     scene_ports(ports_take);
     bool ok = scene_draw(&run->scene, one, seed, problem) &&
               given_make(&run->scene, directory, sizeof directory, problem) &&

@@ -9,6 +9,7 @@
 #include <limits.h>
 
 struct case_run {
+    const struct expect_case *one;
     const char *name; /* of the case; "" */
     struct scene scene;
     struct trace trace;

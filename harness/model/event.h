@@ -92,6 +92,10 @@ struct event {
                             call was made inside a function that had pushed nothing */
     uint64_t entered_ns; /* CLOCK_MONOTONIC */
     uint64_t left_ns;    /* 0: never returned */
+    int generation;      /* of plan->rules: 0 the first process, 1 its children …; threads are of
+                            their process's; -1: not known */
+    bool thread;         /* … it is not its process's first task */
+    int parent;          /* … the pid of the task that made it; 0: not known */
     uint64_t system_ns;  /* a call: processor time in kernel mode between its two stops, of
                             plan->times; counted in ticks by some kernels */
 
@@ -107,6 +111,7 @@ struct event {
     bool door_unsure;    /* int 0x80 or another one of 32-bit code: nobody could look (perf_run) */
     bool unseen_entry;   /* its arguments are not known, nor when it began (perf_run) */
     bool denied;         /* the run ended at its entry: the call was not made */
+    uint16_t rule;       /* of plan->rules: which one is about it; 0: none */
     int8_t netlink;      /* 1 + the protocol of the netlink socket whose messages the copies hold */
     int64_t result;      /* -4095..-1 is an errno, negated; i386 results are sign-extended */
     struct copy *copies; /* of EVENT_SIGNAL the first is its siginfo_t, in 64-bit layout */

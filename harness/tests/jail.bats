@@ -54,9 +54,9 @@ child_of_init() {
     [ "$bad" -eq 0 ]
 }
 
-@test "mistakes with doors, files, processes, signals and peers get their explanations in the jail" {
+@test "mistakes with doors, files, processes, signals, peers and filters get their explanations in the jail" {
     local directory file name bad=0
-    for directory in "$ROOT"/harness/tests/mistakes/{02,10,17,20,23}-*; do
+    for directory in "$ROOT"/harness/tests/mistakes/{02,10,17,20,23,29}-*; do
         for file in "$directory"/*.asm "$directory"/*.c; do
             if [ -e "$file" ]; then break; fi
         done

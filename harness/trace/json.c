@@ -115,6 +115,8 @@ void show_json(struct view *view, struct viewed *task, const struct event *event
     dress_style(view, event, &style);
     style.result_column = 0;
     render_line(&line, event, &style);
+    add_rule(view, &line, event);
+    add_kin(view, &line, event);
     json_t *object = json_object();
     json_object_set_new(object, "v", json_integer(1));
     json_object_set_new(object, "event", json_string(kinds[event->kind]));
@@ -130,6 +132,7 @@ void show_json(struct view *view, struct viewed *task, const struct event *event
         add_call(object, event, &style);
     else
         add_other(object, event);
+    kin_as_json(view, object, event);
     json_object_set_new(object, "text", safe_string(text_string(&line), line.size));
     char *dumped = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
     if (!dumped)

@@ -99,6 +99,7 @@ void show_entry(struct view *view, struct viewed *task, const struct event *even
     add_entry(view, task, event, &style);
     if (task->whole && never_returns(event)) {
         add_no_return(&task->sink->text, task->sink->line_start, true, event, &style);
+        add_rule(view, &task->sink->text, event);
         sink_end_line(task->sink);
         task->open = false;
         task->told = true;
@@ -166,6 +167,7 @@ void show_return(struct view *view, struct viewed *task, const struct event *eve
         render_raw_return(&sink->text, event, &style, sink->line_start);
     else
         render_return(&sink->text, event, &style, task->from, sink->line_start);
+    add_rule(view, &sink->text, event);
     if (view->options->spent && event->left_ns) {
         add_string(&sink->text, " <");
         add_seconds(&sink->text, event->left_ns - event->entered_ns, 1,
@@ -186,5 +188,6 @@ void show_other(struct view *view, struct viewed *task, const struct event *even
     dress_style(view, event, &style);
     begin_line(view, task, event->entered_ns, event->kind == EVENT_SIGNAL ? event->ip : 0);
     render_event(&task->sink->text, event, &style);
+    add_kin(view, &task->sink->text, event);
     sink_end_line(task->sink);
 }

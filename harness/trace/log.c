@@ -168,6 +168,13 @@ static bool ends_with(const char *line, const char *end)
     return size >= tail && strcmp(line + size - tail, end) == 0;
 }
 
+/* "+++ exited with 0 +++", and of --rules "+++ exited with 0 +++ [child]". */
+static bool is_end(const char *line)
+{
+    return strncmp(line, "+++ ", 4) == 0 &&
+           (ends_with(line, " +++") || (strstr(line, " +++ [") && ends_with(line, "]")));
+}
+
 /* "+++ superseded by execve in pid N +++": what that thread is in goes on under this pid. */
 static bool supersede(struct log *log, int process, const char *line)
 {
@@ -185,7 +192,7 @@ static bool supersede(struct log *log, int process, const char *line)
 static bool add_line(struct log *log, long pid, const char *line, size_t number)
 {
     int process = find_process(log, pid);
-    if (strncmp(line, "+++ ", 4) == 0 && ends_with(line, " +++")) {
+    if (is_end(line)) {
         end_half(log, process, number);
         add_record(log, RECORD_END, process, number)->text = arena_string(&log->arena, line);
         if (!supersede(log, process, line))

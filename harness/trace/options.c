@@ -95,7 +95,8 @@ void trace_options_help(struct text *to, size_t width)
     text_add(to,
              "\n\nExit status: that of PROGRAM; ring3 ends by the same signal if a signal ended\n"
              "it.  2 for wrong options or a program that cannot be run, 3 when the trace\n"
-             "cannot be written, 124 when a limit was reached.\n");
+             "cannot be written, 124 when a limit was reached, or when 'kill after N' of the\n"
+             "rules ended everything.\n");
 }
 
 /* --------------------------------------------------------------- the parser */
@@ -218,4 +219,5 @@ void trace_options_free(struct trace_options *options)
     free(options->injections);
     filter_free(&options->filter);
     filter_free(&options->echo_filter);
+    rules_free(&options->rules);
 }

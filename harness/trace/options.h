@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "filter/expression.h"
+#include "filter/rules.h"
 #include "render/render.h"
 #include "trace/sets.h"
 
@@ -69,6 +70,8 @@ struct trace_options {
     struct filter filter;
     bool echoes, has_echo_filter; /* --echo-fds, and its expression */
     struct filter echo_filter;
+    const char *rules_name; /* --rules: the file; NULL: none */
+    struct rules rules;
     const char **paths;
     size_t path_count;
     struct injection *injections;

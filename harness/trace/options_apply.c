@@ -1,5 +1,7 @@
 #include "trace/options_apply.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +183,22 @@ bool set_echo(struct trace_options *options, int value, const char *argument,
     options->echoes = true;
     options->has_echo_filter = argument != NULL;
     return !argument || filter_parse(&options->echo_filter, "--echo-fds", argument, problem);
+}
+
+bool set_rules(struct trace_options *options, int value, const char *argument,
+               struct problem *problem)
+{
+    enum { LARGEST = 1 << 20 };
+    struct text text = {0};
+    (void)value;
+    if (options->rules_name)
+        return problem_set(problem, STATUS_USAGE,
+                           "--rules was given twice; write all lines into one file");
+    options->rules_name = argument;
+    bool ok = file_read(&text, argument, LARGEST, problem) &&
+              rules_parse(&options->rules, argument, text_string(&text), text.size, problem);
+    text_free(&text);
+    return ok;
 }
 
 bool set_list_fields(struct trace_options *options, int value, const char *argument,

@@ -12,8 +12,8 @@ option_function count_follow, add_attach, add_change, set_limits, qualify_any, a
     set_output, set_append, set_separate, set_column, set_string, set_verbose, count_hex, set_hex,
     set_names, count_descriptors, count_stamp, set_relative, set_spent, set_ip, set_numbers,
     count_quiet, set_no_doors, set_vdso, set_registers, set_form, set_summary, set_sort,
-    set_columns, set_wall_clock, set_filter, set_echo, set_list_fields, set_help, set_version,
-    accept_option, set_backend, set_system, set_ring_size, set_seconds;
+    set_columns, set_wall_clock, set_filter, set_echo, set_rules, set_list_fields, set_help,
+    set_version, accept_option, set_backend, set_system, set_ring_size, set_seconds;
 
 /* The defaults; and, when all has been read, what does not go together. */
 void options_begin(struct trace_options *options);

@@ -24,6 +24,18 @@ static bool clash(const struct trace_options *options, struct problem *problem)
          "--json and --canonical have no data of --echo-fds"},
         {options->echoes, options->summary != SUMMARY_NONE,
          "--echo-fds and -c/-C are mutually exclusive"},
+        {options->rules_name, options->attach_count,
+         "--rules is for a program that is started: nobody else can put a filter into a process "
+         "(-p)"},
+        {options->rules_name, options->injection_count,
+         "--rules and -e inject= both answer calls; write 'CALL: trace, errno E' into the rules"},
+        {options->rules_name, options->vdso,
+         "--rules are about calls that enter the kernel; --vdso shows those that do not"},
+        {options->rules_name, options->echoes,
+         "--echo-fds would lack the data of all calls that no rule traces: --rules is to be given "
+         "alone"},
+        {options->rules_name, options->separate,
+         "--rules tells of all processes in one stream, not in one file a process (-ff)"},
         {options->change_count, options->attach_count,
          "-E/--env is for a program that is started, not for one that is attached to (-p)"},
     };
@@ -93,6 +105,8 @@ bool options_check(struct trace_options *options, int argc, struct problem *prob
                            "it is either a program or -p PID, not both at once");
     if (clash(options, problem))
         return false;
+    if (options->rules_name && !options->follow)
+        options->follow = 1;
     if (options->append && !options->output)
         warn("-A/--output-append-mode has no effect without -o/--output");
     if (options->warn_last_status)

@@ -70,7 +70,7 @@ static bool is_of_interest(const struct view *view, const struct event *event)
 {
     const struct trace_options *options = view->options;
     return (!view->chooses || call_set_has(&options->calls, event->abi, event->number)) &&
-           (!options->path_count || paths_match(view, event));
+           (!options->path_count || paths_match(view, event)) && rule_shows(view, event);
 }
 
 /* As strace has it; where the doors are shown each call says it by itself. */
@@ -253,7 +253,7 @@ void view_on_event(void *context, const struct event *event)
 static void tell(struct view *view, pid_t pid, const char *what)
 {
     sink_flush(&view->shared);
-    char line[96];
+    char line[128];
     int size = snprintf(line, sizeof line, "ring3: Process %d %s\n", (int)pid, what);
     if (write(STDERR_FILENO, line, (size_t)size) < 0)
         return; /* a message only */
@@ -265,6 +265,12 @@ void view_on_task(void *context, enum task_news news, pid_t pid)
     if (news == TASK_TAKEN) {
         if (!is_quiet(view, QUIET_EXIT)) /* it changes what the program does: -qq hides it */
             tell(view, pid, "can have no other tracer while ring3 traces it");
+        return;
+    }
+    if (news == TASK_CONFINED) {
+        if (!is_quiet(view, QUIET_EXIT))
+            tell(view, pid,
+                 "executes a set-uid or set-gid program, without its rights (no_new_privs)");
         return;
     }
     struct viewed *task = view_task(view, pid);

@@ -5,6 +5,7 @@
 
 #include "capture/perf.h"
 #include "filter/calls.h"
+#include "filter/rules.h"
 #include "trace/options.h"
 #include "trace/summary.h"
 #include "trace/viewed.h"
@@ -40,6 +41,9 @@ struct view {
     struct successors *successors; /* sift_hint.c; NULL: no hint is to be given */
 
     struct filter_program filter; /* by which chosen calls stop the program */
+    struct filter_program rules;  /* --rules */
+    uint64_t *struck;             /* … how often, by line */
+    const struct rule *ended_by;  /* … which has killed everything */
     struct summary summary;
     struct copy *shown_copies; /* room for one event's */
     size_t copy_room;
@@ -134,6 +138,16 @@ void spool_end(struct view *view);
 
 /* losses.c: how many records the kernel could not keep; at the end. */
 void show_losses(struct view *view, const struct perf_report *report);
+
+/* ruled.c: --rules.  What is written behind an event, and at the end. */
+bool rules_begin(struct view *view, struct capture_plan *plan, struct problem *problem);
+void rules_end(struct view *view);
+bool rule_shows(const struct view *view, const struct event *event);
+void add_rule(const struct view *view, struct text *to, const struct event *event);
+void add_kin(const struct view *view, struct text *to, const struct event *event);
+void rules_tell(const struct view *view, struct text *to);
+struct json_t;
+void kin_as_json(const struct view *view, struct json_t *object, const struct event *event);
 
 /* json.c: one line an event. */
 void show_json(struct view *view, struct viewed *task, const struct event *event);

@@ -8,9 +8,9 @@
 enum { DUMP_MOST = 1 << 20, COPY_LEAST = 65536 };
 
 /* The calls that are not asked for do not even stop the program. */
-static void fill_filter(struct view *view, struct capture_plan *plan)
+static void fill_filter(struct view *view, struct capture_plan *plan, const struct call_set *calls)
 {
-    struct call_set stopping = *plan->calls;
+    struct call_set stopping = *calls;
     for (size_t i = 0; i < view->options->injection_count; i++)
         if (view->options->injections[i].what.signal)
             return; /* a filter's stop takes no signal along */
@@ -22,8 +22,9 @@ static void fill_filter(struct view *view, struct capture_plan *plan)
     }
 }
 
-static void fill_plan(struct view *view, struct capture_plan *plan)
+static bool fill_plan(struct view *view, struct capture_plan *plan, struct problem *problem)
 {
+    static const struct call_set none = {.others = false};
     const struct trace_options *options = view->options;
     size_t wanted = options->any_dump ? DUMP_MOST : COPY_LEAST;
     plan->live = true;
@@ -48,11 +49,17 @@ static void fill_plan(struct view *view, struct capture_plan *plan)
     bool sifted = sift_begin(view);
     if ((sifted || !options->all_calls) && !options->numbers)
         plan->calls = &view->stopping;
-    if (plan->calls && !options->vdso && !options->attach_count && !view->perf)
-        fill_filter(view, plan);
-    view->chooses = !options->all_calls && (sifted || !plan->calls);
+    if (plan->calls && !options->vdso && !options->attach_count && !options->rules_name &&
+        !view->perf)
+        fill_filter(view, plan, plan->calls);
+    if (!rules_begin(view, plan, problem))
+        return false;
+    if (plan->judge)
+        fill_filter(view, plan, &none);
+    view->chooses = !options->all_calls && (sifted || plan->judge || !plan->calls);
     plan->attach = options->attach;
     plan->attach_count = options->attach_count;
+    return true;
 }
 
 bool view_begin(struct view *view, const struct trace_options *options, struct capture_plan *plan,
@@ -71,7 +78,8 @@ bool view_begin(struct view *view, const struct trace_options *options, struct c
     view->dresses = !options->all_verbose || (options->path_count && !options->descriptors);
     view->sifts = options->has_filter;
     view->lines = !options->echoes || options->has_filter || options->chose_calls;
-    fill_plan(view, plan);
+    if (!fill_plan(view, plan, problem))
+        return false;
     if (options->summary)
         summary_begin(&view->summary);
     if (!paths_begin(view, problem))
@@ -107,6 +115,7 @@ bool view_end(struct view *view)
     end_tasks(view);
     if (view->options->form == FORM_CANONICAL)
         spool_end(view);
+    rules_tell(view, &sink->text);
     if (sink->fd >= 0) {
         sink->line_start = sink->text.size;
         sink_close(sink);
@@ -118,6 +127,7 @@ bool view_end(struct view *view)
     free(view->paths);
     free(view->shown_copies);
     free(view->filter.code);
+    rules_end(view);
     successors_end(view);
     return !view->told_error;
 }

@@ -25,6 +25,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -260,6 +261,32 @@ static bool part_with_machine(void)
     return true;
 }
 
+/* A shared memory of its own.  A ROOM that lies in the one of this machine is brought along. */
+static void part_with_memory(const char *room)
+{
+    static const char memory[] = "/dev/shm/";
+    int tree = -1;
+    if (strncmp(room, memory, strlen(memory)) == 0 &&
+        (tree = (int)syscall(SYS_open_tree, AT_FDCWD, room, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)) <
+            0)
+        give_up("a room in shared memory");
+    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,mode=1777");
+    if (tree < 0)
+        return;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", room);
+    for (char *c = path + strlen(memory); *c; c++)
+        if (*c == '/') {
+            *c = '\0';
+            mkdir(path, 0711);
+            *c = '/';
+        }
+    if ((mkdir(path, 0711) != 0 && errno != EEXIST) ||
+        syscall(SYS_move_mount, tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+        give_up("a room in shared memory");
+    close(tree);
+}
+
 /* Everything of this machine to be read, ROOM to be written. */
 static void keep_files(const char *room)
 {
@@ -272,7 +299,7 @@ static void keep_files(const char *room)
         give_up("a mount namespace");
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         give_up("/proc");
-    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,mode=1777");
+    part_with_memory(room);
 }
 
 /* --------------------------------------------------------------------- main */

@@ -8,6 +8,7 @@
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
+#include "tests/unit/symptoms_filter.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_memory.h"
 #include "tests/unit/symptoms_paths.h"
@@ -85,6 +86,7 @@ static const struct {
     {"doors and registers", register_rows, sizeof register_rows / sizeof register_rows[0]},
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
+    {"seccomp filters", filter_rows, sizeof filter_rows / sizeof filter_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},

@@ -18,6 +18,9 @@
 #include "tables/names.h"
 
 #include <ctype.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -461,6 +464,45 @@ static inline bool obey_rows(struct trace *trace, const struct outcome *outcome)
     return false;
 }
 
+/* The shortest filter that a check line wants, in the memory of the call that installs one. */
+static inline void obey_filter(struct trace *trace, const struct scene_check *check)
+{
+    static struct sock_filter code[128];
+    struct sock_fprog program = {0, code};
+    struct event *event = NULL;
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->events[i].number == 157 && trace->events[i].arg[0] == 22) /* prctl */
+            event = &trace->events[i];
+    if (!event)
+        return;
+    unsigned short n = 0;
+    code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 4};
+    code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 1, 0, AUDIT_ARCH_X86_64};
+    code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_KILL_PROCESS};
+    for (size_t i = 0; i < check->call_count; i++) {
+        uint8_t more = check->calls[i].limited ? 2 : 0;
+        code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 0};
+        code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, (uint8_t)(more + 1),
+                                         check->calls[i].number};
+        if (more) {
+            code[n++] = (struct sock_filter){BPF_LD | BPF_W | BPF_ABS, 0, 0, 16};
+            code[n++] =
+                (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, 1, check->calls[i].first};
+        }
+        code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
+    }
+    code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0,
+                                     check->refusal ? SECCOMP_RET_ERRNO | (uint32_t)check->refusal
+                                                    : SECCOMP_RET_KILL_PROCESS};
+    program.len = n;
+    event->arg[1] = SECCOMP_MODE_FILTER;
+    add_copy(trace, event, 2, &program, sizeof program, true);
+    add_copy(trace, event, 2, code, n * sizeof *code, true);
+    uint64_t at = event->copies[event->copy_count - 2].address;
+    event->arg[2] = at;
+    event->copies[event->copy_count - 1].address = (uint64_t)(uintptr_t)code;
+}
+
 /* Adds the events that a program would make that does exactly what the scene's case wants,
  * taking for what is open the least. */
 static inline void events_obey(struct trace *trace, const struct scene *scene)
@@ -476,6 +518,9 @@ static inline void events_obey(struct trace *trace, const struct scene *scene)
             text_add_bytes(&trace->output, outcome.wanted_output, outcome.wanted_output_size);
         outcome_free(&outcome);
     }
+    for (size_t i = 0; i < scene->check_count; i++)
+        if (scene->checks[i].call_count)
+            obey_filter(trace, &scene->checks[i]);
     set_ending(trace);
 }
 

@@ -188,6 +188,8 @@ static const struct match_row name_rows[] = {
 };
 
 static const struct match_row door_rows[] = {
+    {ONE("getpid|getuid() = _ number 102"), "getuid() = 0; " OUT,            AGREES, 0, 0},
+    {ONE("getpid|getuid() = _ number 102"), "getpid() = 7; " OUT,            0, DIFFERS_MISSING, 0},
     {ONE("getpid() from program"),         "getpid() = 7; " OUT,                                AGREES, 0, 0},
     {ONE("getpid() from program"),         "getpid() = 7 ^; " OUT,                              0, DIFFERS_DOOR, 0},
     {ONE("getpid()"),                      "getpid() = 7 ^; " OUT,                              AGREES, 0, 0},

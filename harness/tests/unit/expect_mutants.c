@@ -176,6 +176,13 @@ static bool has_free_children(const char *text)
     return each && strstr(each, "either");
 }
 
+/* Lines of a branch that the made-up program does not take: lessons.bats tries them, by programs in
+ * other idioms. */
+static bool has_branches(const char *text)
+{
+    return strstr(text, "either {\n");
+}
+
 static void check_file(const char *path)
 {
     struct original original = {.path = path};
@@ -185,7 +192,7 @@ static void check_file(const char *path)
                            &problem);
     EXPECT(ok, "%s", problem.message);
     const char *text = text_string(&original.text);
-    if (ok && !looks_behind(text) && !has_free_children(text)) {
+    if (ok && !looks_behind(text) && !has_free_children(text) && !has_branches(text)) {
         check_original(&original);
         mutate(&original);
         EXPECT(original.mutants >= 5, "%s has only %u mutants", path, original.mutants);

@@ -55,6 +55,7 @@ static const struct text_row text_rows[] = {
     {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "", 1, "getpid() = $p [int 0x80]"},
     {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "getpid() = 4711", 1, "getpid() = 4711 [int 0x80]"},
     {"getpid() = $p\ngetpid() = $p via int80\nexit(0)", "getpid() = 4711", 0, "getpid() = $p"},
+    {"getpid|getuid() = _ number 102\nexit(0)", "", 0, "getuid() = _"},
     {"dup(1) = -1 $e\ndup(2) = -1 $e\nexit(0)", "", 0, "dup(1) = -1 $e"},
     {"dup(1) = -1 $e\ndup(2) = -1 $e\nexit(0)", "dup(1) = -EIO", 1, "dup(2) = -1 EIO"},
     {"open(\"a\", O_CREAT|O_WRONLY, 0644) = -1 ENOENT\nexit(0)", "", 0, "open(\"a\", O_WRONLY|O_CREAT, 0644) = -1 ENOENT"},
