@@ -46,8 +46,8 @@ _start:
         ; CROSSINGS are all of that door; LOW is the second of nine.
 
         ; TODO 5: put a line that compares them: the dearer one, " > ", the
-        ; other one, where its LOW lies above the HIGH of the other one; else the
-        ; two in the order given, with " ? ".
+        ; other one, where its LOW lies above the HIGH of the other one; else
+        ; the two in the order given, with " ? ".
 
         call    put_out
 
@@ -88,6 +88,7 @@ batch_call:
 batch_syscall:
         mov     rbp, r12
 .turn:
+        ; getpid(void) -> this process's id
         mov     eax, SYS_getpid
         syscall
         dec     rbp

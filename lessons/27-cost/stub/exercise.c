@@ -126,8 +126,8 @@ int main(int argc, char **argv)
     (void)sort, (void)put_text, (void)put_number;
 
     /* TODO 3: nine rounds.  In each: the empty batch first, then that of the
-     * first DOOR, then that of the second.  Keep a sample of each door: what its
-     * batch took, less the empty one of the same round, divided by COUNT; 0
+     * first DOOR, then that of the second.  Keep a sample of each door: what
+     * its batch took, less the empty one of the same round, divided by COUNT; 0
      * where that is negative. */
 
     /* TODO 4: sort the samples of each door, and put a line for it: NAME

@@ -158,6 +158,7 @@ batch_call:
 batch_syscall:
         mov     rbp, r12
 .turn:
+        ; getpid(void) -> this process's id
         mov     eax, SYS_getpid
         syscall
         dec     rbp
@@ -167,6 +168,7 @@ batch_syscall:
 batch_int80:
         mov     rbp, r12
 .turn:
+        ; getpid(void) -> this process's id
         mov     eax, SYS32_getpid
         int     0x80
         dec     rbp

@@ -175,6 +175,7 @@ batch_syscall:
 batch_int80:
         mov     rbp, r12
 .turn:
+        ; getpid(void) -> this process's id
         mov     eax, SYS32_getpid
         int     0x80
         dec     rbp
