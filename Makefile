@@ -83,6 +83,9 @@ deps: ## Install what the workbook needs and this machine lacks
 build: ## Build the harness, build/ring3
 	+@$(BUILT)
 
+manual: ## The manual page, build/ring3.1 (needs scdoc; with pandoc also build/ring3.html)
+	+@harness/manual/build
+
 help: ## This list
 	+@sed -n -e 's/^##@ \(.*\)/\n\1/p' -e 's/^\([a-z%-]*\): ## \(.*\)/\1\t\2/p' Makefile | \
 	  sed -e 's/^\([a-z-]*\)%/\1NN/' | \
@@ -131,5 +134,5 @@ $(LEFT_OUT):
 .PHONY: $(LEFT_OUT)
 endif
 
-.PHONY: hostile next progress check grade deps build help bench clean new-lesson handout gradescope \
+.PHONY: hostile next progress check grade deps build manual help bench clean new-lesson handout gradescope \
   workflow test lint bench-trace bench-traps transcripts

@@ -53,6 +53,7 @@ test shellcheck   shellcheck                           ShellCheck              s
 test xmllint      libxml2-utils                        libxml2                 libxml2           libxml2-utils    checks the reports
 test jq           jq                                   jq                      jq                jq               checks the reports
 test jsonschema   python3-jsonschema                   python3-jsonschema      python-jsonschema py3-jsonschema   checks the reports
+test scdoc        scdoc                                scdoc                   scdoc             scdoc            makes the manual page
 test parallel     parallel                             parallel                parallel          parallel         grades parts of a class
 END
 }

@@ -156,6 +156,25 @@ void text_pad(struct text *text, size_t line_start, size_t column)
     text->bytes[end] = '\0';
 }
 
+void text_add_folded(struct text *text, size_t line_start, size_t column, size_t width,
+                     const char *words)
+{
+    text_pad(text, line_start, column);
+    for (bool first = true; *(words += strspn(words, " ")); first = false) {
+        size_t size = strcspn(words, " ");
+        if (!first && text->size - line_start + 1 + size > width) {
+            text_add_char(text, '\n');
+            line_start = text->size;
+            text_pad(text, line_start, column);
+        } else if (!first) {
+            text_add_char(text, ' ');
+        }
+        text_add_bytes(text, words, size);
+        words += size;
+    }
+    text_add_char(text, '\n');
+}
+
 void text_add_safe(struct text *text, const void *bytes, size_t size)
 {
     const unsigned char *from = bytes;

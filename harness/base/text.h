@@ -28,6 +28,12 @@ void text_add_number(struct text *text, uint64_t value, unsigned base, int width
  * `column` wide; nothing when it already is. */
 void text_pad(struct text *text, size_t line_start, size_t column);
 
+/* Appends words, broken at their blanks so that lines are `width` wide at most, unless one word is
+ * longer.  All begin in `column`: the first where the line that started at the byte `line_start`
+ * is padded to, the others on lines of their own.  Ends with a newline. */
+void text_add_folded(struct text *text, size_t line_start, size_t column, size_t width,
+                     const char *words);
+
 /* Appends `bytes` so that no byte of them can act on a terminal or break a
  * report: printable ASCII and newline as they are, everything else as \xHH.
  * What programs print reaches people and files only through here. */

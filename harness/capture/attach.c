@@ -76,7 +76,7 @@ bool attach_all(struct run *run)
             plan->on_task(plan->context, TASK_ATTACHED, pid);
     }
     turns_begin(run);
-    return true;
+    return deadline_start(run);
 }
 
 /* Asks all tasks to stop, to be let go; from then on stops are handled by detach_at. */

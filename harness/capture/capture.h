@@ -143,7 +143,7 @@ struct capture_plan {
     uint64_t poison; /* not 0: after each call rcx and r11 are set to junk made from it */
 
     /* Limits; 0: none. */
-    unsigned wall_ms;
+    unsigned wall_ms;    /* then the program is killed; what was attached to is let go */
     unsigned cpu_ms;     /* rounded up to whole seconds for RLIMIT_CPU */
     size_t output_limit; /* bytes of stdout and stderr together */
     size_t stop_limit;   /* events */

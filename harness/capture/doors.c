@@ -69,6 +69,6 @@ void door_find(struct task *task, const struct stop_info *info, struct event *ev
 
     event->door =
         event->abi == ABI_I386 ? door_of_i386(task->pid, event->ip, &task->landing) : DOOR_SYSCALL;
-    if (event->ip >= VSYSCALL_PAGE && event->ip - VSYSCALL_PAGE < PAGE)
+    if (is_in_vsyscall_page(event->ip))
         event->door = DOOR_VSYSCALL;
 }

@@ -96,6 +96,8 @@ void filter_stop(struct run *run, struct task *task)
     else if (info.op == OP_SECCOMP && info.seccomp.data != CAPTURE_MARK &&
              !is_rule(run, task, info.seccomp.data))
         answer_enosys(task->pid);
+    else if (info.op == OP_SECCOMP && is_in_vsyscall_page(info.instruction_pointer))
+        ; /* no exit stop would follow; who wants to see it sets plan->vdso */
     else if (info.op == OP_SECCOMP && task->silent)
         look_at_silent(run, task, &info);
     else if (info.op == OP_SECCOMP && !task->inside && run->filtering && run->started)

@@ -145,6 +145,8 @@ void finish_ending(struct run *run)
         ending->kind = ENDING_OUTPUT;
     } else if (run->cause == CAUSE_TRACE) {
         ending->kind = ENDING_TRACE;
+    } else if (run->cause == CAUSE_TIME) {
+        ending->kind = ENDING_TIME_WALL;
     } else if (run->cause == CAUSE_STOPPED) {
         ending->kind = ENDING_STOPPED;
     } else if (run->cause == CAUSE_STUCK) {

@@ -116,6 +116,52 @@ void ticks_look(struct run *run)
     run->ticking = false;
 }
 
+/* ---------------------------------------------------------------- the deadline */
+
+enum { REMIND_NS = 50000000 };
+static timer_t deadline;
+static bool has_deadline;
+static volatile sig_atomic_t late;
+
+static void be_late(int signal)
+{
+    (void)signal;
+    late = true;
+}
+
+/* Processes that were there before us are not killed when the time of the plan is up, as the
+ * watchdog does with a program: a signal ends the tracer's wait.  It comes again and again, since
+ * one that comes just before the wait would be lost. */
+bool deadline_start(struct run *run)
+{
+    unsigned ms = run->plan->wall_ms;
+    struct sigaction action = {.sa_handler = be_late}; /* no SA_RESTART */
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM};
+    struct itimerspec time = {{0, REMIND_NS}, {ms / 1000, ms % 1000 * 1000000}};
+    late = false;
+    if (!ms)
+        return true;
+    sigaction(SIGVTALRM, &action, NULL);
+    if (timer_create(CLOCK_MONOTONIC, &event, &deadline) != 0)
+        return run_fault(run, "count the time of a run", errno);
+    has_deadline = true;
+    timer_settime(deadline, 0, &time, NULL);
+    return true;
+}
+
+bool deadline_passed(void)
+{
+    return late;
+}
+
+static void deadline_end(void)
+{
+    if (has_deadline)
+        timer_delete(deadline);
+    has_deadline = false;
+    late = false;
+}
+
 /* Whether the loop may wait for a stop in any other way than by wait. */
 static bool sleeps_in_poll(const struct capture_plan *plan)
 {
@@ -126,8 +172,10 @@ static bool sleeps_in_poll(const struct capture_plan *plan)
 }
 
 /* SIGCHLD is let in only while the tracer sleeps in ppoll.  SIGPIPE is held
- * back, because the program may close its stdin while it is fed.  SIGCHLD needs a handler, since
- * a signal that is ignored interrupts nothing. */
+ * back, because the program may close its stdin while it is fed; and SIGTTOU, because a shell that
+ * is traced makes its jobs the foreground, and then a trace written to a terminal with tostop would
+ * stop the tracer, and with it all of them.  SIGCHLD needs a handler, since a signal that is
+ * ignored interrupts nothing. */
 void signals_begin(struct run *run)
 {
     struct sigaction child = {.sa_handler = wake, .sa_flags = SA_RESTART};
@@ -137,6 +185,7 @@ void signals_begin(struct run *run)
     sigemptyset(&hold);
     sigaddset(&hold, SIGCHLD);
     sigaddset(&hold, SIGPIPE);
+    sigaddset(&hold, SIGTTOU);
     sigprocmask(SIG_BLOCK, &hold, &run->saved_mask);
     sigaction(SIGCHLD, &child, &run->saved_child);
     sigaction(SIGALRM, NULL, &run->saved_alarm);
@@ -156,6 +205,7 @@ void signals_end(struct run *run)
         close(pidfd);
     }
     attached = 0;
+    deadline_end();
     sigemptyset(&ours);
     sigaddset(&ours, SIGCHLD);
     sigaddset(&ours, SIGPIPE);

@@ -119,5 +119,7 @@ void loop_run(struct run *run)
             run_kill(run, CAUSE_INTERRUPTED);
         else if (signals_stop_wanted() && !run->killing)
             run_kill(run, CAUSE_TRACE);
+        else if (deadline_passed())
+            run_kill(run, CAUSE_TIME);
     }
 }

@@ -73,7 +73,6 @@ enum { STOP_INFO = 0x420e, OP_ENTRY = 1, OP_EXIT = 2, OP_SECCOMP = 3 };
      PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP)
 enum { VDSO_FUNCTIONS = 6, VSYSCALL_MARK = 0x7a4 };
 enum { COPIES_INSIDE = 12, COPIES_MAX = 1100, PAGE = 4096 };
-#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
 
 /* A call that was entered and has not come to its end.  While it is open, what its event points
  * to is malloc'ed; event_emit moves it to the trace. */
@@ -150,6 +149,7 @@ enum cause {
     CAUSE_CPU,
     CAUSE_OUTPUT,
     CAUSE_TRACE,
+    CAUSE_TIME, /* of what was attached to; otherwise the watchdog has killed it */
     CAUSE_STOPPED,
     CAUSE_STUCK,
     CAUSE_DENIED,
@@ -244,7 +244,9 @@ void *memory_of(size_t size); /* zeroed; never NULL */
 
 /* ---- interrupt.c */
 void signals_begin(struct run *run);
-void signals_watch(int pidfd);    /* which it will close */
+void signals_watch(int pidfd); /* which it will close */
+bool deadline_start(struct run *run);
+bool deadline_passed(void);
 bool signals_stop_wanted(void);   /* capture_stop was called */
 void signals_attached(pid_t pid); /* a task to wake the tracer by; 0: none */
 void signals_end(struct run *run);

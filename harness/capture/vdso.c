@@ -33,6 +33,7 @@
 #include <unistd.h>
 
 enum { IMAGE_MAX = 65536, STUB_ROOM = 64, STUB_CALL_END = 7 };
+enum { HALT = 0xf4 }; /* hlt, for the kernel alone: SIGSEGV */
 enum { MARK_ENTER = 0x7a30, MARK_LEAVE = 0x7a31 };
 
 static const struct {
@@ -62,14 +63,13 @@ static bool find_vdso(pid_t pid, uint64_t *from, uint64_t *to)
     return found;
 }
 
-/* A stub's code; gives its size. */
-static size_t write_stub(uint8_t *to, uint64_t at, size_t function, uint64_t original)
+static void write_stub(uint8_t *to, uint64_t at, size_t function, uint64_t original)
 {
     if (functions[function].number != SYS_getrandom) {
         uint8_t code[] = {0xb8, 0, 0, 0, 0, 0x0f, 0x05, 0xc3};
         memcpy(code + 1, &functions[function].number, sizeof(uint32_t));
         memcpy(to, code, sizeof code);
-        return sizeof code;
+        return;
     }
     static const uint8_t code[] = {0x51, /* push rcx        argument 4; a call overwrites it */
                                    0xb8, 0x30, 0x7a, 0,    0, /* mov eax, MARK_ENTER */
@@ -87,7 +87,6 @@ static size_t write_stub(uint8_t *to, uint64_t at, size_t function, uint64_t ori
     int32_t distance = (int32_t)(original - (at + CALL_OPERAND + 4));
     memcpy(to, code, sizeof code);
     memcpy(to + CALL_OPERAND, &distance, sizeof distance);
-    return sizeof code;
 }
 
 struct patch {
@@ -129,14 +128,15 @@ static bool find_symbol(const struct patch *patch, size_t function, int *i, uint
 static uint64_t patch_function(struct patch *patch, size_t function)
 {
     GElf_Shdr header;
-    uint8_t stub[STUB_ROOM] = {0};
+    uint8_t stub[STUB_ROOM];
     uint64_t original = 0, at = patch->cave;
     int i = 0;
     if (at + STUB_ROOM > patch->size || !find_symbol(patch, function, &i, &original) ||
         !gelf_getshdr(patch->symbols, &header))
         return 0;
-    size_t size = write_stub(stub, at, function, original);
-    if (!put(patch, at, stub, size))
+    memset(stub, HALT, sizeof stub);
+    write_stub(stub, at, function, original);
+    if (!put(patch, at, stub, sizeof stub))
         return 0;
     patch->cave += STUB_ROOM;
     for (; find_symbol(patch, function, &i, &original); i++)
@@ -164,16 +164,20 @@ static bool open_image(struct patch *patch)
     return patch->symbols;
 }
 
-/* Moves the place of the first stub on by a drawn distance. */
+/* Moves the place of the first stub on by a drawn distance.  Who guesses it too low must not slide
+ * to it: zeros are instructions as well. */
 static void draw_place(struct patch *patch)
 {
     enum { ALIGN = 16 };
+    uint8_t halts[ALIGN];
     uint32_t drawn = 0;
     size_t needed = patch->cave + VDSO_FUNCTIONS * STUB_ROOM;
     size_t places = needed <= patch->size ? (patch->size - needed) / ALIGN + 1 : 1;
     if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != sizeof drawn)
         drawn = (uint32_t)(now_ns() / 64);
-    patch->cave += drawn % places * ALIGN;
+    memset(halts, HALT, sizeof halts);
+    for (drawn %= places; drawn > 0; drawn--, patch->cave += ALIGN)
+        put(patch, patch->cave, halts, sizeof halts);
 }
 
 /* At the stop of an execve.  A vDSO that cannot be read is left alone. */

@@ -56,17 +56,13 @@ static size_t help_column(const struct usage *usage)
 
 static void add_option(struct text *to, const struct cli_option *option, size_t column, int width)
 {
-    struct text words = {0};
     size_t start = to->size;
-    report_wrapped(&words, option->help, (int)column, width);
     add_label(to, option);
     if (to->size - start + 2 > column) {
         text_add_char(to, '\n');
         start = to->size;
     }
-    text_pad(to, start, column);
-    text_add(to, "%s", words.bytes + column);
-    text_free(&words);
+    text_add_folded(to, start, column, (size_t)width, option->help);
 }
 
 /* Paragraphs, each behind an empty line; a line that begins with a blank is as it is. */

@@ -124,7 +124,7 @@ int cli_trace(int argc, char **argv)
         cli_help(text_string(&help));
     }
     if (options.list_fields) {
-        fields_list(&help);
+        fields_list(&help, (size_t)cli_help_width());
         cli_help(text_string(&help));
     }
     if (options.version)

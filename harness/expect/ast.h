@@ -319,6 +319,7 @@ struct expect_case {
     bool i386;             /* it, or the file, requires a door to the i386 table */
     const char **requires; /* what its own lines require */
     size_t requires_count;
+    const char *lacking; /* what a machine must not have, for it to be run; NULL: nothing */
 
     struct name *names;
     size_t name_count;

@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
-
-enum { PAGE = 4096, ENTRY_DISTANCE = 1024, ENTRIES = 3, IMAGE_MAX = 0x10000 };
+enum { ENTRY_DISTANCE = 1024, ENTRIES = 3, IMAGE_MAX = 0x10000 };
 
 /* Some line of the run is by this door. */
 static bool run_wants(const struct suspect *suspect, enum door door)
@@ -33,11 +31,6 @@ static bool lacks(const struct suspect *suspect, enum door door)
 static const struct event *call_there(const struct suspect *suspect)
 {
     return suspect->event ? suspect->event : suspect->next;
-}
-
-static bool is_in_page(uint64_t address)
-{
-    return address >= VSYSCALL_PAGE && address - VSYSCALL_PAGE < PAGE;
 }
 
 static const char *given_word(const struct suspect *suspect, int n)
@@ -166,7 +159,7 @@ bool explain_vsyscall_for_vdso(const struct suspect *suspect, struct diagnosis *
     const struct event *event = call_there(suspect);
     const struct event *crash = find_crash(suspect);
     bool called = is_call(event) && event->door == DOOR_VSYSCALL;
-    if (!lacks(suspect, DOOR_VDSO) || (!called && !(crash && is_in_page(crash->ip))))
+    if (!lacks(suspect, DOOR_VDSO) || (!called && !(crash && is_in_vsyscall_page(crash->ip))))
         return false;
     headline(diagnosis, "the vsyscall page is not the vDSO");
     say(diagnosis, "The program went to the vsyscall page");
@@ -215,8 +208,8 @@ bool explain_vdso_not_entered(const struct suspect *suspect, struct diagnosis *d
 bool explain_page_read(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *crash = find_crash(suspect);
-    if (!crash || crash->signal != SIGSEGV || !is_in_page(crash->fault_address) ||
-        is_in_page(crash->ip))
+    if (!crash || crash->signal != SIGSEGV || !is_in_vsyscall_page(crash->fault_address) ||
+        is_in_vsyscall_page(crash->ip))
         return false;
     headline(diagnosis, "the vsyscall page can be called, not read");
     say(diagnosis, "An instruction");
@@ -234,7 +227,7 @@ bool explain_page_read(const struct suspect *suspect, struct diagnosis *diagnosi
 bool explain_not_an_entry(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *crash = find_crash(suspect);
-    if (!crash || crash->signal != SIGSEGV || !is_in_page(crash->ip))
+    if (!crash || crash->signal != SIGSEGV || !is_in_vsyscall_page(crash->ip))
         return false;
     uint64_t offset = crash->ip - VSYSCALL_PAGE;
     if (offset % ENTRY_DISTANCE == 0 && offset / ENTRY_DISTANCE < ENTRIES)

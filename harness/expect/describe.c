@@ -305,12 +305,13 @@ const struct wanted *describe_line(struct arena *arena, const struct expect_case
         break;
     case STEP_SIGNAL:
         wanted->kind = EVENT_SIGNAL;
+        wanted->door = step->door;
         text_add(&text, "--- %s", signal ? signal : "_");
         if (step->about) {
             text_add_char(&text, ' ');
             describe_inside(&d, step->about);
         }
-        text_add(&text, " ---");
+        text_add(&text, " ---%s", step->door == DOOR_VSYSCALL ? " via vsyscall" : "");
         break;
     case STEP_STOPPED:
         wanted->kind = EVENT_STOPPED;

@@ -82,6 +82,9 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);
 
+/* `requires no vsyscall`: what a machine must not have for the case to be run; NULL: nothing. */
+const char *expect_case_lacking(const struct expect_case *one);
+
 /* Some line of the file is by a door at which no system-call stop is made: the vDSO, or the
  * vsyscall page.  Its runs have to look there, and an event from there counts like any other. */
 bool expect_case_sees_vdso(const struct expect_case *one);

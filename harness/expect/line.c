@@ -286,6 +286,8 @@ bool line_compare(const struct step *step, const struct event *event, struct bin
         break;
     case STEP_SIGNAL:
         related = compare_signal(step, event, EVENT_SIGNAL, comparison);
+        if (related && step->door == DOOR_VSYSCALL && !is_in_vsyscall_page(event->ip))
+            note(comparison, DIFFERS_DOOR, 0);
         if (related && comparison->difference == SAME && step->about &&
             !fits_siginfo(&fit, step->about, event))
             note(comparison, DIFFERS_CALL, 0);

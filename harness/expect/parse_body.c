@@ -35,6 +35,21 @@ static void close_rule(struct parser *parser, const char *rule)
                (skip_blanks(parser), piece_here(parser)));
 }
 
+/* `--- SIGSEGV --- via vsyscall`: the program was in that page when the signal struck. */
+static void parse_struck(struct parser *parser, struct step *step)
+{
+    enum abi abi;
+    const char *through;
+    size_t place = (skip_blanks(parser), parser->at);
+    if (!parse_via(parser, &step->door, &abi, &through))
+        return;
+    if (step->door != DOOR_VSYSCALL)
+        refuse(parser, place,
+               "behind a signal only \"via vsyscall\" can stand: the program was in "
+               "that page when it struck");
+    watch_door(parser, step);
+}
+
 static struct step *parse_arrival(struct parser *parser)
 {
     struct step *step = new_step(parser, STEP_SIGNAL, parser->at);
@@ -61,6 +76,7 @@ static struct step *parse_arrival(struct parser *parser)
     if (step->about)
         settle_siginfo(parser, step->about);
     close_rule(parser, "---");
+    parse_struck(parser, step);
     while (parse_order(parser, step, true))
         continue;
     return step;

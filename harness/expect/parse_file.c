@@ -95,35 +95,58 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
+#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes"
+
+static const char *const needs[] = {"int80",    "sysenter", "vsyscall", "vdso",       "glibc",
+                                    "loopback", "pty",      "ptrace",   "semaphores", "holes"};
+enum { NEED_WORDS = sizeof needs / sizeof *needs };
+
+static const char *parse_need(struct parser *parser)
+{
+    size_t begin = parser->at, i = 0;
+    const char *word = scan_word(parser);
+    while (i < NEED_WORDS && strcmp(word, needs[i]) != 0)
+        i++;
+    if (i == NEED_WORDS)
+        refuse(parser, begin, "%s cannot be required%s; words are " NEEDS,
+               *word ? piece(parser, begin, parser->at) : piece_here(parser),
+               suggest(parser, word, needs, NEED_WORDS));
+    return needs[i];
+}
+
+/* `requires no vsyscall`, behind the line of a case: it is for machines that have none. */
+static void parse_lack(struct parser *parser, size_t begin)
+{
+    struct expect_case *one = parser->named_cases ? parser->one : NULL;
+    if (!one)
+        refuse(parser, begin, "\"requires no\" stands in one of several cases");
+    if (one->lacking)
+        refuse(parser, begin, "a second \"requires no\"");
+    skip_blanks(parser);
+    one->lacking = parse_need(parser);
+}
+
 /* Behind the line of a case they are the case's own. */
 static void parse_requires(struct parser *parser)
 {
-    static const char *const words[] = {"int80",    "sysenter", "vsyscall", "vdso",       "glibc",
-                                        "loopback", "pty",      "ptrace",   "semaphores", "holes"};
-    enum { WORDS = sizeof words / sizeof *words };
     struct expectation *expectation = parser->expectation;
     struct expect_case *one = parser->named_cases ? parser->one : NULL;
     const char ***all = one ? &one->requires : &expectation->requires;
     size_t *count = one ? &one->requires_count : &expectation->requires_count;
+    size_t start = parser->at;
     if (is_line_end(parser))
-        refuse(parser, parser->at,
-               "requires what? Words are int80 sysenter vsyscall vdso glibc "
-               "loopback pty ptrace semaphores holes");
+        refuse(parser, parser->at, "requires what? Words are " NEEDS);
+    if (accept_word(parser, "no")) {
+        parse_lack(parser, start);
+        return;
+    }
     while (!is_line_end(parser)) {
-        size_t begin = parser->at, i = 0;
-        const char *word = scan_word(parser);
-        while (i < WORDS && strcmp(word, words[i]) != 0)
-            i++;
-        if (i == WORDS)
-            refuse(parser, begin,
-                   "%s cannot be required%s; words are int80 sysenter vsyscall vdso glibc "
-                   "loopback pty ptrace",
-                   *word ? piece(parser, begin, parser->at) : piece_here(parser),
-                   suggest(parser, word, words, WORDS));
+        size_t begin = parser->at;
+        const char *word = parse_need(parser);
         for (size_t j = 0; j < *count; j++)
             if (strcmp((*all)[j], word) == 0)
                 refuse(parser, begin, "%s is required twice", word);
-        *GROW(parser, *all, *count, WORDS, "words", begin) = words[i];
+        *GROW(parser, *all, *count, NEED_WORDS, "words", begin) = word;
     }
 }
 

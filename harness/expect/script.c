@@ -218,6 +218,11 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls)
     }
 }
 
+const char *expect_case_lacking(const struct expect_case *one)
+{
+    return one->lacking;
+}
+
 bool expect_case_sees_vdso(const struct expect_case *one)
 {
     return one->sees_vdso;

@@ -106,16 +106,14 @@ void fields_near(struct text *to, const char *name)
         }
 }
 
-void fields_list(struct text *to)
+void fields_list(struct text *to, size_t width)
 {
     for (int i = 0; i < FIELDS; i++) {
         size_t start = to->size;
         text_add_string(to, rows[i].name);
         text_pad(to, start, NAME_COLUMN);
         text_add_string(to, field_type_name(rows[i].type));
-        text_pad(to, start, TYPE_COLUMN);
-        text_add_string(to, rows[i].meaning);
-        text_add_char(to, '\n');
+        text_add_folded(to, start, TYPE_COLUMN, width, rows[i].meaning);
     }
     for (size_t i = 0; i < ALIASES; i++) {
         size_t start = to->size;

@@ -46,8 +46,8 @@ enum field field_find(const char *name, size_t size);
  * nothing. */
 void fields_near(struct text *to, const char *name);
 
-/* What --list-fields prints. */
-void fields_list(struct text *to);
+/* What --list-fields prints, in lines of `width` at most. */
+void fields_list(struct text *to, size_t width);
 
 /* The words that a field of a few words can have, ended by NULL; NULL for other types. */
 const char *const *field_words(enum field_type type);

@@ -77,8 +77,9 @@ void grade_free(struct grade *grade);
 bool score_grade(struct grade *grade, struct problem *problem);
 
 /* Whether this machine opens the doors that an expectation requires, found by trying.  False: the
- * problem has status 77 and says which does not, and why. */
-bool requires_met(const struct expectation *expectation, struct problem *problem);
+ * problem has status 77 and says which does not, and why.  Cases for machines without something
+ * that this one has are taken out of the expectation. */
+bool requires_met(struct expectation *expectation, struct problem *problem);
 
 /* The same for what one case requires beside its file. */
 bool case_met(const struct expect_case *one, struct problem *problem);

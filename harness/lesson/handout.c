@@ -44,6 +44,8 @@ static const struct {
     {"expected/*.trace", WHOLE},
     {"harness/deps.sh", WHOLE},
     {"harness/ring3.mk", CUT},
+    {"harness/manual/build", WHOLE},
+    {"harness/manual/*.scd", WHOLE},
     {"harness/*/*.[ch]", WHOLE},
     {"harness/*/*.def", WHOLE},
     {"harness/*/*.asm", WHOLE},

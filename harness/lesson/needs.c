@@ -157,9 +157,24 @@ static bool words_met(const char *const *words, size_t count, struct problem *pr
     return true;
 }
 
-bool requires_met(const struct expectation *expectation, struct problem *problem)
+/* A case for machines without something is of no concern to those that have it. */
+static bool case_concerns(const struct expect_case *one)
 {
-    return words_met(expectation->requires, expectation->requires_count, problem);
+    struct problem why = {0};
+    const char *lacking = expect_case_lacking(one);
+    return !lacking || (!words_met(&lacking, 1, &why) && why.status == STATUS_CANNOT);
+}
+
+bool requires_met(struct expectation *expectation, struct problem *problem)
+{
+    if (!words_met(expectation->requires, expectation->requires_count, problem))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < expectation->case_count; i++)
+        if (case_concerns(expectation->cases[i]))
+            expectation->cases[kept++] = expectation->cases[i];
+    expectation->case_count = kept;
+    return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
 bool case_met(const struct expect_case *one, struct problem *problem)

@@ -64,3 +64,8 @@ enum reg abi_argument_register(enum abi abi, int argument)
     static const enum reg i386[6] = {REG_BX, REG_CX, REG_DX, REG_SI, REG_DI, REG_BP};
     return abi == ABI_I386 ? i386[argument] : x86_64[argument];
 }
+
+bool is_in_vsyscall_page(uint64_t address)
+{
+    return address >= VSYSCALL_PAGE && address - VSYSCALL_PAGE < 4096;
+}

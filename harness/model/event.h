@@ -130,6 +130,10 @@ struct event {
     int status; /* -1: not known (perf_run) */
 };
 
+/* The page whose calls the kernel answers: at the same address in every program. */
+#define VSYSCALL_PAGE UINT64_C(0xffffffffff600000)
+bool is_in_vsyscall_page(uint64_t address);
+
 /* Addresses of instructions: from `from` on, below `to`. */
 struct code_span {
     uint64_t from, to;

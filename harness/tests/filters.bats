@@ -218,3 +218,37 @@ recvfrom(8, "sent\n", 64, 0, NULL, NULL) = 5'
     grep -qF $'\x1b[33m------ wrote 5 bytes' typescript
     grep -qF $'\x1b[32m------ read 5 bytes' typescript
 }
+
+@test "a filter with -p: what was there before is known, and the process goes on" {
+    mkdir here
+    (cd here && echo given >given &&
+        exec bash -c 'exec 5>log.txt; while [ ! -e stop ]; do echo x >&5; : <given; done') 3>&- &
+    local pid=$! status
+    attached() { # OPTION...
+        # shellcheck disable=SC2034 # show_run reads it
+        ran="ring3 trace -p $pid $*"
+        status=0
+        timeout 20 "$RING3" trace -q -o trace -p "$pid" "$@" 2>stderr || status=$?
+        output=$(sed 's/ \+= / = /' trace | sort -u)
+    }
+    while [ ! -s here/log.txt ]; do sleep 0.02; done
+    attached --filter 'evt.type=write and fd.filename=log.txt and proc.name=bash' --limit calls=5
+    assert_status 124
+    assert_equal "$output" 'write(1, "x\n", 2) = 2'
+    attached --filter 'evt.type=openat and proc.cwd endswith /here and fd.name endswith given' --limit calls=3
+    assert_status 124
+    assert_equal "$output" 'openat(AT_FDCWD, "given", O_RDONLY) = 3'
+    attached --filter "proc.pid=$pid and evt.failed=true" --limit calls=2
+    assert_status 124
+    assert_line_matches '^newfstatat\(AT_FDCWD, "stop", .* = -1 ENOENT'
+    refute_line_matches '^(write|openat)'
+    attached --filter 'evt.type=write and proc.name=tolk' --limit time=0.1
+    assert_status 124
+    assert_equal "$output" ''
+    attached --echo-fds='fd.filename=log.txt' --limit time=0.1
+    assert_line_matches '^------ wrote 2 bytes to 1<.*/here/log.txt> \(bash\)$'
+    assert_line_matches '^  x$'
+    assert_equal "$(sed -n 's/^TracerPid:\t//p' "/proc/$pid/status")" 0
+    touch here/stop
+    wait "$pid"
+}

@@ -50,7 +50,7 @@ END
 
 headers='errno.h fcntl.h limits.h poll.h sched.h signal.h stddef.h time.h unistd.h
 sys/mman.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h netinet/in.h
-asm/prctl.h elf.h linux/auxvec.h linux/futex.h linux/limits.h linux/audit.h
+asm/prctl.h asm/vsyscall.h elf.h linux/auxvec.h linux/futex.h linux/limits.h linux/audit.h
 linux/seccomp.h linux/filter.h linux/net.h linux/ipc.h sys/prctl.h sys/ptrace.h'
 
 compare() { # HEADERS SED-PROGRAM: the names come on standard input

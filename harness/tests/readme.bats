@@ -17,7 +17,7 @@ transcripts() {
 # text LINE...: a text of its own.
 text() { printf '%s\n' "$@" >"$TREE/text.md"; }
 
-@test "the transcripts in README.md and in the lessons' texts are what their commands print" {
+@test "the transcripts in README.md, the lessons' texts and the manual are what their commands print" {
     run harness/tests/transcripts
     assert_status 0
     assert_line_matches '^# ([3-9]|[0-9]{2,}) transcripts$'
@@ -67,6 +67,24 @@ text() { printf '%s\n' "$@" >"$TREE/text.md"; }
     assert_status 0
     assert_equal "$(sed -n 4p text.md)" 0x123456
     assert_equal "$(sed -n 9p text.md)" new
+}
+
+@test "a block that goes on has what the one before has left, and another has not" {
+    text '<!-- transcript: echo one >left -->' '```' '$ cat left' one '```' \
+        '<!-- transcript goes on -->' '```' '$ cat left' one '```' \
+        '<!-- transcript goes on: echo two >left -->' '```' '$ cat left' two '```' \
+        '<!-- transcript -->' '```' '$ ls left 2>/dev/null || echo none' none '```'
+    transcripts text.md
+    assert_status 0
+    assert_output_has '# 4 transcripts'
+}
+
+@test "in a manual page the mark is a comment, and a backslash is written twice" {
+    printf '%s\n' '; transcript: echo hidden' '```' '$ printf '"'%s\\\\n' 'a\\\\b'" 'wrong' '```' >"$TREE/page.scd"
+    transcripts --accept page.scd
+    assert_equal "$(sed -n 4p page.scd)" 'a\\b'
+    transcripts page.scd
+    assert_status 0
 }
 
 @test "the command in the mark is run before, and exercises are their stubs" {

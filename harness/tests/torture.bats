@@ -262,6 +262,9 @@ require_door() {
     done
     assert_equal "$(grep -cE '^getpid\(\) += [0-9]+$' "$LOG")" 2
     # and a run without it is not disturbed
+    traced -e trace=time,getcpu,gettimeofday "$FIXTURES/vsyscall"
+    refute_log 'vsyscall\]'
+    refute_log 'unfinished'
     traced "$FIXTURES/vsyscall"
     assert_status 0
     refute_log 'vsyscall\]'

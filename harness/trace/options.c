@@ -56,23 +56,7 @@ static void add_help(struct text *to, const struct row *row, size_t width)
         text_add_char(to, '\n');
         start = to->size;
     }
-    const char *word = row->help;
-    while (*word) {
-        size_t size = strcspn(word, " ");
-        if (to->size - start <= HELP_COLUMN) {
-            text_pad(to, start, HELP_COLUMN);
-        } else if (to->size - start + 1 + size > width) {
-            text_add_char(to, '\n');
-            start = to->size;
-            text_pad(to, start, HELP_COLUMN);
-        } else {
-            text_add_char(to, ' ');
-        }
-        text_add_bytes(to, word, size);
-        word += size;
-        word += *word == ' ';
-    }
-    text_add_char(to, '\n');
+    text_add_folded(to, start, HELP_COLUMN, width, row->help);
 }
 
 void trace_options_help(struct text *to, size_t width)

@@ -4,6 +4,7 @@
  *   terminal PROGRAM [ARGUMENT...] <script
  *
  *   see TEXT    waits until the screen shows TEXT, behind what was seen before
+ *   not TEXT    the screen has not shown TEXT until now
  *   type TEXT   types TEXT and Return
  *   key C       types Ctrl-C, for any letter
  *   end N       waits for the end of the program: status N, 128 and its number for a signal
@@ -73,8 +74,12 @@ static void see(const char *text)
     seen = (size_t)(found - screen) + strlen(text);
 }
 
+/* Types when the screen is quiet, as people do: who has just printed a prompt may still change the
+ * terminal's modes, and what was typed before that is lost. */
 static void type(const char *bytes, size_t size)
 {
+    while (look(20)) {
+    }
     if (write(master, bytes, size) != (ssize_t)size)
         fail("cannot type", strerror(errno));
 }
@@ -152,7 +157,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     start(argv + 1);
     tcgetattr(slave, &modes);
-    while (fgets(line, sizeof line, stdin)) {
+    while (fgets(line, sizeof line - 1, stdin)) {
         char *words = strchr(line, ' ');
         line[strcspn(line, "\n")] = '\0';
         if (!words)
@@ -160,13 +165,18 @@ int main(int argc, char **argv)
         *words++ = '\0';
         if (strcmp(line, "see") == 0)
             see(words);
+        else if (strcmp(line, "not") == 0 && strstr(screen, words))
+            fail("the terminal shows:", words);
+        else if (strcmp(line, "not") == 0)
+            continue;
         else if (strcmp(line, "key") == 0)
             type((char[]){(char)(*words & 0x1f)}, 1);
         else if (strcmp(line, "end") == 0)
             end(atoi(words), &modes);
         else if (strcmp(line, "type") == 0) {
+            words[strlen(words) + 1] = '\0';
+            words[strlen(words)] = '\r';
             type(words, strlen(words));
-            type("\r", 1);
         } else
             break;
     }

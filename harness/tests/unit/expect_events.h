@@ -253,8 +253,12 @@ static inline const char *spec_event(struct trace *trace, const char *at)
             behind = spec_integer(behind, &value);
             event->status = (int)value;
         } else {
-            behind = spec_word(behind, word);
+            behind = spec_skip(spec_word(behind, word));
             event->signal = signal_number(word);
+            if (*behind == '@') { /* in the vsyscall page */
+                behind = spec_word(behind + 1, word);
+                event->ip = VSYSCALL_PAGE + 1024;
+            }
         }
         if (*(behind = spec_skip(behind)) == '%') {
             behind = spec_word(spec_integer(behind + 1, &value), word);
@@ -442,6 +446,8 @@ static inline void obey_row(struct trace *trace, const struct outcome *outcome, 
     obey_process(event, outcome, i);
     event->kind = wanted->kind;
     event->signal = wanted->signal;
+    if (wanted->kind == EVENT_SIGNAL && wanted->door == DOOR_VSYSCALL)
+        event->ip = VSYSCALL_PAGE;
     if (wanted->kind == EVENT_EXITED)
         event->status = wanted->has_result ? (int)fitting_value(&wanted->result, round) : 0;
     else if (wanted->kind == EVENT_CALL || wanted->kind == EVENT_VDSO_CALL)

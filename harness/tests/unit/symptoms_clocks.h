@@ -4,12 +4,10 @@
 
 #include "tests/unit/symptoms.h"
 
-#define THE_PAGE UINT64_C(0xffffffffff600000)
-
 static struct event *page_call(const char *name, int64_t result)
 {
     struct event *event = call(DOOR_VSYSCALL, name, result);
-    event->ip = THE_PAGE;
+    event->ip = VSYSCALL_PAGE;
     event->stack_top = at("_start.plain");
     return event;
 }
@@ -102,13 +100,14 @@ static void want_page(void)
 static void page_read(bool evidence)
 {
     want_page();
-    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, at("reads"), THE_PAGE + (evidence ? 1024 : 4096)), 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, at("reads"), VSYSCALL_PAGE + (evidence ? 1024 : 4096)),
+        0);
 }
 
 /* Near miss: an entry, which a kernel without the page answers so. */
 static void between_entries(bool evidence)
 {
-    uint64_t address = THE_PAGE + (evidence ? 8 : 1024);
+    uint64_t address = VSYSCALL_PAGE + (evidence ? 8 : 1024);
     want_page();
     row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, address, address), 0);
 }

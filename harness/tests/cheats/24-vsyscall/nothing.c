@@ -1,0 +1,6 @@
+// Leaves with 0.
+
+int main(void)
+{
+    return 0;
+}
