@@ -69,12 +69,15 @@ _start:
         mov     rsi, [rsp+24]           ; the first DOOR's name
         lea     rbx, [first]
         call    put_door
+        call    put_out                 ; each line by itself
+        lea     rax, [line]
+        mov     [line_at], rax
         mov     rsi, [rsp+32]
         lea     rbx, [second]
         call    put_door
-        call    put_out                 ; two lines now, ...
+        call    put_out
         lea     rax, [line]
-        mov     [line_at], rax          ; ... and the third by itself
+        mov     [line_at], rax
 
         ; Which is dearer?  Only intervals that do not touch can tell.
         mov     rbx, [rsp+24]           ; the name on the left
