@@ -196,8 +196,26 @@ bool requires_met(struct expectation *expectation, struct problem *problem)
     return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
-bool case_met(const struct expect_case *one, struct problem *problem)
+/* What nobody watches has to be kept in: other people's programs need the namespaces for it. */
+static bool is_kept_in(const struct expect_case *one, struct problem *problem)
 {
+    static const enum jail_layer layers[] = {JAIL_PID, JAIL_MOUNT, JAIL_NET};
+    if (!expect_case_unwatched(one))
+        return true;
+    const struct jail_machine *machine = jail_look();
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (!(machine->layers & JAIL_BIT(layers[i])))
+            return problem_set(problem, STATUS_CANNOT,
+                               "nobody watches what its program starts, and the jail of this "
+                               "machine lacks the layer %s: %s",
+                               jail_layer_name(layers[i]), machine->why[layers[i]]);
+    return true;
+}
+
+bool case_met(const struct expect_case *one, bool jailed, struct problem *problem)
+{
+    if (jailed && !is_kept_in(one, problem))
+        return false;
     size_t count;
     const char *const *words = expect_case_requires(one, &count);
     return words_met(words, count, problem);
