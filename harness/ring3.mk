@@ -1,4 +1,4 @@
-# Builds the harness: every harness/*/*.c and harness/bench/*.asm into one
+# Builds the harness: every harness/*/*.c and harness/{bench,expect}/*.asm into one
 # program.  make -f harness/ring3.mk [OUT=build] [VARIANT=asan]
 #
 #   build/ring3         the program
@@ -22,7 +22,7 @@ SOURCES := $(sort $(wildcard harness/*/*.c))
 # not in a hand-out
 SOURCES := $(filter-out harness/tests/%,$(SOURCES))
 # in a hand-out again
-DOORS   := $(filter-out harness/bench/doors32.asm,$(sort $(wildcard harness/bench/*.asm)))
+DOORS   := $(filter-out harness/bench/doors32.asm,$(sort $(wildcard harness/bench/*.asm harness/expect/*.asm)))
 OBJECTS := $(SOURCES:harness/%.c=$(OUT)/obj/%.o) $(DOORS:harness/%.asm=$(OUT)/obj/%.asm.o)
 
 $(OUT)/ring3: $(OBJECTS)

@@ -48,7 +48,7 @@ static bool listen_at(struct run *run, const struct peer *peer, struct peer_end 
         setsockopt(end->listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (end->listening < 0 ||
         bind(end->listening, (struct sockaddr *)&address, sizeof address) != 0 ||
-        listen(end->listening, 4) != 0)
+        listen(end->listening, 64) != 0)
         return problem_set(run->problem, STATUS_FAULT, "cannot listen at 127.0.0.1:%u: %s",
                            peer->port, strerror(errno));
     return true;
@@ -116,6 +116,17 @@ static void take_connection(struct peer_end *end, struct received *received)
     leave(&end->listening);
 }
 
+/* Whoever has connected is counted, and let go. */
+static void count_connections(struct peer_end *end, struct received *received)
+{
+    int fd;
+    while (end->listening >= 0 &&
+           (fd = accept4(end->listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+        received->calls++;
+        close(fd);
+    }
+}
+
 /* Its turns, as far as they go now. */
 static void act(const struct peer *peer, struct peer_end *end, const struct received *received)
 {
@@ -147,6 +158,10 @@ void peers_pump(struct run *run)
     for (size_t i = 0; run->peers && i < world->peer_count; i++) {
         struct peer_end *end = &run->peers[i];
         struct received *received = &run->trace->received[world->channel_count + i];
+        if (world->peers[i].counts) {
+            count_connections(end, received);
+            continue;
+        }
         take_connection(end, received);
         if (end->fd < 0 || !is_connected(end, received))
             continue;
@@ -193,7 +208,10 @@ size_t peers_await(const struct run *run, struct pollfd *fds)
 
 void peers_close(struct run *run)
 {
-    for (size_t i = 0; run->peers && i < run->plan->world->peer_count; i++) {
+    const struct world *world = run->plan->world;
+    for (size_t i = 0; run->peers && i < world->peer_count; i++) {
+        if (world->peers[i].counts && world->channel_count + i < run->trace->received_count)
+            count_connections(&run->peers[i], &run->trace->received[world->channel_count + i]);
         leave(&run->peers[i].fd);
         leave(&run->peers[i].listening);
     }

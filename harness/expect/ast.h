@@ -217,6 +217,7 @@ struct speech {
 struct meeting {
     enum role role;
     struct node *port;
+    struct node *calls; /* a server that counts; NULL: one that speaks */
     struct speech *speeches;
     size_t speech_count;
     size_t place;
@@ -358,6 +359,7 @@ struct expect_case {
     size_t inject_count;
     bool poison;
     bool unwatched;
+    bool filters; /* … and they may install seccomp filters */
 
     struct step *body, **last_step;
     struct step *rules, **last_rule; /* never and count */

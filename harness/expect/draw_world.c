@@ -175,6 +175,11 @@ static void draw_peers(struct drawing *drawing)
             .role = from->role,
             .turns = turns,
             .turn_count = from->speech_count,
+            .counts = from->calls != NULL,
+            .calls = from->calls ? (unsigned)work_out_between(
+                                       drawing, from->calls, 0, 64,
+                                       "with the values of this seed, this is no number of calls")
+                                 : 0,
             .port = (uint16_t)work_out_between(drawing, from->port, 1, 65535,
                                                "with the values of this seed, this is no port")};
     }

@@ -189,7 +189,7 @@ static void parse_poison(struct parser *parser, size_t begin)
     parser->one->poison = true;
 }
 
-/* unwatched children */
+/* unwatched children [with filters] */
 static void parse_unwatched(struct parser *parser, size_t begin)
 {
     if (parser->one->unwatched)
@@ -197,6 +197,11 @@ static void parse_unwatched(struct parser *parser, size_t begin)
     if (!skip_text(parser, "children"))
         refuse(parser, parser->at, "\"children\" is wanted here, not %s", next_piece(parser));
     parser->one->unwatched = true;
+    if (is_line_end(parser))
+        return;
+    if (!accept_word(parser, "with") || !accept_word(parser, "filters"))
+        refuse(parser, parser->at, "\"with filters\" or nothing is wanted here");
+    parser->one->filters = true;
 }
 
 /* build dynamic, build static from main */

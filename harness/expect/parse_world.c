@@ -196,7 +196,24 @@ void parse_send(struct parser *parser, size_t begin)
 
 /* -------------------------------------------------------------------- peer */
 
-/* peer client|server PORT { sends TEXT | expects TEXT } */
+/* called N times: by how many connections */
+static bool parse_called(struct parser *parser, struct meeting *peer)
+{
+    enum { MOST = 64 };
+    size_t place = parser->at;
+    if (!accept_word(parser, "called"))
+        return false;
+    if (peer->role != ROLE_SERVER)
+        refuse(parser, place, "it is a server that is called");
+    if (is_line_end(parser))
+        refuse(parser, parser->at, "how often? called takes an integer, and times behind it");
+    peer->calls = parse_single(parser, "the calls of a server are", 0, MOST);
+    if (!accept_word(parser, "times"))
+        refuse(parser, parser->at, "\"times\" is wanted here");
+    return true;
+}
+
+/* peer client|server PORT { sends TEXT | expects TEXT }; peer server PORT called N times */
 void parse_peer(struct parser *parser, size_t begin)
 {
     static const char *const roles[] = {"client", "server"}, *const turns[] = {"sends", "expects"};
@@ -206,6 +223,8 @@ void parse_peer(struct parser *parser, size_t begin)
     peer->role = (enum role)parse_choice_of(parser, roles, 2);
     parser->handing = false;
     peer->port = parse_single(parser, "a port is", 1, 65535);
+    if (parse_called(parser, peer))
+        return;
     while (!is_line_end(parser)) {
         struct speech *speech =
             GROW(parser, peer->speeches, peer->speech_count, 32, "turns of a peer", parser->at);

@@ -16,6 +16,7 @@ enum given_kind {
     GIVEN_FIFO,
     GIVEN_SOCKET,
     GIVEN_ENTRIES, /* a directory with empty files in it */
+    GIVEN_CALLERS, /* a program whose children connect: callers.asm; content as of GIVEN_FILE */
     GIVEN_PROGRAM, /* a file that can be run: watched.h; content as of GIVEN_FILE */
     GIVEN_KINDS
 };

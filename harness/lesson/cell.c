@@ -139,6 +139,7 @@ bool cell_open(struct cell *cell, const struct program *program, const char *dir
             add_entry(cell, common[i].kind, common[i].outside, common[i].inside);
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         add_entry(cell, empty[i].kind, NULL, empty[i].inside);
+    cell->plan.network |= scene->world.peer_count > 0; /* children may be the ones that call */
     open_calls(cell, one, &needs_proc);
     open_uses(cell, one);
     if (needs_proc)

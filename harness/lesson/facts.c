@@ -230,6 +230,22 @@ static bool judge_sink(const struct scenery *scenery, struct text *found)
     return false;
 }
 
+static void judge_called(struct outcome *outcome, const struct peer *peer,
+                         const struct received *received)
+{
+    struct text line = {0}, found = {0};
+    text_add(&line, "peer server %u called %u times", peer->port, peer->calls);
+    if (received->calls != peer->calls)
+        text_add(&found, "it was called %u times", received->calls);
+    struct finding finding = {.fact = "called",
+                              .text = text_string(&line),
+                              .holds = found.size == 0,
+                              .found = text_string(&found)};
+    outcome_add(outcome, &finding);
+    text_free(&line);
+    text_free(&found);
+}
+
 static void judge_peer(struct outcome *outcome, const struct peer *peer,
                        const struct received *received)
 {
@@ -267,8 +283,12 @@ static void judge_peers(struct outcome *outcome, const struct scene *scene,
     static const struct received nothing;
     for (size_t i = 0; i < world->peer_count; i++) {
         size_t place = world->channel_count + i;
-        judge_peer(outcome, &world->peers[i],
-                   place < trace->received_count ? &trace->received[place] : &nothing);
+        const struct received *received =
+            place < trace->received_count ? &trace->received[place] : &nothing;
+        if (world->peers[i].counts)
+            judge_called(outcome, &world->peers[i], received);
+        else
+            judge_peer(outcome, &world->peers[i], received);
     }
 }
 

@@ -62,6 +62,7 @@ static bool give_one(const char *directory, const struct given *given, struct pr
     switch (given->kind) {
     case GIVEN_FILE:
     case GIVEN_PROGRAM:
+    case GIVEN_CALLERS:
         ok = give_file(path, given);
         break;
     case GIVEN_DIRECTORY:

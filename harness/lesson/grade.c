@@ -217,14 +217,26 @@ static bool explain(struct grade *grade, struct case_run *first, const struct ex
     return true;
 }
 
-/* A case that this machine cannot run is neither passed nor failed; that it was left out is said.
- */
+/* A case that this machine cannot run is neither passed nor failed; that it was left out is said:
+ * "cases two, third are skipped: WHY". */
 static void leave_out(struct grade *grade, const struct expect_case *one,
                       const struct problem *problem)
 {
-    size_t size = strlen(grade->reason);
-    snprintf(grade->reason + size, sizeof grade->reason - size, "%scase %s is skipped: %s",
-             size ? "; " : "", expect_case_name(one), problem->message);
+    struct text text = {0};
+    const char *why = strstr(grade->reason, problem->message);
+    const char *names = strchr(grade->reason, ' ');
+    const char *verb =
+        why ? strstr(grade->reason,
+                     strstr(grade->reason, " are skipped: ") ? " are skipped: " : " is skipped: ")
+            : NULL;
+    if (verb && names)
+        text_add(&text, "cases%.*s, %s are skipped: %s", (int)(verb - names), names,
+                 expect_case_name(one), why);
+    else
+        text_add(&text, "%s%scase %s is skipped: %s", grade->reason, *grade->reason ? "; " : "",
+                 expect_case_name(one), problem->message);
+    set_reason(grade, grade->verdict, text_string(&text));
+    text_free(&text);
 }
 
 static bool run_cases(struct grade *grade, const struct programs *programs, struct problem *problem)
@@ -237,7 +249,7 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct case_run *run = &grade->runs[grade->run_count];
         struct program program = programs_find(programs, expectation->cases[i]);
-        if (!case_met(expectation->cases[i], problem)) {
+        if (!case_met(expectation->cases[i], grade->job.workbook->jailed, problem)) {
             leave_out(grade, expectation->cases[i], problem);
             continue;
         }
@@ -298,7 +310,8 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     }
     struct programs programs = {0};
     bool ok = true, built = false;
-    if (!requires_met(&grade->expectation, problem)) {
+    if (!requires_met(&grade->expectation, problem) ||
+        (job->workbook->jailed && !jail_suffices(&grade->expectation, problem))) {
         set_reason(grade, VERDICT_SKIP, problem->message);
         built = !prediction && !job->workbook->jailed && access(job_source(job), F_OK) == 0;
         if (built)

@@ -30,7 +30,8 @@ struct ending {
 
 struct received {
     struct text bytes;
-    bool met; /* a peer: the connection came about */
+    bool met;       /* a peer: the connection came about */
+    unsigned calls; /* a server that counts them: how many */
 };
 
 /* What the calls of a run have put into the pipe of its stdout or stderr, as their results say. */

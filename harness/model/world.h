@@ -73,7 +73,7 @@ struct limit {
 /* Somebody at the other end of a TCP connection on loopback. */
 enum role {
     ROLE_CLIENT, /* connects as soon as the program listens */
-    ROLE_SERVER  /* listens before the program starts, and takes one connection */
+    ROLE_SERVER  /* listens before the program starts, and takes one connection, or counts them */
 };
 
 struct turn {
@@ -87,6 +87,8 @@ struct peer {
     uint16_t port; /* host order */
     const struct turn *turns;
     size_t turn_count;
+    bool counts; /* a server that takes every connection and says nothing: how many there were … */
+    unsigned calls; /* … and how many there are to be */
 };
 
 /* A number of the auxiliary vector, put in place of the kernel's before the program runs. */

@@ -4,6 +4,7 @@
 
 #include "tests/unit/symptoms_arguments.h"
 #include "tests/unit/symptoms_clocks.h"
+#include "tests/unit/symptoms_connects.h"
 #include "tests/unit/symptoms_directory.h"
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
@@ -23,6 +24,7 @@
 #include "tests/unit/symptoms_sockets.h"
 #include "tests/unit/symptoms_stack.h"
 #include "tests/unit/symptoms_stdio.h"
+#include "tests/unit/symptoms_tracer.h"
 #include "tests/unit/symptoms_transfer.h"
 #include "tests/unit/symptoms_versions.h"
 #include "tests/unit/symptoms_wait.h"
@@ -87,6 +89,7 @@ static const struct {
     {"results and ends", result_rows, sizeof result_rows / sizeof result_rows[0]},
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"seccomp filters", filter_rows, sizeof filter_rows / sizeof filter_rows[0]},
+    {"tracers that count", connects_rows, sizeof connects_rows / sizeof connects_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},
@@ -104,6 +107,7 @@ static const struct {
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"execve", exec_rows, sizeof exec_rows / sizeof exec_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"a tracer", tracer_rows, sizeof tracer_rows / sizeof tracer_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
     {"versions of one call", version_rows, sizeof version_rows / sizeof version_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
