@@ -174,7 +174,7 @@ void inject_at_entry(struct run *run, struct task *task)
     for (size_t i = 0; i < run->plan->inject_count; i++) {
         const struct inject *inject = &run->plan->injects[i];
         if (inject->abi != event->abi || inject->number != event->number ||
-            (!inject->any_door && inject->door != event->door))
+            (!inject->any_door && !event_came_by(event, inject->door)))
             continue;
         unsigned seen = count_match(run, task, i);
         if (!is_due(inject, seen))

@@ -111,6 +111,16 @@ static bool is_foreign(const struct capture_plan *plan, const struct event *even
     return plan->own_count > 0;
 }
 
+/* __kernel_vsyscall pushes three registers before it enters. */
+static void find_return(pid_t pid, struct event *event)
+{
+    enum { PUSHED = 12 };
+    if (event->sysinfo)
+        memory_read(pid, event->sp + PUSHED, &event->stack_top, sizeof(uint32_t));
+    else
+        memory_read(pid, event->sp, &event->stack_top, sizeof event->stack_top);
+}
+
 void call_entered(struct run *run, struct task *task, const struct stop_info *info)
 {
     struct event event = {.kind = EVENT_CALL};
@@ -118,7 +128,7 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     door_find(task, info, &event);
     event.foreign = is_foreign(run->plan, &event);
     if (!run->plan->live)
-        memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);
+        find_return(task->pid, &event);
     if (restart_entered(run, task, &event)) {
         inject_again(task);
         world_at_entry(run, task, &event);
@@ -137,8 +147,10 @@ void call_entered(struct run *run, struct task *task, const struct stop_info *in
     call->keep = call->keep && !task->silent && !mark &&
                  (!run->plan->calls || call_set_has(run->plan->calls, event.abi, event.number));
     struct ruling ruling = {0, RULING_MADE, 0};
+    uint32_t data = info->op == OP_SECCOMP ? info->seccomp.data : 0;
     if (call->keep && run->plan->judge) {
-        ruling = run->plan->judge(run->plan->context, &call->event);
+        if (data <= RULES_DATA_MOST)
+            ruling = run->plan->judge(run->plan->context, &call->event, (int)data);
         call->event.rule = ruling.rule;
         call->keep = ruling.rule != 0;
     }

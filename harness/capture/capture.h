@@ -118,8 +118,10 @@ struct capture_plan {
                         RULES_DATA_MOST, is the rule; it must let the execve that starts the program
                         pass.  The program starts with children that are followed */
     size_t rules_count;
-    struct ruling (*judge)(void *context, const struct event *event); /* with `rules`: asked once
-                        at the entry of every call of `calls` that stops after the start.  Who has
+    struct ruling (*judge)(void *context, const struct event *event,
+                           int rule); /* with `rules`: asked once at the entry of every call of
+                        `calls` that stops after the start; `rule` is what the filter's data says, 0
+                        when the call stopped before any filter was asked.  Who has
                         rules sees who made whom: events have their generation */
     bool whole_tree; /* when a ruling ends the run, processes that could not be traced end, too:
                         until then we are the parent of orphans (a subreaper) */

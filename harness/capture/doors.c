@@ -47,6 +47,20 @@ enum door door_of_i386(pid_t pid, uint64_t ip, uint64_t *landing)
     return fast ? DOOR_SYSENTER : DOOR_SYSCALL;
 }
 
+/* Through the 32-bit vDSO.  On a processor that has no faster way its instruction is an int 0x80;
+ * where others of the program's stand is remembered. */
+static bool came_by_sysinfo(struct task *task, const struct event *event)
+{
+    if (event->ip == task->landing)
+        return true;
+    if (event->door != DOOR_INT80 || event->ip > UINT32_MAX || event->ip == task->elsewhere)
+        return false;
+    if (in_vdso(task->pid, event->ip))
+        return true;
+    task->elsewhere = event->ip;
+    return false;
+}
+
 /* Fills the table, the number, the arguments and the door of a call from its entry stop.  The
  * table is the one of `arch`: in 64-bit code the registers of an int 0x80 look like any others.
  * Into the x86-64 table there is one door only, besides the vsyscall page; so nothing has to be
@@ -71,4 +85,5 @@ void door_find(struct task *task, const struct stop_info *info, struct event *ev
         event->abi == ABI_I386 ? door_of_i386(task->pid, event->ip, &task->landing) : DOOR_SYSCALL;
     if (is_in_vsyscall_page(event->ip))
         event->door = DOOR_VSYSCALL;
+    event->sysinfo = event->abi == ABI_I386 && came_by_sysinfo(task, event);
 }

@@ -16,8 +16,10 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/user.h>
 #include <unistd.h>
@@ -57,6 +59,20 @@ bool filter_install(const struct run *run)
 bool rules_install(const struct run *run)
 {
     return !run->plan->rules || filter_add(run, run->plan->rules, run->plan->rules_count);
+}
+
+/* With rules: a program that would have other rights than who executes it. */
+void filter_confines(const struct run *run, const struct task *task)
+{
+    char path[32];
+    struct stat about;
+    if (!run->plan->rules || !run->shared->confined || !run->plan->on_task)
+        return;
+    snprintf(path, sizeof path, "/proc/%d/exe", (int)task->pid);
+    if (stat(path, &about) == 0 && ((about.st_mode & S_ISUID && about.st_uid != geteuid()) ||
+                                    ((about.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
+                                     about.st_gid != getegid())))
+        run->plan->on_task(run->plan->context, TASK_CONFINED, task->pid);
 }
 
 /* The program's own filter asks for a tracer, and without us there would be none: the kernel

@@ -37,7 +37,4 @@ struct perf_report {
 bool perf_run(const struct perf_plan *perf, const struct capture_plan *plan, struct trace *trace,
               struct perf_report *report, struct problem *problem);
 
-/* Tries, by a ring on this process (or, with `system`, on the machine). */
-bool perf_possible(bool system, struct problem *problem);
-
 #endif

@@ -51,12 +51,14 @@ void ends_note_call(struct pairing *pairing, struct perf_task *task)
         task->ending = status;
 }
 
+/* The kernel turns a signal that ends a process, and leaves no core file, into a SIGKILL for each
+ * of its threads as soon as it is sent: which one it was is not told then. */
 void ends_note_signal(struct pairing *pairing, struct perf_task *task, int signal)
 {
     if (signal != SIGKILL)
         note_all(pairing, task, BY_SIGNAL + signal);
-    else if (task->ending == PERF_ENDING_UNKNOWN) /* each thread takes its own */
-        task->ending = BY_SIGNAL + signal;
+    else if (task->ending == PERF_ENDING_UNKNOWN)
+        task->ending = BY_SIGNAL;
 }
 
 void ends_fill(const struct perf_task *task, struct event *event)

@@ -83,4 +83,8 @@ void perf_filter_calls(const struct call_set *calls, bool leave, struct text *to
     if (leave) /* what other numbers a call can return with: see perf_pair.c */
         text_add(to, " || id == -1 || id == %d || id == %d || id == %d", NUMBER_X86_64_execve,
                  NUMBER_I386_execve, X32_EXECVE);
+    else /* how a task ends is told by its last call; exit of the i386 table is write in the other
+          */
+        text_add(to, " || id == %d || id == %d || id == %d", NUMBER_X86_64_exit,
+                 NUMBER_X86_64_exit_group, NUMBER_I386_exit_group);
 }

@@ -100,7 +100,7 @@ static void leave_open(struct pairing *pairing, struct perf_task *task)
 {
     if (!task->inside)
         return;
-    pairing->without_return++;
+    pairing->without_return += task->kept;
     end_call(pairing, task, false);
 }
 
@@ -201,8 +201,8 @@ static void tell_half(struct pairing *pairing, struct perf_task *task,
         return; /* a child comes into the world by returning from its parent's call */
     event->result = event->abi == ABI_I386 ? (int32_t)record->result : record->result;
     event->left_ns = record->ns;
-    pairing->without_entry++;
     task->kept = is_wanted(pairing, event);
+    pairing->without_entry += task->kept;
     end_call(pairing, task, true);
 }
 
@@ -267,6 +267,8 @@ static void on_comm(struct pairing *pairing, const struct perf_record *record)
     if (record->exec)
         task = take_over(pairing, task, record->ns);
     perf_task_named(task, record->name);
+    if (record->exec && pairing->awaited == task->task)
+        pairing->awaited = 0; /* its execve is none of the calls that are recorded */
     if (record->exec)
         pairing->on_image(pairing->context, task);
 }

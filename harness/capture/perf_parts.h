@@ -118,7 +118,8 @@ struct perf_task {
     bool doubtful;   /* … and records have been lost since */
     int64_t entered; /* … its number, as it was in the register */
     struct call call;
-    int ending; /* the status of exit, 256 + the signal that kills it, or PERF_ENDING_UNKNOWN */
+    int ending; /* the status of exit, 256 + the signal that kills it (256: some signal), or
+                   PERF_ENDING_UNKNOWN */
     uint64_t landing, door_ip; /* perf_memory.c: where its 32-bit calls come from */
     enum door door;
     struct perf_task *next;

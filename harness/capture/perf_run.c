@@ -19,14 +19,14 @@
 enum {
     MS = 1000000, /* in ns */
     LATE_NS = 100000,
-    BLIND_MS = 40,     /* how long a record may wait when nobody looks at the memory behind it, */
-    SEEING_MS = 1,     /* and when the process may be gone soon; */
-    QUIET_MS = 10,     /* … when nothing has happened for */
-    ACTIVE_MS = 200,   /* … so long */
-    FLUSH_MS = 40,     /* how long a line may wait */
-    WAKE_BYTES = 4096, /* some twenty calls */
-    PIECE = 4096,      /* records, until the rings are looked after again */
-    COPY_LIMIT = 65536 /* of one buffer */
+    BLIND_MS = 40,       /* how long a record may wait when nobody looks at the memory behind it, */
+    SEEING_MS = 1,       /* and when the process may be gone soon; */
+    QUIET_MS = 10,       /* … when nothing has happened for */
+    ACTIVE_MS = 200,     /* … so long */
+    FLUSH_MS = 40,       /* how long a line may wait */
+    WAKE_BYTES = 262144, /* some 1500 calls: a wake-up is an interrupt of the program */
+    PIECE = 4096,        /* records, until the rings are looked after again */
+    COPY_LIMIT = 65536   /* of one buffer */
 };
 #define HELD_MOST ((size_t)512 << 20) /* bytes of records that wait to be told */
 
@@ -58,8 +58,8 @@ static void tell_entry(struct recording *recording, struct perf_task *task)
 static void on_entry(void *context, struct perf_task *task)
 {
     struct recording *recording = context;
-    bool ours = recording->pairing.awaited == 0 && task->task == recording->child.pid &&
-                !recording->run.started;
+    bool ours = task->task == recording->child.pid && !recording->run.started &&
+                memory_comes_later(&task->call.event);
     recording->run.started |= ours;
     memory_at_entry(&recording->run, task, ours);
     task->untold = true;
@@ -113,7 +113,8 @@ static void on_birth(void *context, struct perf_task *task)
 
 static void on_image(void *context, struct perf_task *task)
 {
-    (void)context;
+    struct recording *recording = context;
+    recording->run.started |= task->task == recording->child.pid;
     memory_forget(task->task);
     task->landing = task->door_ip = 0;
 }
@@ -234,7 +235,7 @@ static void finish(struct recording *recording)
     bool stopped = signals_stop_wanted();
     do
         drain(recording);
-    while (!tell(recording, UINT64_MAX) && !stopped);
+    while (!stopped && !tell(recording, UINT64_MAX));
     made = perf_made(&recording->rings);
     if (!stopped)
         pairing_end(pairing);
@@ -384,19 +385,5 @@ bool perf_run(const struct perf_plan *perf, const struct capture_plan *plan, str
     perf_tasks_free(&recording.pairing.tasks);
     free(recording.waits);
     free(recording.run.scratch);
-    return ok;
-}
-
-bool perf_possible(bool system, struct problem *problem)
-{
-    struct perf_ids ids = {0};
-    struct perf_rings rings;
-    pid_t self = getpid();
-    struct perf_target target = {
-        .tasks = system ? NULL : &self, .task_count = 1, .ring_bytes = PAGE};
-    if (!perf_find_ids(&ids, problem))
-        return false;
-    bool ok = perf_open(&rings, &ids, &target, problem);
-    perf_close(&rings);
     return ok;
 }

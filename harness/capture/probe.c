@@ -118,18 +118,14 @@ static int use_vsyscall(void)
     return entry(NULL) > 0 ? TOKEN : 1;
 }
 
-/* A 32-bit program of one load segment: exit(TOKEN) through sysenter, which needs no way back. */
-static int use_sysenter(void)
+/* Becomes a 32-bit program of one load segment with this code; comes back when it cannot. */
+static int run_code32(const uint8_t *code, size_t size)
 {
-    static const uint8_t code[] = {0xb8, I386_EXIT, 0, 0, 0, /* mov eax, 1 */
-                                   0xbb, TOKEN,     0, 0, 0, /* mov ebx, TOKEN */
-                                   0x89, 0xe5,               /* mov ebp, esp */
-                                   0x0f, 0x34};              /* sysenter */
-    enum { BASE = 0x10000 };
+    enum { BASE = 0x10000, ROOM = 64 };
     struct {
         Elf32_Ehdr head;
         Elf32_Phdr segment;
-        uint8_t code[sizeof code];
+        uint8_t code[ROOM];
     } program = {.head = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS32, ELFDATA2LSB,
                                       EV_CURRENT},
                           .e_type = ET_EXEC,
@@ -146,7 +142,7 @@ static int use_sysenter(void)
                              .p_memsz = sizeof program,
                              .p_flags = PF_R | PF_X,
                              .p_align = PAGE}};
-    memcpy(program.code, code, sizeof code);
+    memcpy(program.code, code, size);
     int file = memfd_create("ring3-probe", MFD_CLOEXEC);
     char *argv[] = {"probe", NULL}, *envp[] = {NULL};
     if (file >= 0 && write(file, &program, sizeof program) == sizeof program)
@@ -154,15 +150,50 @@ static int use_sysenter(void)
     return 2;
 }
 
+/* exit(TOKEN) through sysenter, which needs no way back. */
+static int use_sysenter(void)
+{
+    static const uint8_t code[] = {0xb8, I386_EXIT, 0, 0, 0, /* mov eax, 1 */
+                                   0xbb, TOKEN,     0, 0, 0, /* mov ebx, TOKEN */
+                                   0x89, 0xe5,               /* mov ebp, esp */
+                                   0x0f, 0x34};              /* sysenter */
+    return run_code32(code, sizeof code);
+}
+
+/* getpid and exit(TOKEN) where AT_SYSINFO leads.  The stack holds argc, one word, NULL, NULL, and
+ * the auxiliary vector. */
+static int use_sysinfo(void)
+{
+    static const uint8_t code[] = {0x8d, 0x74,        0x24,       16,    /* lea esi, [esp+16] */
+                                   0x8b, 0x06,                           /* next: mov eax, [esi] */
+                                   0x83, 0xc6,        8,                 /* add esi, 8 */
+                                   0x85, 0xc0,                           /* test eax, eax */
+                                   0x74, 27,                             /* jz none */
+                                   0x83, 0xf8,        AT_SYSINFO,        /* cmp eax, AT_SYSINFO */
+                                   0x75, 0xf2,                           /* jne next */
+                                   0x8b, 0x7e,        0xfc,              /* mov edi, [esi-4] */
+                                   0xb8, I386_GETPID, 0,          0,  0, /* mov eax, 20 */
+                                   0xff, 0xd7,                           /* call edi */
+                                   0xb8, I386_EXIT,   0,          0,  0, /* mov eax, 1 */
+                                   0xbb, TOKEN,       0,          0,  0, /* mov ebx, TOKEN */
+                                   0xff, 0xd7,                           /* call edi */
+                                   0x0f, 0x0b};                          /* none: ud2 */
+    return run_code32(code, sizeof code);
+}
+
 bool door_possible(enum door door, struct problem *problem)
 {
-    static int (*const bodies[DOOR_COUNT])(void) = {
-        [DOOR_INT80] = use_int80, [DOOR_SYSENTER] = use_sysenter, [DOOR_VSYSCALL] = use_vsyscall};
+    static int (*const bodies[DOOR_COUNT])(void) = {[DOOR_INT80] = use_int80,
+                                                    [DOOR_SYSENTER] = use_sysenter,
+                                                    [DOOR_VSYSCALL] = use_vsyscall,
+                                                    [DOOR_SYSINFO] = use_sysinfo};
     static const char *const reasons[DOOR_COUNT] = {
         [DOOR_INT80] = "this kernel has no IA-32 emulation (or it is switched off)",
         [DOOR_SYSENTER] = "this processor or kernel has no sysenter for 32-bit programs",
         [DOOR_VSYSCALL] = "this kernel has no vsyscall page (vsyscall=none)",
-        [DOOR_VDSO] = "this kernel gives programs no vDSO"};
+        [DOOR_VDSO] = "this kernel gives programs no vDSO",
+        [DOOR_SYSINFO] = "this kernel runs no 32-bit programs (it has no IA-32 emulation, or it is "
+                         "switched off), or gives them no vDSO"};
     if (door == DOOR_SYSCALL || (door == DOOR_VDSO && vdso_can_be_watched()))
         return true;
     if (door == DOOR_VDSO && getauxval(AT_SYSINFO_EHDR))

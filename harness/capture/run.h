@@ -133,7 +133,8 @@ struct task {
     bool pinned; /* for our turns; own_cpus is the mask that it would have */
     cpu_set_t own_cpus;
 
-    uint64_t landing; /* where the 32-bit vDSO returns to, once that is known */
+    uint64_t landing;   /* where the 32-bit vDSO returns to, once that is known */
+    uint64_t elsewhere; /* … an address behind an int 0x80 that is not in it */
 };
 
 /* A page that the tracer, the program's process before its execve, and the watchdog share. */
@@ -361,6 +362,7 @@ bool filter_add(const struct run *run, const struct sock_filter *code,
                 size_t count);              /* to this process */
 bool filter_install(const struct run *run); /* in the program's process */
 bool rules_install(const struct run *run);  /* … the last thing before its execve */
+void filter_confines(const struct run *run, const struct task *task); /* at its execve: tells */
 void filter_stop(struct run *run, struct task *task);
 void filter_watch(struct run *run, const struct event *event);
 

@@ -15,13 +15,10 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
-#include <sys/stat.h>
 #include <sys/user.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 static void ask(struct run *run, int request, pid_t pid, uintptr_t data)
 {
@@ -182,27 +179,13 @@ static void note_arguments(struct run *run, struct task *task)
     trace->argument_count = count;
 }
 
-/* With rules: a program that would have other rights than who executes it. */
-static void tell_confined(const struct run *run, const struct task *task)
-{
-    char path[32];
-    struct stat about;
-    if (!run->plan->rules || !run->shared->confined || !run->plan->on_task)
-        return;
-    snprintf(path, sizeof path, "/proc/%d/exe", (int)task->pid);
-    if (stat(path, &about) == 0 && ((about.st_mode & S_ISUID && about.st_uid != geteuid()) ||
-                                    ((about.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
-                                     about.st_gid != getegid())))
-        run->plan->on_task(run->plan->context, TASK_CONFINED, task->pid);
-}
-
 static void on_exec(struct run *run, struct task *task)
 {
     task = take_over(run, task);
-    task->landing = 0;
+    task->landing = task->elsewhere = 0;
     memory_forget(task->pid);
     vdso_patch(run, task);
-    tell_confined(run, task);
+    filter_confines(run, task);
     if (!run->started && task->pid == run->first) {
         run->started = true;
         note_arguments(run, task);

@@ -78,8 +78,10 @@ bool explain_number_from_other_table(const struct suspect *suspect, struct diagn
     headline(diagnosis, "number %" PRIu32 " is %s here, not %s", event->number,
              got ? got : "no call", meant);
     say(diagnosis, "Each door has a table of its own. %s reads the %s table, where %" PRIu32 " is ",
-        event->door == DOOR_SYSCALL ? "The syscall instruction" : "int 0x80", abi_name(event->abi),
-        event->number);
+        event->sysinfo                ? "The address of AT_SYSINFO"
+        : event->door == DOOR_SYSCALL ? "The syscall instruction"
+                                      : "int 0x80",
+        abi_name(event->abi), event->number);
     say(diagnosis, "%s; %s is number %" PRIu32 " in the %s table.", got ? got : "no call at all",
         meant, event->number, abi_name(other));
     long right = call_number(event->abi, meant);
@@ -116,7 +118,7 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
 {
     const struct event *event = suspect->event;
     if (!is_call_or_door(suspect) || !is_call(event) || !suspect->wanted ||
-        event->door == suspect->wanted->door)
+        event_came_by(event, suspect->wanted->door))
         return false;
     const char *name = call_name(event->abi, event->number);
     if (!name || !wants_named(suspect->wanted, name))
@@ -124,7 +126,8 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
 
     headline(diagnosis, "%s came in by the wrong door", name);
     say(diagnosis, "The program entered the kernel by %s; here %s is to be called by %s.",
-        door_title(event->door), name, door_title(suspect->wanted->door));
+        door_title(event->sysinfo ? DOOR_SYSINFO : event->door), name,
+        door_title(suspect->wanted->door));
     if (suspect->wanted->door == DOOR_INT80)
         say(diagnosis,
             " int 0x80 has numbers of its own (%s is %ld) and takes its arguments from ebx, ecx, "
@@ -135,6 +138,9 @@ bool explain_wrong_door(const struct suspect *suspect, struct diagnosis *diagnos
             " syscall has numbers of its own (%s is %ld) and takes its arguments from rdi, rsi, "
             "rdx, r10, r8 and r9.",
             name, call_number(ABI_X86_64, name));
+    else if (suspect->wanted->door == DOOR_SYSINFO)
+        say(diagnosis, " That is a function of the 32-bit vDSO, which is called by its address; it "
+                       "enters the kernel in the way that this processor has.");
     else if (suspect->wanted->door == DOOR_VSYSCALL)
         say(diagnosis, " No instruction for system calls and no number is needed there: each entry "
                        "of the page is an address, which is called like a function.");
@@ -152,7 +158,7 @@ bool explain_made_by_function(const struct suspect *suspect, struct diagnosis *d
 {
     const struct event *event = suspect->event;
     if (suspect->difference != DIFFERS_DOOR || !is_wanted_call(suspect->wanted, event) ||
-        event->door != suspect->wanted->door || !event->foreign)
+        !event_came_by(event, suspect->wanted->door) || !event->foreign)
         return false;
     const char *name = call_title(event);
     headline(diagnosis, "%s was made by a function of the library", name);

@@ -274,6 +274,8 @@ const char *door_title(enum door door)
         return "sysenter";
     case DOOR_VSYSCALL:
         return "the vsyscall page";
+    case DOOR_SYSINFO:
+        return "the address of AT_SYSINFO";
     default:
         return "the vDSO";
     }

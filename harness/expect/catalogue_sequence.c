@@ -13,7 +13,7 @@ static const struct outcome *outcome_of(const struct suspect *suspect)
 
 static bool fits(const struct wanted *wanted, const struct event *event)
 {
-    return is_wanted_call(wanted, event) && wanted->door == event->door;
+    return is_wanted_call(wanted, event) && event_came_by(event, wanted->door);
 }
 
 /* The line that the event which stands at the first difference belongs to: a later one, which no

@@ -189,7 +189,8 @@ void check_doors(struct parser *parser)
     share_doors(expectation);
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct expect_case *one = expectation->cases[i];
-        one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter");
+        one->i386 = is_required(parser, one, "int80") || is_required(parser, one, "sysenter") ||
+                    is_required(parser, one, "sysinfo");
         check_step_doors(parser, one, one->body);
         for (size_t j = 0; j < one->inject_count; j++)
             check_door(parser, one, one->injects[j].door, one->injects[j].place);

@@ -51,7 +51,7 @@ static int find_word(const struct step *step, const struct event *event,
 bool rule_names(const struct step *rule, const struct event *event)
 {
     return is_called(event) && find_word(rule, event, NULL) >= 0 &&
-           (rule->any_door || (rule->abi == event->abi && rule->door == event->door));
+           (rule->any_door || (rule->abi == event->abi && event_came_by(event, rule->door)));
 }
 
 /* The number of one of the line's names, taken from this table. */
@@ -213,7 +213,7 @@ static bool compare_call(const struct step *step, const struct event *event, str
     int word = find_word(step, event, fit->names);
     if (word >= 0) {
         bool other = event->abi == ABI_I386 && event->number != step->numbers[word];
-        if (event->abi != step->abi || event->door != step->door || other ||
+        if (event->abi != step->abi || !event_came_by(event, step->door) || other ||
             (step->own && event->foreign))
             note(comparison, DIFFERS_DOOR, 0);
         compare_values(step, word, event, fit, comparison);

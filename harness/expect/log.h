@@ -18,7 +18,7 @@ enum log_slip {
     LOG_ENOSYS_RESULT,  /* -38 as the result of a call that is there */
     LOG_UNSIGNED,       /* an error as a large number */
     LOG_RETURN_ADDRESS, /* argument 4 is what lies in rcx */
-    LOG_STRING_LONG,    /* goes on behind the last byte of the string */
+    LOG_STRING_END,     /* goes on behind the last byte of the string, or ends at a NUL in it */
     LOG_STRING_LOST,    /* is cut short, or an address: its end was the end of the memory */
     LOG_NO_CHILD,       /* no line of a child */
     LOG_NO_HANDLER,     /* what the handler of a signal does is missing, and its rt_sigreturn */

@@ -8,7 +8,8 @@
 
 bool parse_via(struct parser *parser, enum door *door, enum abi *abi, const char **through)
 {
-    static const char *const names[] = {"syscall", "int80", "sysenter", "vsyscall", "vdso"};
+    static const char *const names[] = {"syscall",  "int80", "sysenter",
+                                        "vsyscall", "vdso",  "sysinfo"};
     if (through)
         *through = NULL;
     skip_blanks(parser);
@@ -29,11 +30,12 @@ bool parse_via(struct parser *parser, enum door *door, enum abi *abi, const char
         i++;
     if (i == DOOR_COUNT)
         refuse(parser, begin,
-               "there is no door %s%s; doors are syscall int80 sysenter vsyscall vdso",
+               "there is no door %s%s; doors are syscall int80 sysenter vsyscall vdso sysinfo",
                *word ? piece(parser, begin, parser->at) : piece_here(parser),
                suggest(parser, word, names, DOOR_COUNT));
     *door = (enum door)i;
-    *abi = *door == DOOR_INT80 || *door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
+    bool i386 = *door == DOOR_INT80 || *door == DOOR_SYSENTER || *door == DOOR_SYSINFO;
+    *abi = i386 ? ABI_I386 : ABI_X86_64;
     return true;
 }
 

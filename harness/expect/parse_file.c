@@ -95,10 +95,11 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
-#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes"
+#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes sysinfo"
 
-static const char *const needs[] = {"int80",    "sysenter", "vsyscall", "vdso",       "glibc",
-                                    "loopback", "pty",      "ptrace",   "semaphores", "holes"};
+static const char *const needs[] = {"int80",      "sysenter", "vsyscall", "vdso",
+                                    "glibc",      "loopback", "pty",      "ptrace",
+                                    "semaphores", "holes",    "sysinfo"};
 enum { NEED_WORDS = sizeof needs / sizeof *needs };
 
 static const char *parse_need(struct parser *parser)
@@ -348,6 +349,11 @@ void expect_free(struct expectation *expectation)
 const char *expect_case_name(const struct expect_case *one)
 {
     return one->name;
+}
+
+bool expect_case_unwatched(const struct expect_case *one)
+{
+    return one->unwatched;
 }
 
 struct expect_build expect_case_build(const struct expect_case *one)

@@ -207,8 +207,10 @@ static void parse_unwatched(struct parser *parser, size_t begin)
 /* build dynamic, build static from main */
 static void parse_build(struct parser *parser, size_t begin)
 {
-    static const char *const words[] = {
-        [LINK_FREESTANDING] = "freestanding", [LINK_DYNAMIC] = "dynamic", [LINK_STATIC] = "static"};
+    static const char *const words[] = {[LINK_FREESTANDING] = "freestanding",
+                                        [LINK_DYNAMIC] = "dynamic",
+                                        [LINK_STATIC] = "static",
+                                        [LINK_I386] = "i386"};
     struct expect_case *one = parser->one;
     if (one->build.said)
         refuse(parser, begin, "a case has one build line");
@@ -220,14 +222,14 @@ static void parse_build(struct parser *parser, size_t begin)
     while (how < LINKS && strcmp(word, words[how]) != 0)
         how++;
     if (how == LINKS)
-        refuse(parser, place, "dynamic, static or freestanding is wanted here, not %s%s",
+        refuse(parser, place, "dynamic, static, freestanding or i386 is wanted here, not %s%s",
                *word ? piece(parser, place, parser->at) : piece_here(parser),
                suggest(parser, word, words, LINKS));
     one->build.link = (enum expect_link)how;
     if (is_line_end(parser))
         return;
     place = parser->at;
-    if (how == LINK_FREESTANDING)
+    if (how == LINK_FREESTANDING || how == LINK_I386)
         refuse(parser, place, "a freestanding program is recorded from its start");
     if (!skip_text(parser, "from") || !skip_text(parser, "main"))
         refuse(parser, place, "\"from main\" or nothing is wanted here");

@@ -92,7 +92,9 @@ static void add_call(struct recorder *recorder, const struct event *event)
     }
     text_add(to, ")");
     add_result(recorder, event, name);
-    if (event->door != DOOR_SYSCALL)
+    if (event->sysinfo)
+        text_add(to, " via %s", door_name(DOOR_SYSINFO));
+    else if (event->door != DOOR_SYSCALL)
         text_add(to, " via %s", through ? through : door_name(event->door));
     text_add(to, "\n");
 }

@@ -49,9 +49,10 @@ static uint64_t below(struct maker *maker, uint64_t count)
 
 /* ---------------------------------------------------------------- arguments */
 
-/* Some words of lower case; at times the last bytes of the memory that there is. */
-static uint64_t add_string(struct maker *maker, const char *string, size_t size)
+/* A string with its NUL; at times the last bytes of the memory that there is. */
+static uint64_t add_string(struct maker *maker, const char *string)
 {
+    size_t size = strlen(string) + 1;
     bool last = !maker->at_end && below(maker, 3) == 0;
     maker->at_end |= last;
     return last ? image_data_at_end(&maker->image, string, size)
@@ -90,7 +91,7 @@ static uint64_t add_message(struct maker *maker, uint64_t *size)
             text[used++] = below(maker, 3) ? ' ' : odd[below(maker, sizeof odd)];
     }
     *size = used;
-    return add_string(maker, text, used);
+    return image_data(&maker->image, text, used, false);
 }
 
 /* The letters of the rows below.  'B' is a message and its size, two arguments. */
@@ -135,7 +136,7 @@ static uint64_t draw_value(struct maker *maker, char letter)
         return (uint64_t[]){0, 0x80000, 2}[below(maker, 3)];
     case 's': {
         const char *name = new_name(maker);
-        return add_string(maker, name, strlen(name) + 1);
+        return add_string(maker, name);
     }
     default: /* 'z' */
         return 0;
@@ -199,11 +200,11 @@ static void add_pair(struct maker *maker)
 {
     if (below(maker, 2)) {
         const char *name = new_name(maker);
-        uint64_t path = add_string(maker, name, strlen(name) + 1);
+        uint64_t path = add_string(maker, name);
         CALL(maker, "mkdir", number(path), number(0700));
         CALL(maker, "rmdir", number(path));
     } else {
-        uint64_t path = add_string(maker, ".", 2);
+        uint64_t path = add_string(maker, ".");
         CALL(maker, "openat", number(draw_value(maker, 'c')), number(path), number(0x10000),
              number(0)); /* O_DIRECTORY */
         CALL(maker, "close", number(3));
@@ -223,6 +224,23 @@ static void add_calls(struct maker *maker, unsigned count)
         else
             add_pair(maker);
     }
+}
+
+/* What no program may lack: six arguments; a message, and a string that ends where the memory ends.
+ */
+static void add_musts(struct maker *maker)
+{
+    call_drawn(maker, "futex", "Xwnxxd");
+    if (!(maker->features & WATCHED_STRINGS))
+        return;
+    call_drawn(maker, "write", "1B");
+    if (!maker->at_end) {
+        const char *name = new_name(maker);
+        size_t size = strlen(name) + 1;
+        maker->at_end = true;
+        CALL(maker, "chdir", number(image_data_at_end(&maker->image, name, size)));
+    }
+    call_drawn(maker, "unlink", "s");
 }
 
 static void add_end(struct maker *maker)
@@ -370,7 +388,8 @@ const void *watched_draw(struct arena *arena, struct dice *dice, const char *pat
         add_signals(&maker);
     if (features & WATCHED_CHILDREN)
         add_children(&maker);
-    add_calls(&maker, calls_wanted - before);
+    add_calls(&maker, calls_wanted - before - 1);
+    add_musts(&maker);
     add_end(&maker);
     return image_finish(&maker.image, arena, entry, size);
 }

@@ -107,6 +107,16 @@ static bool is_first_of(const struct rules *rules, const struct rule *rule,
     return true;
 }
 
+/* Too many pieces to be told: none of these lines is called idle. */
+static void reach_all(const struct rules *rules, const struct rule_way *way, struct reach *reach)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        for (size_t k = 0; k < rules->all[i].way_count; k++)
+            if (rules->all[i].ways[k].abi == way->abi &&
+                rules->all[i].ways[k].number == way->number)
+                reach->reached[rules->all[i].line] = true;
+}
+
 /* The program is started by an execve of ring3's, behind the filter. */
 static bool check_start(const struct rule_parser *parser, struct reach *reach)
 {
@@ -130,26 +140,22 @@ bool rules_check(struct rule_parser *parser)
 {
     const struct rules *rules = parser->rules;
     struct reach reach = {calloc(RULES_MOST + 1, sizeof *reach.reached), NULL};
-    const struct rule *large = NULL, *idle = NULL;
+    const struct rule *idle = NULL;
     if (!reach.reached)
         die(STATUS_FAULT, "out of memory (%d flags)", RULES_MOST);
-    for (const struct rule *rule = rules->all; rule < rules->all + rules->count && !large; rule++)
-        for (size_t i = 0; i < rule->way_count && !large; i++) {
+    for (const struct rule *rule = rules->all; rule < rules->all + rules->count; rule++)
+        for (size_t i = 0; i < rule->way_count; i++) {
             const struct rule_way *way = &rule->ways[i];
-            if (is_first_of(rules, rule, way) &&
-                !rules_decide(rules, way->abi, way->number, note_piece, &reach))
-                large = rule;
+            if (!is_first_of(rules, rule, way))
+                continue;
+            if (!rules_decide(rules, way->abi, way->number, note_piece, &reach))
+                reach_all(rules, way, &reach);
         }
-    for (size_t i = 0; i < rules->count && !large && !idle; i++)
+    for (size_t i = 0; i < rules->count && !idle; i++)
         if (!reach.reached[rules->all[i].line])
             idle = &rules->all[i];
     bool ok = true;
-    if (large)
-        ok = rule_error_at(parser, large,
-                           "the lines about %s are more than a filter can hold: "
-                           "too many conditions, or too many ranges of different arguments",
-                           large->call);
-    else if (idle)
+    if (idle)
         ok = never_counts(parser, idle);
     ok = ok && check_start(parser, &reach);
     free(reach.reached);

@@ -134,6 +134,30 @@ bool rules_decide(const struct rules *rules, enum abi abi, uint32_t number, rule
                   void *context);
 const struct rule *rule_stricter(const struct rule *a, const struct rule *b);
 
+/* ---- rules_steps.c */
+struct rule_step {
+    const struct rule_test *class; /* the first test; NULL: there is none */
+    const struct rule_way *way;    /* … and the others; NULL: none */
+    const struct rule *rule;       /* what counts if they hold */
+};
+struct rule_steps {
+    struct rule_step *list; /* malloc'ed */
+    size_t count, room;
+};
+void rules_find_steps(const struct rules *rules, enum abi abi, uint32_t number,
+                      struct rule_steps *steps);
+
+/* ---- rules_layer.c: one step of every call of a table, as libseccomp compiles it.  Another answer
+ * than a step's goes on behind the code.  False: errno says why. */
+struct rule_layer_step {
+    uint32_t number;
+    const struct rule_step *step;
+};
+bool rules_compile_layer(enum abi abi, const struct rule_layer_step *steps, size_t count,
+                         struct filter_program *code);
+uint32_t rule_seccomp_answer(const struct rule *rule);
+void rules_append(struct filter_program *to, const struct sock_filter *code, size_t count);
+
 /* ---- rules_check.c: rules that contradict each other, say the same twice, or never count. */
 bool rules_check(struct rule_parser *parser);
 

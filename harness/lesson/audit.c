@@ -4,6 +4,7 @@
 #include "lesson/given.h"
 #include "tables/calls.h"
 
+#include <linux/sched.h>
 #include <string.h>
 
 static bool is_checked(const struct scene *scene, enum fact_id id)
@@ -34,6 +35,18 @@ static bool unmaps(const struct trace *trace)
     return false;
 }
 
+bool memory_shared(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        const char *name = event->kind == EVENT_CALL ? call_name(event->abi, event->number) : NULL;
+        if (name && strcmp(name, "clone") == 0 && event->arg[0] & CLONE_VM &&
+            !(event->arg[0] & CLONE_VFORK))
+            return true;
+    }
+    return false;
+}
+
 void audit_run(const struct scene *scene, const struct trace *trace, const char *directory,
                bool freestanding, struct text *said)
 {
@@ -46,6 +59,8 @@ void audit_run(const struct scene *scene, const struct trace *trace, const char 
                   {FACT_NO_CHILD, children_reaped, false, true},
                   {FACT_NO_MAPPING, mappings_removed, true, false}};
     struct text found = {0};
+    if (scene->unwatched && memory_shared(trace))
+        text_add(said, "%s\n", MEMORY_SHARED);
     if (trace->ending.kind != ENDING_EXITED || trace->ending.number != 0)
         return;
     for (size_t i = 0; i < sizeof audits / sizeof *audits; i++) {

@@ -10,4 +10,12 @@
 void audit_run(const struct scene *scene, const struct trace *trace, const char *directory,
                bool freestanding, struct text *said);
 
+/* True when somebody whom nobody follows may have run in the program's memory, beside it: what a
+ * pointer led to when a call was entered need not be what the kernel has read. */
+bool memory_shared(const struct trace *trace);
+
+#define MEMORY_SHARED                                                                              \
+    "it shared its memory with a process or thread that was not followed: arguments may have "     \
+    "changed between the entry of a call and the kernel's look at them"
+
 #endif

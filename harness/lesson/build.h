@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "lesson/workbook.h"
 
-enum flavour { FREESTANDING, AGAINST_LIBC, STATIC_LIBC, FLAVOURS };
+/* I386: an assembly program for 32-bit mode. */
+enum flavour { FREESTANDING, AGAINST_LIBC, STATIC_LIBC, I386, FLAVOURS };
 
 struct build {
     bool ok;

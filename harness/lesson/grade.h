@@ -80,8 +80,12 @@ bool score_grade(struct grade *grade, struct problem *problem);
  * that this one has are taken out of the expectation. */
 bool requires_met(struct expectation *expectation, struct problem *problem);
 
-/* The same for what one case requires beside its file; in the jail for other people's work, too. */
-bool case_met(const struct expect_case *one, bool jailed, struct problem *problem);
+/* The same for what one case requires beside its file. */
+bool case_met(const struct expect_case *one, struct problem *problem);
+
+/* For programs that are run in a jail: whether it has what such a file needs.  Where nobody follows
+ * what they start, only a pid namespace finds all of it. */
+bool jail_suffices(const struct expectation *expectation, struct problem *problem);
 
 /* True when the student's file is still the stub, byte for byte; or another file is. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);

@@ -33,6 +33,7 @@ static const struct {
     {"lessons/[0-9][0-9]-*/README.md", CUT},
     {"lessons/[0-9][0-9]-*/hints.md", CUT},
     {"lessons/[0-9][0-9]-*/points", WHOLE},
+    {"lessons/[0-9][0-9]-*/sample.asm", WHOLE},
     {"lessons/[0-9][0-9]-*/stub/exercise.asm", STUB},
     {"lessons/[0-9][0-9]-*/stub/exercise.c", STUB},
     {"lessons/[0-9][0-9]-*/stub/exercise.trace", STUB},

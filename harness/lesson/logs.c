@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "capture/capture.h"
 #include "expect/log.h"
+#include "lesson/audit.h"
 #include "lesson/given.h"
 #include "render/render.h"
 #include "tables/calls.h"
@@ -100,6 +101,8 @@ static bool judge(struct outcome *outcome, const struct scene *scene,
         finding.holds = log_agrees(check->fact->id, &seen, text_string(&trace->errors),
                                    trace->errors.size, &found, &difference) &&
                         prints_the_same(&seen, trace, &found);
+    if (!finding.holds && memory_shared(trace))
+        text_add(&found, "; " MEMORY_SHARED);
     finding.found = text_string(&found);
     finding.slip = difference.slip;
     finding.slip_signal = difference.signal;

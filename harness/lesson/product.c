@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define LOWEST  UINT64_C(0x10000)        /* vm.mmap_min_addr, as kernels come */
-#define HIGHEST UINT64_C(0x7ffffffff000) /* TASK_SIZE of x86-64 */
+#define LOWEST     UINT64_C(0x10000)        /* vm.mmap_min_addr, as kernels come */
+#define HIGHEST    UINT64_C(0x7ffffffff000) /* TASK_SIZE of x86-64 */
+#define HIGHEST_32 UINT64_C(0xffffe000)     /* … of a 32-bit program */
 
 enum { PAGE = 4096, SEGMENTS = 64, INTERPRETER = 256 };
 
@@ -33,20 +34,60 @@ static bool refuse(struct product *product, const char *format, ...)
     return false;
 }
 
+static size_t segment_size(const struct product *product)
+{
+    return product->flavour == I386 ? sizeof(Elf32_Phdr) : sizeof(Elf64_Phdr);
+}
+
+/* The header of a 32-bit program in the larger fields. */
+static void read_head(struct product *product)
+{
+    Elf64_Ehdr *head = &product->head;
+    Elf32_Ehdr narrow;
+    memcpy(head, product->bytes, sizeof *head);
+    if (product->flavour != I386 || head->e_ident[EI_CLASS] != ELFCLASS32)
+        return;
+    memcpy(&narrow, product->bytes, sizeof narrow);
+    head->e_entry = narrow.e_entry;
+    head->e_phoff = narrow.e_phoff;
+    head->e_phentsize = narrow.e_phentsize;
+    head->e_phnum = narrow.e_phnum;
+}
+
+static void read_segment(const struct product *product, unsigned i, Elf64_Phdr *segment)
+{
+    const uint8_t *from = product->bytes + product->head.e_phoff + i * segment_size(product);
+    Elf32_Phdr narrow;
+    if (product->flavour != I386) {
+        memcpy(segment, from, sizeof *segment);
+        return;
+    }
+    memcpy(&narrow, from, sizeof narrow);
+    *segment = (Elf64_Phdr){.p_type = narrow.p_type,
+                            .p_flags = narrow.p_flags,
+                            .p_offset = narrow.p_offset,
+                            .p_vaddr = narrow.p_vaddr,
+                            .p_filesz = narrow.p_filesz,
+                            .p_memsz = narrow.p_memsz,
+                            .p_align = narrow.p_align};
+}
+
 static bool check_head(struct product *product)
 {
     Elf64_Ehdr *head = &product->head;
+    bool narrow = product->flavour == I386;
     if (product->size < sizeof *head || memcmp(product->bytes, ELFMAG, SELFMAG) != 0)
         return refuse(product, "what the tools have made is no ELF file, so the kernel cannot run "
                                "it as a program");
-    memcpy(head, product->bytes, sizeof *head);
-    if (head->e_ident[EI_CLASS] != ELFCLASS64 || head->e_ident[EI_DATA] != ELFDATA2LSB ||
-        head->e_machine != EM_X86_64)
-        return refuse(product, "what the tools have made is no program for x86-64");
+    read_head(product);
+    if (head->e_ident[EI_CLASS] != (narrow ? ELFCLASS32 : ELFCLASS64) ||
+        head->e_ident[EI_DATA] != ELFDATA2LSB || head->e_machine != (narrow ? EM_386 : EM_X86_64))
+        return refuse(product, "what the tools have made is no program for %s",
+                      narrow ? "i386" : "x86-64");
     if (head->e_ident[EI_VERSION] != EV_CURRENT || head->e_version != EV_CURRENT ||
-        head->e_phentsize != sizeof(Elf64_Phdr) || head->e_phnum < 1 || head->e_phnum > SEGMENTS ||
-        head->e_phoff > product->size ||
-        (product->size - head->e_phoff) / sizeof(Elf64_Phdr) < head->e_phnum)
+        head->e_phentsize != segment_size(product) || head->e_phnum < 1 ||
+        head->e_phnum > SEGMENTS || head->e_phoff > product->size ||
+        (product->size - head->e_phoff) / segment_size(product) < head->e_phnum)
         return refuse(product, "the program has a broken ELF header");
     if (head->e_type != ET_EXEC)
         return refuse(product, "what the tools have made is no program at a fixed address (ET_EXEC)"
@@ -90,7 +131,8 @@ static bool check_place(struct product *product, const Elf64_Phdr *segment)
                       "the program wants more than %d MiB of memory when it starts: is a `resb` or "
                       "an array far too large?",
                       PRODUCT_MEMORY >> 20);
-    if (first < LOWEST || at >= HIGHEST || segment->p_memsz > HIGHEST - at)
+    uint64_t highest = product->flavour == I386 ? HIGHEST_32 : HIGHEST;
+    if (first < LOWEST || at >= highest || segment->p_memsz > highest - at)
         return refuse(product, "the program has a segment at %#" PRIx64 ", where none can be", at);
     if (first < product->end)
         return refuse(product, "two segments of the program share the page at %#" PRIx64, first);
@@ -144,7 +186,7 @@ bool product_check(const void *bytes, size_t size, enum flavour flavour, struct 
         return false;
     for (unsigned i = 0; i < product.head.e_phnum; i++) {
         Elf64_Phdr segment;
-        memcpy(&segment, product.bytes + product.head.e_phoff + i * sizeof segment, sizeof segment);
+        read_segment(&product, i, &segment);
         if (!check_segment(&product, &segment))
             return false;
     }

@@ -4,7 +4,8 @@ static enum flavour flavour_of(const struct programs *programs, const struct exp
 {
     static const enum flavour flavours[LINKS] = {[LINK_FREESTANDING] = FREESTANDING,
                                                  [LINK_DYNAMIC] = AGAINST_LIBC,
-                                                 [LINK_STATIC] = STATIC_LIBC};
+                                                 [LINK_STATIC] = STATIC_LIBC,
+                                                 [LINK_I386] = I386};
     struct expect_build build = expect_case_build(one);
     return build.said ? flavours[build.link] : programs->otherwise;
 }
@@ -22,7 +23,12 @@ static bool want(struct programs *programs, const struct expectation *expectatio
 {
     for (size_t i = 0; i < expectation->case_count; i++) {
         enum flavour flavour = flavour_of(programs, expectation->cases[i]);
-        if (flavour != FREESTANDING && language == LANGUAGE_ASM)
+        if (flavour == I386 && language == LANGUAGE_C)
+            return problem_set(problem, STATUS_USAGE,
+                               "%s: case %s is a 32-bit program, which is made by the assembler "
+                               "alone: such a lesson is in assembly alone",
+                               expectation->file, expect_case_name(expectation->cases[i]));
+        if (flavour != FREESTANDING && flavour != I386 && language == LANGUAGE_ASM)
             return problem_set(problem, STATUS_USAGE,
                                "%s: case %s is built against libc, which an assembly program is "
                                "not: such a lesson is in C alone",
@@ -46,7 +52,7 @@ bool programs_build(struct programs *programs, struct workbook *workbook,
                     enum flavour *failed, struct problem *problem)
 {
     static const char *const ends[FLAVOURS] = {
-        [FREESTANDING] = "", [AGAINST_LIBC] = "-libc", [STATIC_LIBC] = "-static"};
+        [FREESTANDING] = "", [AGAINST_LIBC] = "-libc", [STATIC_LIBC] = "-static", [I386] = "-i386"};
     *programs = (struct programs){.otherwise = otherwise, .jailed = workbook->jailed};
     *failed = FLAVOURS;
     for (int f = 0; f < FLAVOURS; f++)
@@ -65,7 +71,7 @@ bool programs_build(struct programs *programs, struct workbook *workbook,
             *failed = (enum flavour)f;
             return true;
         }
-        if (f != FREESTANDING && !find_main(programs, (enum flavour)f))
+        if (f != FREESTANDING && f != I386 && !find_main(programs, (enum flavour)f))
             return problem_set(problem, STATUS_FAULT, "the program has no symbol main");
     }
     return true;

@@ -159,7 +159,8 @@ bool case_run(struct case_run *run, const struct program *program, const struct 
     char directory[PATH_MAX] = "";
     struct cell cell = {0};
     time_t since = time(NULL);
-    bool freestanding = expect_case_build(one).link == LINK_FREESTANDING && !program->start_at;
+    enum expect_link link = expect_case_build(one).link;
+    bool freestanding = (link == LINK_FREESTANDING || link == LINK_I386) && !program->start_at;
     *run = (struct case_run){
         .one = one, .name = expect_case_name(one), .witnessed = witness > 0 && freestanding};
     scene_ports(ports_take);

@@ -12,6 +12,8 @@
 const char *const library[LIBRARY] = {"start", "syscall", "memory", "network"};
 
 static const char *const asm_flags[] = {"-f", "elf64", "-g", "-F", "dwarf", "-w+all", NULL};
+static const char *const i386_asm_flags[] = {"-f", "elf32", "-g", "-F", "dwarf", "-w+all", NULL};
+static const char *const i386_ld_flags[] = {"-m", "elf_i386", NULL};
 static const char *const ld_flags[] = {"-static", "--fatal-warnings", "-z", "noexecstack", NULL};
 static const char *const c_flags[] = {
     "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-strict-prototypes", NULL};
@@ -25,8 +27,10 @@ static const char *const freestanding_flags[] = {"-nostdlib",
                                                  NULL};
 static const char *const libc_flags[] = {"-no-pie", "-fno-pie", NULL};
 static const char *const static_flags[] = {"-static", "-no-pie", "-fno-pie", NULL};
-static const char *const *const flavour_flags[FLAVOURS] = {
-    [FREESTANDING] = freestanding_flags, [AGAINST_LIBC] = libc_flags, [STATIC_LIBC] = static_flags};
+static const char *const *const flavour_flags[FLAVOURS] = {[FREESTANDING] = freestanding_flags,
+                                                           [AGAINST_LIBC] = libc_flags,
+                                                           [STATIC_LIBC] = static_flags,
+                                                           [I386] = i386_ld_flags};
 
 /* What a program is made of beside its source is there. */
 static bool is_whole(struct site *site)
@@ -56,7 +60,7 @@ static bool assemble(struct site *site, const char *source, const char *includes
 {
     struct command command = {0};
     command_words(&command, "NASM", "nasm");
-    command_all(&command, asm_flags);
+    command_all(&command, site->flavour == I386 ? i386_asm_flags : asm_flags);
     command_add(&command, "-I%s/", includes);
     command_add(&command, "-o");
     command_add(&command, "%s", object);
@@ -68,6 +72,8 @@ static bool link_object(struct site *site, const char *object, const char *progr
 {
     struct command command = {0};
     command_add(&command, "ld");
+    if (site->flavour == I386)
+        command_all(&command, i386_ld_flags);
     command_all(&command, ld_flags);
     command_add(&command, "-o");
     command_add(&command, "%s", program);

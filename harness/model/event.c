@@ -46,9 +46,16 @@ const char *abi_name(enum abi abi)
 
 const char *door_name(enum door door)
 {
-    static const char *const names[DOOR_COUNT] = {"syscall", "int80", "sysenter", "vsyscall",
-                                                  "vdso"};
+    static const char *const names[DOOR_COUNT] = {"syscall",  "int80", "sysenter",
+                                                  "vsyscall", "vdso",  "sysinfo"};
     return names[door];
+}
+
+bool event_came_by(const struct event *event, enum door door)
+{
+    if (door == DOOR_SYSINFO)
+        return event->sysinfo;
+    return event->door == door && !(event->sysinfo && door == DOOR_INT80);
 }
 
 const char *reg_name(enum reg reg)

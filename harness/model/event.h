@@ -11,8 +11,17 @@
 /* Which table a call's number belongs to. */
 enum abi { ABI_X86_64, ABI_X32, ABI_I386, ABI_COUNT };
 
-/* How the kernel was entered; DOOR_VDSO not at all. */
-enum door { DOOR_SYSCALL, DOOR_INT80, DOOR_SYSENTER, DOOR_VSYSCALL, DOOR_VDSO, DOOR_COUNT };
+/* How the kernel was entered; DOOR_VDSO not at all.  DOOR_SYSINFO is no event's door, but what can
+ * be wanted of one: event->sysinfo. */
+enum door {
+    DOOR_SYSCALL,
+    DOOR_INT80,
+    DOOR_SYSENTER,
+    DOOR_VSYSCALL,
+    DOOR_VDSO,
+    DOOR_SYSINFO,
+    DOOR_COUNT
+};
 
 enum event_kind {
     EVENT_CALL,
@@ -102,6 +111,8 @@ struct event {
     /* EVENT_CALL, EVENT_VDSO_CALL */
     enum abi abi;
     enum door door;
+    bool sysinfo;        /* … in the 32-bit vDSO, where AT_SYSINFO leads, whatever instruction its
+                            processor has there; the kernel returns to behind it */
     uint32_t number;     /* of the table `abi`; x32: without bit 30 */
     uint64_t arg[6];     /* as passed; through i386 the low 32 bits, the only ones that count */
     bool foreign;        /* of plan->own: made elsewhere than in the program's own code */
@@ -121,7 +132,7 @@ struct event {
     const struct witness *witness; /* NULL unless the run was single-stepped */
 
     /* EVENT_SIGNAL, EVENT_KILLED, EVENT_STOPPED; and the exit status of EVENT_EXITED */
-    int signal;
+    int signal;      /* of EVENT_KILLED 0: not known (perf_run) */
     int signal_code; /* si_code */
     int cut;         /* of the call that a handler for it interrupted and that is entered again
                         when the handler has returned: 512 (ERESTARTSYS) or 513; else 0 */
@@ -150,6 +161,9 @@ bool event_copied_later(const struct event *event, int argument);
 
 /* What a descriptor was, or NULL. */
 const char *event_descriptor(const struct event *event, int fd);
+
+/* True when the call came by this door; an int 0x80 of the 32-bit vDSO is none of the program's. */
+bool event_came_by(const struct event *event, enum door door);
 
 /* True for a result that is an errno, negated. */
 bool event_failed(const struct event *event);

@@ -27,13 +27,15 @@ void render_door(struct text *to, const struct event *event)
         [DOOR_SYSENTER] = " [sysenter]",
         [DOOR_VSYSCALL] = " [vsyscall]",
         [DOOR_VDSO] = " [vdso]",
+        [DOOR_SYSINFO] = " [sysinfo]",
     };
+    enum door door = event->sysinfo && event->door == DOOR_SYSCALL ? DOOR_SYSINFO : event->door;
     bool x32 = event->door == DOOR_SYSCALL && event->abi == ABI_X32;
     const char *through = event->abi == ABI_I386 ? inner_through(event->number) : NULL;
     if (event->door_unsure && event->door == DOOR_INT80)
         text_add(to, " [int 0x80?]");
     else
-        text_add(to, "%s", x32 ? " [x32]" : texts[event->door]);
+        text_add(to, "%s", x32 ? " [x32]" : texts[door]);
     if (through && event->door != DOOR_SYSCALL) {
         to->size--; /* the bracket */
         text_add(to, ", %s]", through);
@@ -191,7 +193,10 @@ void render_event(struct text *to, const struct event *event, const struct rende
         break;
     case EVENT_KILLED:
         text_add(to, "+++ killed by ");
-        render_signal(to, NULL, event->signal);
+        if (event->signal)
+            render_signal(to, NULL, event->signal);
+        else
+            text_add(to, "a signal");
         text_add(to, "%s +++", event->core ? " (core dumped)" : "");
         break;
     case EVENT_STOPPED:

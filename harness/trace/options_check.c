@@ -54,6 +54,9 @@ static bool lacks_stops(const struct trace_options *options, struct problem *pro
     } lacking[] = {
         {options->injection_count, "-e inject= and fault= change what a call does, and it would be "
                                    "over by the time that we hear of it"},
+        {options->rules_name,
+         "--rules answer calls, and they would be over by the time that we hear "
+         "of them"},
         {options->registers, "--regs: only a stopped task's registers can be read"},
         {options->vdso, "--vdso patches the program while it is stopped"},
         {options->descriptors, "-y: descriptors would be looked up after the call, when they may "

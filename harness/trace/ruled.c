@@ -12,13 +12,27 @@
 
 enum { NAME_SHOWN = 60 };
 
-static struct ruling judge_call(void *context, const struct event *event)
+/* The rule of a line; NULL: none is there. */
+static const struct rule *rule_of(const struct view *view, int line)
+{
+    const struct rules *rules = &view->options->rules;
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->all[i].line == line)
+            return &rules->all[i];
+    for (int abi = 0; abi < ABI_COUNT; abi++)
+        if (rules->fallback[abi] && rules->fallback[abi]->line == line)
+            return rules->fallback[abi];
+    return NULL;
+}
+
+static struct ruling judge_call(void *context, const struct event *event, int line)
 {
     struct view *view = context;
     const struct rule *rule =
-        rules_judge(&view->options->rules, event->abi, event->number, event->arg);
+        line ? rule_of(view, line)
+             : rules_judge(&view->options->rules, event->abi, event->number, event->arg);
     struct ruling ruling = {0, RULING_MADE, 0};
-    if (!rule_stops(rule))
+    if (!rule || !rule_stops(rule))
         return ruling;
     ruling.rule = (uint16_t)rule->line;
     uint64_t count = ++view->struck[rule->line];
@@ -59,19 +73,6 @@ void rules_end(struct view *view)
 {
     free(view->rules.code);
     free(view->struck);
-}
-
-/* The rule of a line; NULL: none is there. */
-static const struct rule *rule_of(const struct view *view, int line)
-{
-    const struct rules *rules = &view->options->rules;
-    for (size_t i = 0; i < rules->count; i++)
-        if (rules->all[i].line == line)
-            return &rules->all[i];
-    for (int abi = 0; abi < ABI_COUNT; abi++)
-        if (rules->fallback[abi] && rules->fallback[abi]->line == line)
-            return rules->fallback[abi];
-    return NULL;
 }
 
 /* "kill after" alone counts calls, and shows the last. */
@@ -143,11 +144,6 @@ static void walk_lines(const struct view *view, tell_line *tell, void *context)
     }
 }
 
-static bool is_silent(const struct rule *rule)
-{
-    return !rule_stops(rule) && rule->answer != RULE_ALLOW;
-}
-
 static void tell_text(void *context, const struct view *view, const struct rule *rule)
 {
     struct text *to = context;
@@ -164,7 +160,7 @@ static void note_silent(void *context, const struct view *view, const struct rul
 {
     bool *silent = context;
     (void)view;
-    *silent |= is_silent(rule);
+    *silent |= !rule_stops(rule);
 }
 
 static void end_as_text(const struct view *view, struct text *to)

@@ -136,9 +136,6 @@ void show_echo(struct view *view, struct viewed *task, const struct event *event
 bool spool_begin(struct view *view, struct problem *problem);
 void spool_end(struct view *view);
 
-/* losses.c: how many records the kernel could not keep; at the end. */
-void show_losses(struct view *view, const struct perf_report *report);
-
 /* ruled.c: --rules.  What is written behind an event, and at the end. */
 bool rules_begin(struct view *view, struct capture_plan *plan, struct problem *problem);
 void rules_end(struct view *view);
@@ -148,6 +145,9 @@ void add_kin(const struct view *view, struct text *to, const struct event *event
 void rules_tell(const struct view *view, struct text *to);
 struct json_t;
 void kin_as_json(const struct view *view, struct json_t *object, const struct event *event);
+
+/* losses.c: how many records the kernel could not keep; at the end. */
+void show_losses(struct view *view, const struct perf_report *report);
 
 /* json.c: one line an event. */
 void show_json(struct view *view, struct viewed *task, const struct event *event);

@@ -24,6 +24,7 @@
 #include "tests/unit/symptoms_sockets.h"
 #include "tests/unit/symptoms_stack.h"
 #include "tests/unit/symptoms_stdio.h"
+#include "tests/unit/symptoms_tracer.h"
 #include "tests/unit/symptoms_transfer.h"
 #include "tests/unit/symptoms_versions.h"
 #include "tests/unit/symptoms_wait.h"
@@ -106,6 +107,7 @@ static const struct {
     {"directories", directory_rows, sizeof directory_rows / sizeof directory_rows[0]},
     {"execve", exec_rows, sizeof exec_rows / sizeof exec_rows[0]},
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
+    {"a tracer", tracer_rows, sizeof tracer_rows / sizeof tracer_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
     {"versions of one call", version_rows, sizeof version_rows / sizeof version_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},

@@ -149,7 +149,7 @@ static const struct error_row head_rows[] = {
     {RUN "... but\nexit(0)",            "2:8",  "the name of a call is wanted here", 0},
     {RUN "... but wirte\nexit(0)",      "2:9",  "there is no call \"wirte\"; did you mean \"write\"?", 0},
     {RUN "... without write\nexit(0)",  "2:5",  "", 0},
-    {HEAD("build"),                     "1:6",  "dynamic, static or freestanding is wanted here", 0},
+    {HEAD("build"),                     "1:6",  "dynamic, static, freestanding or i386 is wanted here", 0},
     {HEAD("build dynamc"),              "1:7",  "not \"dynamc\"; did you mean \"dynamic\"?", 0},
     {HEAD("build freestanding from main"), "1:20", "a freestanding program is recorded from its start", 0},
     {HEAD("build static from"),         "1:14", "\"from main\" or nothing is wanted here", 0},

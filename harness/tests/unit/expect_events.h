@@ -155,7 +155,10 @@ static inline void set_door(struct event *event, const char *word)
         event->door++;
     if (event->door == DOOR_COUNT)
         spec_wrong(word);
-    event->abi = event->door == DOOR_INT80 || event->door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
+    event->sysinfo = event->door == DOOR_SYSINFO;
+    event->abi = event->door == DOOR_INT80 || event->door == DOOR_SYSENTER || event->sysinfo
+                     ? ABI_I386
+                     : ABI_X86_64;
     event->kind = event->door == DOOR_VDSO ? EVENT_VDSO_CALL : EVENT_CALL;
 }
 
@@ -364,6 +367,7 @@ static inline void obey_call(struct trace *trace, struct event *event, const str
 {
     event->kind = wanted->kind;
     event->abi = wanted->abi;
+    event->sysinfo = wanted->door == DOOR_SYSINFO;
     event->door = wanted->door;
     event->number = wanted->numbers[0];
     event->entered_ns = 1000000;

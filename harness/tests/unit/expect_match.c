@@ -4,7 +4,7 @@
 #include "tests/unit/expect_events.h"
 #include "tests/unit/tap.h"
 
-#define HEAD "# t: a test\nrequires int80 sysenter vsyscall vdso\nrun ./program one two\n"
+#define HEAD "# t: a test\nrequires int80 sysenter sysinfo vsyscall vdso\nrun ./program one two\n"
 #define OUT  "exit(0); exited 0"
 
 enum { AGREES = -1 };

@@ -211,6 +211,9 @@ static const struct match_row door_rows[] = {
     {ONE("time(_) via vdso"),      "time(0) = 7 @vdso; time(0) = 7 @vdso; " OUT, 1, DIFFERS_EXTRA, 0},
     {ONE("never time via vdso\ntime(_) via vsyscall"), "time(0) = 7 @vsyscall; " OUT, AGREES, 0, 0},
     {"exit(0)",                    "time(0) = 7 @vdso; " OUT,       AGREES, 0, 0},
+    {"getpid() via sysinfo\nexit(0)", "getpid() = 7 @sysinfo; " OUT, AGREES, 0, 0},
+    {"getpid() via sysinfo\nexit(0)", "getpid() = 7 @int80; " OUT,   0, DIFFERS_DOOR, 0},
+    {"getpid() via int80\nexit(0)",   "getpid() = 7 @sysinfo; " OUT, 0, DIFFERS_DOOR, 0},
     /* where a signal struck */
     {"--- SIGSEGV --- via vsyscall\n+++ killed by SIGSEGV +++", "signal SEGV @vsyscall; killed SEGV", AGREES, 0, 0},
     {"--- SIGSEGV --- via vsyscall\n+++ killed by SIGSEGV +++", "signal SEGV; killed SEGV", 0, DIFFERS_DOOR, 0},

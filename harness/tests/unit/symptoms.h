@@ -156,7 +156,8 @@ static inline void world_clear(void)
 
 static inline enum abi abi_of(enum door door)
 {
-    return door == DOOR_INT80 || door == DOOR_SYSENTER ? ABI_I386 : ABI_X86_64;
+    bool i386 = door == DOOR_INT80 || door == DOOR_SYSENTER || door == DOOR_SYSINFO;
+    return i386 ? ABI_I386 : ABI_X86_64;
 }
 
 /* What the kernel leaves in the registers. */

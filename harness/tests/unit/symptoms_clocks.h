@@ -147,7 +147,54 @@ static void syscall_for_vdso(bool evidence)
         call(DOOR_SYSCALL, evidence ? "clock_gettime" : "getpid", 0), 0);
 }
 
+/* ---- the 32-bit vDSO */
+
+/* Near miss: SIGILL at some other instruction. */
+static void fast_unknown(bool evidence)
+{
+    row(DIFFERS_MISSING, want(DOOR_SYSINFO, "getpid"), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGILL, at(evidence ? "_start.plain" : "_start"), 0), 0);
+}
+
+static struct event *sysinfo_call(uint32_t back_to)
+{
+    struct event *event = call(DOOR_SYSINFO, "getpid", 7);
+    event->door = DOOR_SYSCALL;
+    event->sysinfo = true;
+    event->stack_top = back_to;
+    return event;
+}
+
+/* Near miss: there is an address of the program to return to. */
+static void fast_astray(bool evidence)
+{
+    uint32_t back_to = evidence ? 1 : (uint32_t)at("_start.plain");
+    row(SAME, want(DOOR_SYSINFO, "getpid"), sysinfo_call(back_to), 0);
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, 1, 1), 0);
+}
+
+/* Near miss: the other name is in a comment alone. */
+static void header_called(bool evidence)
+{
+    world.symptom.text = evidence ? "cmp eax, AT_SYSINFO_EHDR ; not AT_SYSINFO\n"
+                                  : "cmp eax, AT_SYSINFO ; not AT_SYSINFO_EHDR\n";
+    world.symptom.text_size = strlen(world.symptom.text);
+    row(DIFFERS_MISSING, want(DOOR_SYSINFO, "getpid"), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, 0xf7fd0004, 0xf7fd0000), 0);
+}
+
+static void int80_for_sysinfo(bool evidence)
+{
+    row(DIFFERS_DOOR, want(DOOR_SYSINFO, "getpid"),
+        call(DOOR_INT80, evidence ? "getpid" : "getuid", 7), 0);
+}
+
 static const struct symptom_row clock_rows[] = {
+    {"entered-by-hand", fast_unknown, "this processor has no syscall in 32-bit programs"},
+    {"entered-by-hand", fast_astray, "then an address, which was 0x1"},
+    {"image-called", header_called, "The program died at 0xf7fd0004"},
+    {"wrong-door", int80_for_sysinfo, "a function of the 32-bit vDSO, which is called"},
     {"offset-for-address", offset_called, "The program jumped to 0xaf0"},
     {"offset-for-address", offset_read, "The program read at 0x1d0"},
     {"offset-for-address", header_at_null, "which is a field of an ELF header at address 0"},

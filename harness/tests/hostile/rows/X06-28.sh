@@ -1,0 +1,11 @@
+# X06 namespaces are refused: a lesson whose programs start others that nobody follows is a skip
+# 28 as X06-28: skip
+# 28 says: which needs a jail with a pid namespace
+# layers: N
+
+hand_in() { mkdir X06-28 && cp "$place/tree/lessons/28-strace/solution/exercise.c" X06-28/28-strace.c; }
+
+grade() {
+    around=("$PROGRAMS/refuse" "${NO_NAMESPACES[@]}" --)
+    ring3_grade 28 20
+}
