@@ -325,6 +325,9 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     for (int f = 0; job->source && built && f < FLAVOURS; f++)
         if (programs.out[f])
             directory_remove(programs.out[f]);
+    for (int f = 0; !job->source && built && !grade->program && f < FLAVOURS; f++)
+        if (programs.out[f])
+            grade->program = strdup(programs.build[f].program);
     if (built)
         programs_free(&programs);
     grade->milliseconds = elapsed_ms(&start);
@@ -336,6 +339,7 @@ void grade_free(struct grade *grade)
     for (size_t i = 0; i < grade->run_count; i++)
         case_run_free(&grade->runs[i]);
     free(grade->runs);
+    free(grade->program);
     text_free(&grade->said);
     diagnosis_free(&grade->diagnosis);
     expect_free(&grade->expectation);

@@ -61,6 +61,7 @@ struct grade {
     bool unsteady;            /* single-stepped, the same inputs agreed: not repeatable */
     struct diagnosis diagnosis;
     unsigned long source_hash;    /* of the source that was graded; 0: it was not built */
+    char *program;                /* what was run, where it is kept; NULL: it is not */
     double points;                /* 0 .. lesson->points; exercises only */
     int part_matched, part_total; /* expected lines that were met, over all cases */
     unsigned milliseconds;        /* build and runs */
