@@ -56,6 +56,9 @@ const char *expect_case_name(const struct expect_case *one); /* "" for the only,
 bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
                         uint64_t value);
 
+/* True when nobody follows what the program of the case starts. */
+bool expect_case_unwatched(const struct expect_case *one);
+
 /* The words that the case itself requires, beside those of the file. */
 const char *const *expect_case_requires(const struct expect_case *one, size_t *count);
 
@@ -81,9 +84,6 @@ void expect_case_calls(const struct expect_case *one, struct call_set *calls);
 void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);
-
-/* The children of its program are not followed: the `unwatched children` line. */
-bool expect_case_unwatched(const struct expect_case *one);
 
 /* `requires no vsyscall`: what a machine must not have for the case to be run; NULL: nothing. */
 const char *expect_case_lacking(const struct expect_case *one);

@@ -147,33 +147,47 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-bool jail_suffices(const struct expectation *expectation, struct problem *problem)
+#define IA32 "a kernel built with CONFIG_IA32_EMULATION and not started with ia32_emulation=off"
+
+static const struct need {
+    const char *word;
+    bool (*try)(struct problem *problem);
+    const char *remedy; /* what has it */
+} needs[] = {
+    {"int80", int80, IA32},
+    {"sysenter", sysenter, "a processor of Intel's, and " IA32},
+    {"sysinfo", sysinfo, IA32 " or vdso32=0"},
+    {"vsyscall", vsyscall, "a kernel started with vsyscall=xonly"},
+    {"vdso", vdso, "a kernel that is not started with vdso=0"},
+    {"loopback", loopback, "a network interface lo that is up (as root: ip link set lo up)"},
+    {"pty", pty, "a file system of terminals (as root: mount -t devpts devpts /dev/pts)"},
+    {"glibc", glibc, "a system with glibc: Debian, Ubuntu, Fedora, Arch"},
+    {"ptrace", ptrace_of_a_child, "a container or a system that allows ptrace"},
+    {"semaphores", semaphores, "a kernel with System V IPC"},
+    {"holes", holes, "a file system that keeps holes: ext4, xfs, btrfs, tmpfs"},
+};
+
+static const struct need *find_unmet(const char *const *words, size_t count,
+                                     struct problem *problem)
 {
-    const struct jail_machine *machine = jail_look();
-    bool unwatched = false;
-    for (size_t i = 0; i < expectation->case_count; i++)
-        unwatched |= expect_case_unwatched(expectation->cases[i]);
-    return !unwatched || machine->layers & JAIL_BIT(JAIL_PID) ||
-           problem_set(problem, STATUS_CANNOT,
-                       "its programs start others that nobody follows, which needs a jail with a "
-                       "pid namespace: %s",
-                       machine->why[JAIL_PID]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
+                return &needs[n];
+    return NULL;
 }
 
 static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
-    static const struct {
-        const char *word;
-        bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
-                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
-                 {"holes", holes}, {"sysinfo", sysinfo}};
-    for (size_t i = 0; i < count; i++)
-        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
-                return false;
-    return true;
+    return !find_unmet(words, count, problem);
+}
+
+const char *requires_remedy(const struct expectation *expectation)
+{
+    struct problem ignored;
+    const struct need *need =
+        find_unmet(expectation->requires, expectation->requires_count, &ignored);
+    return need ? need->remedy : NULL;
 }
 
 /* A case for machines without something is of no concern to those that have it. */
@@ -196,8 +210,26 @@ bool requires_met(struct expectation *expectation, struct problem *problem)
     return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
-bool case_met(const struct expect_case *one, struct problem *problem)
+/* What nobody watches has to be kept in: other people's programs need the namespaces for it. */
+static bool is_kept_in(const struct expect_case *one, struct problem *problem)
 {
+    static const enum jail_layer layers[] = {JAIL_PID, JAIL_MOUNT, JAIL_NET};
+    if (!expect_case_unwatched(one))
+        return true;
+    const struct jail_machine *machine = jail_look();
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (!(machine->layers & JAIL_BIT(layers[i])))
+            return problem_set(problem, STATUS_CANNOT,
+                               "nobody watches what its program starts, and the jail of this "
+                               "machine lacks the layer %s: %s",
+                               jail_layer_name(layers[i]), machine->why[layers[i]]);
+    return true;
+}
+
+bool case_met(const struct expect_case *one, bool jailed, struct problem *problem)
+{
+    if (jailed && !is_kept_in(one, problem))
+        return false;
     size_t count;
     const char *const *words = expect_case_requires(one, &count);
     return words_met(words, count, problem);
