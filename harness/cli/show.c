@@ -201,7 +201,7 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
     for (size_t i = 0; i < expectation.case_count; i++) {
         struct case_run run;
         struct program program = programs_find(&programs, expectation.cases[i]);
-        if (!case_met(expectation.cases[i], &problem)) {
+        if (!case_met(expectation.cases[i], false, &problem)) {
             text_add(&text, "%s, case %s is skipped: %s\n\n", job_source(&job),
                      expect_case_name(expectation.cases[i]), problem.message);
             continue;

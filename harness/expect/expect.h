@@ -56,6 +56,9 @@ const char *expect_case_name(const struct expect_case *one); /* "" for the only,
 bool expect_case_passes(const struct expect_case *one, const char *call, int argument,
                         uint64_t value);
 
+/* True when nobody follows what the program of the case starts. */
+bool expect_case_unwatched(const struct expect_case *one);
+
 /* The words that the case itself requires, beside those of the file. */
 const char *const *expect_case_requires(const struct expect_case *one, size_t *count);
 

@@ -199,6 +199,11 @@ bool expect_case_passes(const struct expect_case *one, const char *call, int arg
     return filters || some_passes(one->body, call, argument, value);
 }
 
+bool expect_case_unwatched(const struct expect_case *one)
+{
+    return one->unwatched;
+}
+
 const char *const *expect_case_requires(const struct expect_case *one, size_t *count)
 {
     *count = one->requires_count;

@@ -249,7 +249,7 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
     for (size_t i = 0; i < expectation->case_count; i++) {
         struct case_run *run = &grade->runs[grade->run_count];
         struct program program = programs_find(programs, expectation->cases[i]);
-        if (!case_met(expectation->cases[i], problem)) {
+        if (!case_met(expectation->cases[i], grade->job.workbook->jailed, problem)) {
             leave_out(grade, expectation->cases[i], problem);
             continue;
         }
@@ -310,8 +310,7 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     }
     struct programs programs = {0};
     bool ok = true, built = false;
-    if (!requires_met(&grade->expectation, problem) ||
-        (job->workbook->jailed && !jail_suffices(&grade->expectation, problem))) {
+    if (!requires_met(&grade->expectation, problem)) {
         set_reason(grade, VERDICT_SKIP, problem->message);
         built = !prediction && !job->workbook->jailed && access(job_source(job), F_OK) == 0;
         if (built)

@@ -147,19 +147,6 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-bool jail_suffices(const struct expectation *expectation, struct problem *problem)
-{
-    const struct jail_machine *machine = jail_look();
-    bool unwatched = false;
-    for (size_t i = 0; i < expectation->case_count; i++)
-        unwatched |= expect_case_unwatched(expectation->cases[i]);
-    return !unwatched || machine->layers & JAIL_BIT(JAIL_PID) ||
-           problem_set(problem, STATUS_CANNOT,
-                       "its programs start others that nobody follows, which needs a jail with a "
-                       "pid namespace: %s",
-                       machine->why[JAIL_PID]);
-}
-
 #define IA32 "a kernel built with CONFIG_IA32_EMULATION and not started with ia32_emulation=off"
 
 static const struct need {
@@ -223,8 +210,26 @@ bool requires_met(struct expectation *expectation, struct problem *problem)
     return kept || problem_set(problem, STATUS_CANNOT, "no case is for a machine like this");
 }
 
-bool case_met(const struct expect_case *one, struct problem *problem)
+/* What nobody watches has to be kept in: other people's programs need the namespaces for it. */
+static bool is_kept_in(const struct expect_case *one, struct problem *problem)
 {
+    static const enum jail_layer layers[] = {JAIL_PID, JAIL_MOUNT, JAIL_NET};
+    if (!expect_case_unwatched(one))
+        return true;
+    const struct jail_machine *machine = jail_look();
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (!(machine->layers & JAIL_BIT(layers[i])))
+            return problem_set(problem, STATUS_CANNOT,
+                               "nobody watches what its program starts, and the jail of this "
+                               "machine lacks the layer %s: %s",
+                               jail_layer_name(layers[i]), machine->why[layers[i]]);
+    return true;
+}
+
+bool case_met(const struct expect_case *one, bool jailed, struct problem *problem)
+{
+    if (jailed && !is_kept_in(one, problem))
+        return false;
     size_t count;
     const char *const *words = expect_case_requires(one, &count);
     return words_met(words, count, problem);

@@ -32,7 +32,7 @@ static bool score_stub(const struct grade *grade, int *matched, struct problem *
                          stub);
     for (size_t i = 0; ok && i < grade->expectation.case_count; i++) {
         struct case_run run;
-        if (!case_met(grade->expectation.cases[i], problem))
+        if (!case_met(grade->expectation.cases[i], jailed, problem))
             continue;
         struct program program = programs_find(&programs, grade->expectation.cases[i]);
         ok = case_run(&run, &program, grade->expectation.cases[i], job->seed, 0, WALL_AGAIN_MS,
