@@ -2,6 +2,7 @@
 
 #include "capture/capture.h"
 #include "cli/accept.h"
+#include "cli/lacking.h"
 #include "cli/options.h"
 #include "expect/figures.h"
 #include "lesson/progress.h"
@@ -401,6 +402,8 @@ int cli_lesson(int argc, char **argv)
         print_latency(latency, grades);
     if (status != STATUS_FAULT) /* which is not for the student to mend */
         print_next(&options, lesson, grades);
+    if (exercise)
+        tell_lacking(lesson, worked, grades);
     for (int l = 0; l < LANGUAGES; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);
