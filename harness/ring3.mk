@@ -15,7 +15,7 @@ LIBS     := -ldw -lelf -ljansson -lseccomp -lm -lpthread -ldl
 
 ifeq ($(VARIANT),asan)
 override OUT := $(OUT)/asan
-FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS += -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 
 SOURCES := $(sort $(wildcard harness/*/*.c))

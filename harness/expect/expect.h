@@ -85,9 +85,6 @@ void expect_case_allows(const struct expect_case *one, struct call_set *calls);
 
 struct expect_build expect_case_build(const struct expect_case *one);
 
-/* The children of its program are not followed: the `unwatched children` line. */
-bool expect_case_unwatched(const struct expect_case *one);
-
 /* `requires no vsyscall`: what a machine must not have for the case to be run; NULL: nothing. */
 const char *expect_case_lacking(const struct expect_case *one);
 

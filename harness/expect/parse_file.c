@@ -351,11 +351,6 @@ const char *expect_case_name(const struct expect_case *one)
     return one->name;
 }
 
-bool expect_case_unwatched(const struct expect_case *one)
-{
-    return one->unwatched;
-}
-
 struct expect_build expect_case_build(const struct expect_case *one)
 {
     return one->build;

@@ -30,7 +30,9 @@ expected() {
 }
 
 grade() {
-    run_ring3 -C "$TREE" lesson 01 --c "$PWD/program.c" --expected "$PWD/expected.trace" --seed 7 --no-latency
+    # As the exercise: what is built of it is kept, and used again while it is the same.
+    cmp -s program.c "$TREE/lessons/01-hello/exercise.c" || cp program.c "$TREE/lessons/01-hello/exercise.c"
+    run_ring3 -C "$TREE" lesson 01 --expected "$PWD/expected.trace" --seed 7 --no-latency
 }
 
 # The trace as it stands agrees; without any one of its lines of the body it does not.

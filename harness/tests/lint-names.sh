@@ -35,16 +35,10 @@ c_program() {
 #include <$header>
 #endif"; done
     echo 'int main(void) {'
-    while IFS= read -r name; do
-        theirs=$(printf '%s\n' "$name" | sed "$2")
-        cat <<END
-#ifdef $theirs
-printf("%s %lld\n", "$name", (long long)($theirs));
-#else
-puts("$name -");
-#endif
-END
-    done
+    sed 'h; '"$2"'; x; G; s/\n/ /' | awk '{
+        printf "#ifdef %s\nprintf(\"%s %%lld\\n\", (long long)(%s));\n", $2, $1, $2
+        printf "#else\nputs(\"%s -\");\n#endif\n", $1
+    }'
     echo 'return 0; }'
 }
 
@@ -59,14 +53,11 @@ compare() { # HEADERS SED-PROGRAM: the names come on standard input
         sed 's/^/cc: /' "$scratch/said" | head -n 5
         return
     fi
-    "$scratch/theirs" | while read -r name value; do
-        ours=$(sed -n "s/^$name //p" "$scratch/ours" | head -n 1)
-        if [ "$value" = - ]; then
-            echo "$names: $name: no header of this system has it"
-        elif [ "$value" != "$ours" ]; then
-            echo "$names: $name is $ours here and $value in the headers"
-        fi
-    done
+    "$scratch/theirs" | awk -v names="$names" '
+        NR == FNR { if (!($1 in ours)) ours[$1] = $2; next }
+        $2 == "-" { print names ": " $1 ": no header of this system has it"; next }
+        ("" $2) != ours[$1] { print names ": " $1 " is " ours[$1] " here and " $2 " in the headers" }
+    ' "$scratch/ours" -
 }
 
 # MAX_ERRNO is the kernel's own (linux/err.h), PAGE_SIZE the machine's, SIGSET_SIZE that of
