@@ -65,7 +65,7 @@ _start:
         jmp     .greet                  ; the kernel gives none: entry stays 0
 .found:
         mov     [entry], eax
-        mov     esi, eax
+        mov     esi, [entry]
         mov     edi, code
         mov     ecx, CODE_BYTES
         rep movsb

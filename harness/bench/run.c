@@ -21,9 +21,9 @@ enum { PATIENCE_NS_PER_S = 1000000000, PATIENCE_S = 20, FAILURES_MOST = 3, POLL_
 
 static double now(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / PATIENCE_NS_PER_S;
+    struct timespec moment;
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    return (double)moment.tv_sec + (double)moment.tv_nsec / PATIENCE_NS_PER_S;
 }
 
 /* ------------------------------------------------------------------------- where to run */
@@ -171,9 +171,9 @@ static bool run_process(const struct bench_options *options, const struct bench_
 
 uint64_t bench_new_seed(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (((uint64_t)time.tv_sec << 20 ^ (uint64_t)time.tv_nsec) & 0xffffffff) | 1;
+    struct timespec moment;
+    clock_gettime(CLOCK_REALTIME, &moment);
+    return (((uint64_t)moment.tv_sec << 20 ^ (uint64_t)moment.tv_nsec) & 0xffffffff) | 1;
 }
 
 /* The seed of process i: splitmix64 (Steele, Lea and Flood 2014), never 0. */

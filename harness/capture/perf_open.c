@@ -4,6 +4,7 @@
 #include "capture/perf_parts.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    RING_MOST = 16 << 20, /* of one; all together: */
+    RING_MOST = 8 << 20, /* of one; all together: */
     RINGS_MOST = 128 << 20,
     RING_LEAST = 64 << 10
 };
@@ -218,9 +219,48 @@ uint64_t perf_made(const struct perf_rings *rings)
     return all;
 }
 
+static bool is_event(const struct perf_rings *rings, int fd)
+{
+    for (size_t i = 0; i < rings->event_count; i++)
+        if (rings->events[i] == fd)
+            return true;
+    return false;
+}
+
+/* Whoever closes the last event of a tracepoint waits until no processor can be in its code any
+ * more, some 40 ms each.  Nobody needs to wait for that but a process that has nothing else to do,
+ * and that holds nothing open but the events: so no reader of a pipe waits for it either.  It lets
+ * go when the descriptor that comes back is closed; -1: there is no such process. */
+static int close_slowly(const struct perf_rings *rings)
+{
+    int ends[2], last;
+    char nothing;
+    if (!rings->event_count || pipe2(ends, O_CLOEXEC) != 0)
+        return -1;
+    pid_t pid = fork();
+    if (pid != 0) {
+        close(ends[0]);
+        return ends[1];
+    }
+    last = ends[0];
+    for (size_t i = 0; i < rings->event_count; i++)
+        if (rings->events[i] > last)
+            last = rings->events[i];
+    for (int fd = 0; fd < last; fd++)
+        if (!is_event(rings, fd) && fd != ends[0])
+            close(fd);
+    syscall(SYS_close_range, last + 1, ~0u, 0);
+    while (read(ends[0], &nothing, 1) < 0 && errno == EINTR)
+        ;
+    _exit(0);
+}
+
 void perf_close(struct perf_rings *rings)
 {
+    int closer = close_slowly(rings);
     close_all(rings);
+    if (closer >= 0)
+        close(closer);
     free(rings->rings);
     free(rings->events);
     *rings = (struct perf_rings){0};

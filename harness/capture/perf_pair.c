@@ -63,11 +63,14 @@ static bool is_fork(const struct event *event)
 
 /* ------------------------------------------------------------------ tasks */
 
+/* NULL: it is left out. */
 static struct perf_task *task_of(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = perf_task_find(&pairing->tasks, record->task);
     if (task)
         return task;
+    if (pairing->closed && !pairing->lost && !perf_task_find(&pairing->tasks, record->process))
+        return NULL;
     task = perf_task_add(&pairing->tasks, record->process, record->task);
     if (pairing->name_of)
         pairing->name_of(pairing->context, task);
@@ -125,6 +128,8 @@ static void begin_call(struct perf_task *task, const struct perf_record *record)
 static void on_enter(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = task_of(pairing, record);
+    if (!task)
+        return;
     leave_open(pairing, task);
     begin_call(task, record);
     perf_place(record, &task->call.event);
@@ -209,7 +214,7 @@ static void tell_half(struct pairing *pairing, struct perf_task *task,
 static void on_leave(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = task_of(pairing, record);
-    if (pairing->awaited == task->task)
+    if (!task || pairing->awaited == task->task)
         return;
     if (!is_end_of(task, record)) {
         leave_open(pairing, task);
@@ -228,6 +233,8 @@ static void on_signal(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = task_of(pairing, record);
     bool usual = !record->handler; /* SIG_DFL */
+    if (!task)
+        return;
     if (record->signal == SIGKILL && executing(pairing, task))
         task->ending = 0; /* which is how the others end, then */
     else if (usual && ends_is_fatal(record->signal))
@@ -264,6 +271,8 @@ static void on_birth(struct pairing *pairing, const struct perf_record *record)
 static void on_comm(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = task_of(pairing, record);
+    if (!task)
+        return;
     if (record->exec)
         task = take_over(pairing, task, record->ns);
     perf_task_named(task, record->name);
@@ -276,7 +285,7 @@ static void on_comm(struct pairing *pairing, const struct perf_record *record)
 static void on_exec(struct pairing *pairing, const struct perf_record *record)
 {
     struct perf_task *task = task_of(pairing, record);
-    if (task->inside && is_execve(&task->call.event) && task->kept)
+    if (task && task->inside && is_execve(&task->call.event) && task->kept)
         pairing->on_exec(pairing->context, task, record->name);
 }
 

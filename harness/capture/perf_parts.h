@@ -145,6 +145,8 @@ struct pairing {
     struct perf_tasks tasks;
     const struct call_set *calls; /* only these are told; NULL: all */
     bool follows;                 /* births are told */
+    bool closed;                  /* no process comes into it but by birth: one that was born while
+                                     the events were being opened has only some of them */
     pid_t own;                    /* a process that is left out */
     pid_t awaited; /* nothing is told of this task before its execve, which is the first event */
     void (*name_of)(void *context,

@@ -33,7 +33,8 @@ static const struct perf_event_header *first_of(struct perf_bytes *bytes)
     const struct perf_event_header *header = (const void *)(bytes->bytes + bytes->begin);
     if (!left)
         return NULL;
-    if (left >= sizeof *header && header->size >= sizeof *header && header->size <= left)
+    if (left >= sizeof *header && header->size >= sizeof *header && header->size <= left &&
+        header->size % sizeof(uint64_t) == 0)
         return header;
     bytes->begin = bytes->end;
     return NULL;

@@ -361,6 +361,7 @@ bool perf_run(const struct perf_plan *perf, const struct capture_plan *plan, str
     recording.run.trace = trace;
     recording.pairing = (struct pairing){.calls = plan->calls,
                                          .follows = perf->system || !plan->first_only,
+                                         .closed = !perf->system,
                                          .own = perf->system ? getpid() : 0,
                                          .name_of = perf_name_of,
                                          .on_birth = on_birth,

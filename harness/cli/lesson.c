@@ -2,8 +2,11 @@
 
 #include "capture/capture.h"
 #include "cli/accept.h"
+#include "cli/lacking.h"
 #include "cli/options.h"
+#include "expect/figures.h"
 #include "lesson/progress.h"
+#include "lesson/untraced.h"
 #include "report/report.h"
 #include "report/sandbox.h"
 
@@ -288,7 +291,29 @@ static void grade_part(struct grade grades[LANGUAGES], struct workbook *workbook
     }
 }
 
-static void print_latency(const struct grade *of)
+/* A program that measures itself, and is right, does so once more with nobody watching: then its
+ * figures mean something. */
+static void add_own_figures(struct text *to, const struct grade *grade,
+                            const struct door_times *doors)
+{
+    enum { ALONE_MS = 5000 };
+    const char *second = doors->results.rows[BENCH_INT80].open ? "int80" : "call";
+    const char *argv[] = {"./program", "2000", "syscall", second, NULL};
+    struct text lines = {0}, command = {0};
+    struct problem problem = {0};
+    if (grade->verdict != VERDICT_PASS || !grade->program || grade->job.part == PART_WORKED ||
+        grade->job.workbook->jailed || !figures_asked(&grade->expectation))
+        return;
+    for (int i = 0; argv[i]; i++)
+        text_add(&command, "%s%s", i ? " " : "", argv[i]);
+    untraced_run(grade->program, argv, ALONE_MS, &lines, &problem);
+    report_own_figures(to, strrchr(job_source(&grade->job), '/') + 1, command.bytes, &lines, doors,
+                       &problem);
+    text_free(&lines);
+    text_free(&command);
+}
+
+static void print_latency(const struct grade *of, const struct grade grades[LANGUAGES])
 {
     static struct door_times doors;
     struct text text = {0};
@@ -297,6 +322,8 @@ static void print_latency(const struct grade *of)
     latency_want(&doors, &of->expectation);
     latency_measure(&doors);
     report_latency(&text, &doors, &of->expectation);
+    for (int l = 0; l < LANGUAGES; l++)
+        add_own_figures(&text, &grades[l], &doors);
     cli_print(&text);
     text_free(&text);
 }
@@ -372,9 +399,11 @@ int cli_lesson(int argc, char **argv)
     const struct grade *latency = with_latency(grades, worked);
     int status = status_of(grades, status_of(worked, STATUS_AGREES));
     if (options.latency && latency && status == STATUS_AGREES && !names_file(&options))
-        print_latency(latency);
+        print_latency(latency, grades);
     if (status != STATUS_FAULT) /* which is not for the student to mend */
         print_next(&options, lesson, grades);
+    if (exercise)
+        tell_lacking(lesson, worked, grades);
     for (int l = 0; l < LANGUAGES; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);

@@ -141,6 +141,16 @@ static bool build_job(struct grade *grade, struct programs *programs)
     return grade->verdict != VERDICT_BUILD;
 }
 
+/* What cannot be run is built all the same; the verdict stays, and what the tools said is told. */
+static void build_only(struct grade *grade, struct programs *programs)
+{
+    char reason[sizeof grade->reason];
+    memcpy(reason, grade->reason, sizeof reason);
+    grade->builds = build_job(grade, programs);
+    grade->verdict = VERDICT_SKIP;
+    memcpy(grade->reason, reason, sizeof reason);
+}
+
 static bool never_ended(const struct case_run *run)
 {
     return run->trace.ending.kind == ENDING_STUCK || run->trace.ending.kind == ENDING_TIME_WALL ||
@@ -300,10 +310,12 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     }
     struct programs programs = {0};
     bool ok = true, built = false;
-    if (!requires_met(&grade->expectation, problem) ||
-        (job->workbook->jailed && !jail_suffices(&grade->expectation, problem)))
+    if (!requires_met(&grade->expectation, problem)) {
         set_reason(grade, VERDICT_SKIP, problem->message);
-    else if (prediction)
+        built = !prediction && !job->workbook->jailed && access(job_source(job), F_OK) == 0;
+        if (built)
+            build_only(grade, &programs);
+    } else if (prediction)
         ok = !source_is_there(grade) || grade_prediction(grade, job_source(job), problem);
     else if ((built = source_is_there(grade)) && build_job(grade, &programs))
         ok = run_cases(grade, &programs, problem) &&
@@ -313,6 +325,9 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
     for (int f = 0; job->source && built && f < FLAVOURS; f++)
         if (programs.out[f])
             directory_remove(programs.out[f]);
+    for (int f = 0; !job->source && built && !grade->program && f < FLAVOURS; f++)
+        if (programs.out[f])
+            grade->program = strdup(programs.build[f].program);
     if (built)
         programs_free(&programs);
     grade->milliseconds = elapsed_ms(&start);
@@ -324,6 +339,7 @@ void grade_free(struct grade *grade)
     for (size_t i = 0; i < grade->run_count; i++)
         case_run_free(&grade->runs[i]);
     free(grade->runs);
+    free(grade->program);
     text_free(&grade->said);
     diagnosis_free(&grade->diagnosis);
     expect_free(&grade->expectation);

@@ -46,6 +46,7 @@ struct grade {
     enum verdict verdict;
     char reason[1024];    /* "SIGSEGV", a skip's reason, a fault; or "" */
     enum flavour flavour; /* of the build that failed */
+    bool builds;          /* of a skip: it could be built at least */
     bool forbidden;       /* stopped at a call that no case allows unless it names it: no points */
     bool leftover;        /* processes outlived the first one and were killed */
     struct text said;     /* what the tools said */
@@ -60,6 +61,7 @@ struct grade {
     bool unsteady;            /* single-stepped, the same inputs agreed: not repeatable */
     struct diagnosis diagnosis;
     unsigned long source_hash;    /* of the source that was graded; 0: it was not built */
+    char *program;                /* what was run, where it is kept; NULL: it is not */
     double points;                /* 0 .. lesson->points; exercises only */
     int part_matched, part_total; /* expected lines that were met, over all cases */
     unsigned milliseconds;        /* build and runs */
@@ -80,12 +82,11 @@ bool score_grade(struct grade *grade, struct problem *problem);
  * that this one has are taken out of the expectation. */
 bool requires_met(struct expectation *expectation, struct problem *problem);
 
+/* What kind of machine has what this one lacks first of those; NULL: it lacks nothing. */
+const char *requires_remedy(const struct expectation *expectation);
+
 /* The same for what one case requires beside its file; in the jail for other people's work, too. */
 bool case_met(const struct expect_case *one, bool jailed, struct problem *problem);
-
-/* For programs that are run in a jail: whether it has what such a file needs.  Where nobody follows
- * what they start, only a pid namespace finds all of it. */
-bool jail_suffices(const struct expectation *expectation, struct problem *problem);
 
 /* True when the student's file is still the stub, byte for byte; or another file is. */
 bool is_stub(struct workbook *workbook, const struct lesson *lesson, enum language language);

@@ -147,33 +147,47 @@ static bool ptrace_of_a_child(struct problem *problem)
     return ok || fail_at(problem, "a program cannot trace its child here");
 }
 
-bool jail_suffices(const struct expectation *expectation, struct problem *problem)
+#define IA32 "a kernel built with CONFIG_IA32_EMULATION and not started with ia32_emulation=off"
+
+static const struct need {
+    const char *word;
+    bool (*try)(struct problem *problem);
+    const char *remedy; /* what has it */
+} needs[] = {
+    {"int80", int80, IA32},
+    {"sysenter", sysenter, "a processor of Intel's, and " IA32},
+    {"sysinfo", sysinfo, IA32 " or vdso32=0"},
+    {"vsyscall", vsyscall, "a kernel started with vsyscall=xonly"},
+    {"vdso", vdso, "a kernel that is not started with vdso=0"},
+    {"loopback", loopback, "a network interface lo that is up (as root: ip link set lo up)"},
+    {"pty", pty, "a file system of terminals (as root: mount -t devpts devpts /dev/pts)"},
+    {"glibc", glibc, "a system with glibc: Debian, Ubuntu, Fedora, Arch"},
+    {"ptrace", ptrace_of_a_child, "a container or a system that allows ptrace"},
+    {"semaphores", semaphores, "a kernel with System V IPC"},
+    {"holes", holes, "a file system that keeps holes: ext4, xfs, btrfs, tmpfs"},
+};
+
+static const struct need *find_unmet(const char *const *words, size_t count,
+                                     struct problem *problem)
 {
-    const struct jail_machine *machine = jail_look();
-    bool unwatched = false;
-    for (size_t i = 0; i < expectation->case_count; i++)
-        unwatched |= expect_case_unwatched(expectation->cases[i]);
-    return !unwatched || machine->layers & JAIL_BIT(JAIL_PID) ||
-           problem_set(problem, STATUS_CANNOT,
-                       "its programs start others that nobody follows, which needs a jail with a "
-                       "pid namespace: %s",
-                       machine->why[JAIL_PID]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
+            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
+                return &needs[n];
+    return NULL;
 }
 
 static bool words_met(const char *const *words, size_t count, struct problem *problem)
 {
-    static const struct {
-        const char *word;
-        bool (*try)(struct problem *problem);
-    } needs[] = {{"int80", int80}, {"sysenter", sysenter},        {"vsyscall", vsyscall},
-                 {"vdso", vdso},   {"loopback", loopback},        {"pty", pty},
-                 {"glibc", glibc}, {"ptrace", ptrace_of_a_child}, {"semaphores", semaphores},
-                 {"holes", holes}, {"sysinfo", sysinfo}};
-    for (size_t i = 0; i < count; i++)
-        for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
-            if (strcmp(needs[n].word, words[i]) == 0 && !needs[n].try(problem))
-                return false;
-    return true;
+    return !find_unmet(words, count, problem);
+}
+
+const char *requires_remedy(const struct expectation *expectation)
+{
+    struct problem ignored;
+    const struct need *need =
+        find_unmet(expectation->requires, expectation->requires_count, &ignored);
+    return need ? need->remedy : NULL;
 }
 
 /* A case for machines without something is of no concern to those that have it. */

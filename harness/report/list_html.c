@@ -12,27 +12,35 @@ static const char head[] =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
     "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n"
     "<title>Linux system calls on x86-64</title>\n<style>\n"
-    "@page { size: A4 landscape; margin: 10mm; }\n"
-    "body { font: 14px/1.4 system-ui, sans-serif; color: #1c2128; background: #fff;\n"
-    "  margin: 1rem; }\n"
+    ":root { --ink: #1c2128; --paper: #fff; --soft: #656d76; --line: #e4e8ec; }\n"
+    "@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6edf3;\n"
+    "  --paper: #0d1117; --soft: #9198a1; --line: #2a313a; } }\n"
+    "@page { size: A4; margin: 9mm; }\n"
+    "body { font: 14px/1.4 system-ui, sans-serif; color: var(--ink);\n"
+    "  background: var(--paper); margin: 1rem; }\n"
     "h1 { font-size: 1.4em; margin: 0 0 .3em; } h2 { font-size: 1.1em; margin: 1em 0 .3em; }\n"
     "p { max-width: 60rem; margin: .3em 0; }\n"
     "table { border-collapse: collapse; }\n"
     "th, td { text-align: left; vertical-align: top; padding: .05em .7em .05em 0; }\n"
-    "th { border-bottom: 1px solid #656d76; }\n"
-    "td { border-bottom: 1px solid #e4e8ec; }\n"
+    "th { border-bottom: 1px solid var(--soft); white-space: nowrap; }\n"
+    "td { border-bottom: 1px solid var(--line); white-space: nowrap; }\n"
     "thead { display: table-header-group; } tr { break-inside: avoid; }\n"
     ".number { text-align: right; font-variant-numeric: tabular-nums; }\n"
     "code, .calls td { font-family: ui-monospace, monospace; }\n"
-    ".gone { color: #656d76; font-style: italic; }\n"
-    ".errnos { columns: 4; list-style: none; padding: 0; margin: 0; }\n"
-    ".errnos li { break-inside: avoid; }\n"
-    "@media print { body { font-size: 7.5pt; margin: 0; } h2 { break-after: avoid; } }\n"
+    ".gone { color: var(--soft); font-style: italic; }\n"
+    ".errnos { columns: 4 16em; list-style: none; padding: 0; margin: 0; break-inside: avoid; }\n"
+    ".errnos li { break-inside: avoid; padding-left: 2em; text-indent: -2em; }\n"
+    "@media screen and (max-width: 78rem) { .wide { overflow-x: auto; } }\n"
+    "@media screen and (min-width: 78rem) { .calls th { position: sticky; top: 0;\n"
+    "  background: var(--paper); } }\n"
+    "@media print { body { font-size: 6.4pt; line-height: 1.28; margin: 0; }\n"
+    "  h2 { break-after: avoid; } }\n"
     "</style>\n</head>\n<body>\n<h1>Linux system calls on x86-64</h1>\n";
 
 static const char doors[] =
-    "<table>\n<thead><tr><th>table</th><th>instruction</th><th>number</th>"
+    "<div class=\"wide\">\n<table>\n<thead><tr><th>table</th><th>instruction</th><th>number</th>"
     "<th colspan=\"6\">arguments 1 to 6</th><th>result</th><th>changed</th></tr></thead>\n<tbody>\n"
     "<tr><td>x86-64</td><td><code>syscall</code></td><td><code>rax</code></td>"
     "<td><code>rdi</code></td><td><code>rsi</code></td><td><code>rdx</code></td>"
@@ -45,7 +53,7 @@ static const char doors[] =
     "<tr><td>i386</td><td><code>int 0x80</code></td><td><code>eax</code></td>"
     "<td><code>ebx</code></td><td><code>ecx</code></td><td><code>edx</code></td>"
     "<td><code>esi</code></td><td><code>edi</code></td><td><code>ebp</code></td>"
-    "<td><code>eax</code></td><td><code>eax</code></td></tr>\n</tbody>\n</table>\n"
+    "<td><code>eax</code></td><td><code>eax</code></td></tr>\n</tbody>\n</table>\n</div>\n"
     "<p>A result from -4095 to -1 is an errno, negated; everything else is a success.</p>\n";
 
 static void add_number(struct text *to, enum abi abi, const char *name)
@@ -98,7 +106,8 @@ static void add_calls(struct text *to, const struct listing *listing, enum abi a
             continue;
         if (!begun) {
             text_add(to,
-                     "<h2>%s</h2>\n<table class=\"calls\">\n<thead><tr><th class=\"number\">x86-64"
+                     "<h2>%s</h2>\n<div class=\"wide\">\n<table class=\"calls\">\n<thead><tr><th "
+                     "class=\"number\">x86-64"
                      "</th><th class=\"number\">x32</th><th class=\"number\">i386</th><th>call</th>"
                      "<th>since</th>",
                      title);
@@ -110,7 +119,7 @@ static void add_calls(struct text *to, const struct listing *listing, enum abi a
         add_call(to, name);
     }
     if (begun)
-        text_add(to, "</tbody>\n</table>\n");
+        text_add(to, "</tbody>\n</table>\n</div>\n");
 }
 
 void report_list_html(struct text *to, const struct listing *listing)

@@ -15,6 +15,12 @@ void report_rows(struct text *to, const struct outcome *outcome, int width);
 /* One program's verdict, with all that a student needs to know when it is not PASS. */
 void report_grade(struct text *to, const struct grade *grade, int width);
 
+/* What a program that measures its own crossings printed untraced, run by that command; beside it
+ * what `doors` measured.  The problem's message, unless it is "", says why there is nothing. */
+void report_own_figures(struct text *to, const char *file, const char *command,
+                        const struct text *lines, const struct door_times *doors,
+                        const struct problem *problem);
+
 /* The remark about this machine's doors under a lesson. */
 void report_latency(struct text *to, const struct door_times *doors,
                     const struct expectation *expectation);

@@ -103,6 +103,7 @@ both() {
     assert_line_matches '^--- SIGUSR1 \{si_signo=SIGUSR1, si_code=SI_USER'
     assert_line_matches '^\+\+\+ killed by SIGTERM \+\+\+$'
     # Of others only that it was a signal is seen.
+    # shellcheck disable=SC2016 # the inner shell's
     run_ring3 trace --backend=perf -f -o log sh -c '(kill -TERM $(exec sh -c "echo \$PPID")); exit 0'
     assert_equal "$(grep -cE '^[0-9]+ +[+]{3} killed by a signal [+]{3}$' log)" 1
     run_ring3 trace --backend=perf ./no-such-program
@@ -209,6 +210,7 @@ key() { tail -n 1 perf.json | sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p"; }
     run_ring3 trace --backend=perf --limit time=0.2 -c -o log ./load getpid 300000000
     assert_status 124
     [ $((SECONDS - began)) -lt 20 ]
+    no_process_left 'load getpid 300000000' # nor who lets go of the tracepoints
 }
 
 @test "what needs a stopped program is refused with the reason" {
@@ -250,4 +252,25 @@ ROWS
         assert_status 77
         assert_line_matches 'tracefs .*root|perf_event_paranoid at -?1, and it is|seccomp'
     done
+}
+
+@test "with CAP_PERFMON alone it records; without, kernel.perf_event_paranoid is named" {
+    need_perf
+    [ "$(id -u)" -eq 0 ] || skip "only root can give rights up"
+    command -v setpriv >/dev/null || skip "setpriv is not installed"
+    unshare -m true 2>/dev/null || skip "unshare: there is no mount namespace for us"
+    # Mounted where nobody else sees it.
+    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+        setpriv --bounding-set=-all,+perfmon "$RING3" trace --backend=perf -e trace=exit_group true
+    assert_status 0
+    assert_line_matches '^exit_group\(0\) '
+    [ "$(cat /proc/sys/kernel/perf_event_paranoid)" -gt 1 ] || skip "kernel.perf_event_paranoid lets everybody record"
+    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+        setpriv --bounding-set=-all "$RING3" trace --backend=perf -e trace=exit_group true
+    assert_status 77
+    assert_line_matches "recording a program's calls takes root or CAP_PERFMON, or kernel.perf_event_paranoid at 1, and it is [0-9]"
+    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+        setpriv --bounding-set=-all "$RING3" trace --system -q -e trace=exit_group true
+    assert_status 77
+    assert_line_matches 'recording the whole machine takes root or CAP_PERFMON, or kernel.perf_event_paranoid at -1, and it is [0-9]'
 }

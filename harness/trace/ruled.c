@@ -212,7 +212,7 @@ static void end_as_json(const struct view *view, struct text *to)
 
 void rules_tell(const struct view *view, struct text *to)
 {
-    if (!view->options->rules_name)
+    if (!view->options->rules_name || !view->first_seen) /* it could not be started */
         return;
     if (view->options->form == FORM_JSON)
         end_as_json(view, to);

@@ -59,8 +59,8 @@ _start:
 
         ; kill(pid, sig) -> 0, or -errno
         mov     edi, eax                ; pid: our own
-        mov     eax, SYS_kill
         mov     esi, SIGUSR1            ; sig
+        mov     eax, SYS_kill
         syscall
 
         ; clone(flags, stack, parent_tid, child_tid, tls) -> its pid, and

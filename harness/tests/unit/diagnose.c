@@ -9,6 +9,7 @@
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
+#include "tests/unit/symptoms_figures.h"
 #include "tests/unit/symptoms_filter.h"
 #include "tests/unit/symptoms_findings.h"
 #include "tests/unit/symptoms_memory.h"
@@ -109,6 +110,7 @@ static const struct {
     {"the buffer of stdout", stdio_rows, sizeof stdio_rows / sizeof stdio_rows[0]},
     {"a tracer", tracer_rows, sizeof tracer_rows / sizeof tracer_rows[0]},
     {"sockets", socket_rows, sizeof socket_rows / sizeof socket_rows[0]},
+    {"figures of one's own", figure_rows, sizeof figure_rows / sizeof figure_rows[0]},
     {"versions of one call", version_rows, sizeof version_rows / sizeof version_rows[0]},
     {"what lies behind pointers", field_rows, sizeof field_rows / sizeof field_rows[0]},
 };

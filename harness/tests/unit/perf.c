@@ -150,7 +150,6 @@ static void executed(int lane, uint64_t ns, unsigned task, const char *file)
         uint16_t at, size;
         int32_t new_pid, old_pid;
         char name[24];
-        uint32_t end;
     } __attribute__((packed)) body = {
         .place = {task / 10 * 10, task, ns},
         .raw_size = 44,
@@ -581,6 +580,19 @@ static void test_tasks(void)
     enter(0, 12, 30, 39);
     leave(0, 13, 30, 39, 20);
     expect("30 getpid(0; 30 getpid=20 1ns");
+    begin();
+    pairing.closed = true;
+    perf_task_add(&pairing.tasks, 20, 20);
+    enter(0, 10, 30, 39);
+    leave(0, 11, 30, 39, 20);
+    deliver(0, 11, 30, SIGUSR1, 0x1234);
+    named(0, 11, 30, true, "ls");
+    executed(0, 11, 30, "/bin/ls");
+    ended(0, 12, 30);
+    enter(0, 13, 21, 39);
+    born(0, 14, 20, 40);
+    enter(0, 15, 40, 39);
+    expect("21 getpid(0; 40 born 2; 40 getpid(0; 21 getpid=?; 40 getpid=?");
     group("what is not asked for, and ourselves");
 }
 

@@ -124,7 +124,7 @@ static struct stage {
     struct row rows[64];
     struct wanted wanted[64];
     size_t wanted_count;
-    struct witness witness[16];
+    struct witness witness[256];
     struct copy copies[16];
     size_t copy_count;
     char *argv[4];
@@ -187,9 +187,9 @@ static inline void enter(struct event *event, const struct event *last)
 
 static inline struct event *call(enum door door, const char *name, int64_t result)
 {
-    struct event *last = world.trace.count ? &world.trace.events[world.trace.count - 1] : NULL;
-    struct event *event = trace_add(&world.trace);
+    struct event *event = trace_add(&world.trace); /* it may move those before */
     size_t i = world.trace.count - 1;
+    struct event *last = i ? &world.trace.events[i - 1] : NULL;
     event->kind = EVENT_CALL;
     event->door = door;
     event->abi = abi_of(door);

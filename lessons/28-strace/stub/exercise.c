@@ -223,7 +223,7 @@ int main(int argc, char **argv, char **envp)
      * errno ECHILD when nobody is left */
     while ((pid = syscall(SYS_wait4, -1L, &status, __WALL, 0L)) > 0) {
         struct task *task = find_task(pid);
-        int signal = 0; /* for the program, when it goes on */
+        int hand_on = 0; /* a signal for it, when it goes on */
         task->pid = pid;
         if (!WIFSTOPPED(status)) {
             end_task(task, status);
@@ -234,7 +234,7 @@ int main(int argc, char **argv, char **envp)
         /* TODO 5: a new child stops once by SIGSTOP, which is no signal for it;
          * a stop with status >> 16 is none either. */
         /* TODO 6: any other stop: a signal.  Put "--- N ---", hand it on. */
-        syscall(SYS_ptrace, PTRACE_SYSCALL, pid, 0L, (long)signal);
+        syscall(SYS_ptrace, PTRACE_SYSCALL, pid, 0L, (long)hand_on);
     }
     return 0;
 }

@@ -274,7 +274,7 @@ static void end_task(struct task *task, int status)
         put(task, " = ?");
         end_line(task);
     }
-    if (WIFEXITED(status))
+    if (WIFSIGNALED(status) == 0)
         put_event(task, "+++ exited ", WEXITSTATUS(status), " +++");
     else
         put_event(task, "+++ killed ", WTERMSIG(status), " +++");
@@ -308,7 +308,7 @@ int main(int argc, char **argv, char **envp)
      * errno ECHILD when nobody is left */
     while ((pid = syscall(SYS_wait4, -1L, &status, __WALL, 0L)) > 0) {
         struct task *task = find_task(pid);
-        int is_new = task->pid == 0, signal = 0;
+        int is_new = task->pid == 0, hand_on = 0;
         task->pid = pid;
         if (!WIFSTOPPED(status)) {
             end_task(task, status);
@@ -323,11 +323,11 @@ int main(int argc, char **argv, char **envp)
             stop_at_call(task);
         } else if (status >> 16 == 0 &&
                    !(is_new && WSTOPSIG(status) == SIGSTOP)) {
-            signal = WSTOPSIG(status); /* the program must have it */
-            if (signal != SIGCHLD)
-                put_event(task, "--- ", signal, " ---");
+            hand_on = WSTOPSIG(status); /* the program must have it */
+            if (hand_on != SIGCHLD)
+                put_event(task, "--- ", hand_on, " ---");
         }
-        syscall(SYS_ptrace, PTRACE_SYSCALL, pid, 0L, (long)signal);
+        syscall(SYS_ptrace, PTRACE_SYSCALL, pid, 0L, (long)hand_on);
     }
     return 0;
 }

@@ -1,0 +1,5 @@
+/* The right status, and no call. */
+int main(void)
+{
+    return 0;
+}
