@@ -13,7 +13,7 @@ static const char *const own[] = {
     ".ring3",    ".vscode", ".editorconfig", ".clang-format", ".devcontainer", "HANDOUT",
 };
 static const char *const own_of_lesson[] = {
-    "README.md", "hints.md", "points", "stub", "solution",
+    "README.md", "hints.md", "points", "sample.asm", "stub", "solution",
 };
 /* What desktops leave in every folder and archive. */
 static const char *const litter[] = {

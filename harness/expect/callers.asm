@@ -49,14 +49,14 @@ header: dd      1, 5                    ; PT_LOAD, to be read and executed
         dq      callers_image_end - callers_image
         dq      4096
 
-; rbp: argc and argv; r12: which PORT, as an index of argv; r13: STATUS; r14: the index of the last
+; rbp: argc and argv; r12: which PORT, as an index of argv; r15: STATUS; r14: the index of the last
 ; PORT.  [rbp-8]: the ends of a pipe that nobody writes to.
 start:
         mov     rbp, rsp
         sub     rsp, 64
         mov     rdi, [rbp+16]
         call    parse
-        mov     r13d, eax
+        mov     r15d, eax
         mov     r14, [rbp]
         dec     r14
         mov     eax, SYS_pipe
@@ -77,7 +77,7 @@ start:
         inc     r12
         jmp     .next
 .leave:
-        mov     edi, r13d
+        mov     edi, r15d
         jmp     leave_with
 
 ; In a new process.
@@ -102,7 +102,7 @@ child:
         jz      caller
         mov     edi, eax
         call    wait_for
-        lea     edi, [r13+40]
+        lea     edi, [r15+40]
         jmp     leave_with
 
 ; Makes its calls, connects, and leaves with a status that is not that of the first process.
@@ -131,7 +131,7 @@ caller:
         lea     rsi, [rbp-48]
         mov     edx, 16
         syscall
-        lea     edi, [r13+r12]
+        lea     edi, [r15+r12]
 leave_with:
         mov     eax, SYS_exit_group
         syscall

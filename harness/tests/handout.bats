@@ -141,7 +141,7 @@ leak() {
     kept=$(sha256sum out/made/syscall-workbook.tar.gz)
 
     # Lines of solutions that the texts of two lessons do not show.
-    cat >"$TREE/lessons/02-doors/solution/exercise.c" <<<$'int secret_sum(int left, int right)\n{\n    return left + right * 2;\n}\nusage: ring3 handout [OPTIONS]\n\nint main(void)\n{\n    a(1);\n    b();\n    c();\n    d();\n}'
+    cat >"$TREE/lessons/02-doors/solution/exercise.c" <<<$'int secret_sum(int left, int right)\n{\n    return left + right * 2;\n}\nthis is a hand-out itself: only the whole workbook makes them\n\nint main(void)\n{\n    a(1);\n    b();\n    c();\n    d();\n}'
     leak harness/base/arena.c <<<'/* return left+right  *  2; */'
     leak expected/02-doors.trace <<<$'# a(1); b();\n# c();\n'
     leak harness/bench/FORMAT.md <<<$'\n    a(1);\n    b();  c();\n\n    d();\n'
@@ -164,7 +164,7 @@ leak() {
     assert_line_matches '^lessons/01-hello/exercise.asm: says nowhere TODO$'
     assert_line_matches '^lessons/01-hello/exercise.c: says nowhere TODO$'
     assert_line_matches '^expected/01-hello.trace: is no text'
-    assert_line_matches '^build/ring3:[0-9]+: holds a line of lessons/02-doors/solution/exercise.c:5: usage:ring3 handout'
+    assert_line_matches '^build/ring3:[0-9]+: holds a line of lessons/02-doors/solution/exercise.c:5: this is a hand-out itself'
     assert_equal "$(sha256sum out/made/syscall-workbook.tar.gz)" "$kept"
     assert_equal "$(ls -A out)" made
 }

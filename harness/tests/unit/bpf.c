@@ -51,6 +51,7 @@ static bool ask_kernel(const struct bpf *bpf, int *error)
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         report->installed = prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 ? 1 : -errno;
         if (report->installed == 1) {
+            errno = 0; /* error 0 makes the call return 0, which leaves it alone */
             syscall(UNKNOWN_CALL, words[0], words[1], words[2], words[3], words[4], words[5]);
             report->error = errno;
         }
