@@ -1,7 +1,6 @@
 /* Tracers that nobody is to leave: the filter is asked for the way out that it leaves open. */
 #include "expect/catalogue.h"
 #include "expect/confined.h"
-#include "expect/facts.h"
 #include "expect/filtered.h"
 
 #include <string.h>
@@ -9,8 +8,8 @@
 static bool is_about_escapes(const struct suspect *suspect)
 {
     const struct scene *scene = suspect->symptom->scene;
-    for (size_t i = 0; scene && i < scene->check_count; i++)
-        if (scene->checks[i].fact->id == FACT_CONFINES)
+    for (size_t i = 0; scene && i < scene->given_count; i++)
+        if (scene->given[i].kind == GIVEN_PRISONER)
             return true;
     return false;
 }
@@ -120,18 +119,16 @@ bool explain_escape_name_believed(const struct suspect *suspect, struct diagnosi
 {
     const struct scene *scene = suspect->symptom->scene;
     const struct trace *trace = suspect->symptom->trace;
-    bool prisoner = false, link = false, traced = false;
-    for (size_t i = 0; scene && i < scene->given_count; i++) {
-        prisoner = prisoner || scene->given[i].kind == GIVEN_PRISONER;
+    bool link = false, traced = false;
+    for (size_t i = 0; scene && i < scene->given_count; i++)
         link = link || scene->given[i].kind == GIVEN_LINK;
-    }
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
         if (is_call(event) && (is_named(event, "readlink") || is_named(event, "readlinkat")))
             return false;
         traced = traced || (is_call(event) && is_named(event, "ptrace"));
     }
-    if (!prisoner || !link || !traced)
+    if (!is_about_escapes(suspect) || !link || !traced)
         return false;
     headline(diagnosis, "the name is not the file");
     say(diagnosis,

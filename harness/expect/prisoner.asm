@@ -11,7 +11,7 @@
 ;   u  a child with CLONE_UNTRACED makes the directory NAME
 ;   3  the same by clone3; if there is no such call, a child (clone) makes the file NAME by open,
 ;      as libraries do
-;   i  makes the directory NAME by int 0x80  x  … by the x32 table
+;   i  a child makes the directory NAME by int 0x80; x: by the x32 table
 ;
 ; One after the other: each child is waited for.  What fails is left out.
 
@@ -96,16 +96,16 @@ next:
         je      open_at
         cmp     bl, 'r'
         je      open_at
-        cmp     bl, 'i'
-        je      by_int80
-        cmp     bl, 'x'
-        je      by_x32
         xor     esi, esi
         xor     edx, edx
         xor     r10d, r10d
         xor     r8d, r8d
         mov     eax, SYS_fork
         cmp     bl, 'f'
+        je      born
+        cmp     bl, 'i'
+        je      born
+        cmp     bl, 'x'
         je      born
         mov     eax, SYS_vfork
         cmp     bl, 'v'
@@ -144,6 +144,10 @@ parent:
         jmp     next
 
 child:
+        cmp     bl, 'i'
+        je      by_int80
+        cmp     bl, 'x'
+        je      by_x32
         mov     rdi, r15
         mov     esi, MAKES
         mov     edx, 0o644
@@ -164,6 +168,7 @@ child:
         mov     eax, SYS_openat2
 .call:
         syscall
+end_child:
         mov     eax, SYS_exit_group
         lea     edi, [r13+r14]          ; not the status of the first process
         syscall
@@ -197,7 +202,7 @@ by_int80:
         mov     eax, SYS_mmap
         syscall
         mov     edi, eax
-        mov     ebx, eax
+        mov     ebx, eax                ; the path, for the call
 .byte:
         mov     al, [r15]
         mov     [rdi], al
@@ -208,14 +213,14 @@ by_int80:
         mov     eax, I386_mkdir
         mov     ecx, 0o755
         int     0x80
-        jmp     next
+        jmp     end_child
 
 by_x32:
         mov     eax, SYS_mkdir|X32_BIT
         mov     rdi, r15
         mov     esi, 0o755
         syscall
-        jmp     next
+        jmp     end_child
 
 leave_it:
         mov     eax, SYS_exit_group
