@@ -83,8 +83,8 @@ static void make_link(char *link, long pid, long fd)
  *   SECCOMP_RET_ALLOW           all else */
 
 /* TODO 4: at the exit of an open: PTRACE_GETREGS; then the path of what the
- * descriptor leads to (readlink) or, if the call failed, the path that was given
- * (process_vm_readv); then report(path, result). */
+ * descriptor leads to (readlink) or, if the call failed, the path that was
+ * given (process_vm_readv); then report(path, result). */
 
 int main(int argc, char **argv, char **envp)
 {
