@@ -90,7 +90,7 @@ child:
         mov     eax, SYS_read
         mov     edi, [rbp-8]
         lea     rsi, [rbp-16]
-        mov     edx, 1
+        mov     edx, 8
         syscall
         jmp     caller
 .not_last:

@@ -67,6 +67,10 @@ check_fixture() {
 }
 
 # Six seconds are what a program may take that waits.
+@test "a server that counts its connections" {
+    check_fixture called
+}
+
 @test "a program that waits for a client that cannot come is stopped soon" {
     SECONDS=0
     grade "$ROOT/harness/tests/fixtures/given/server.order.c" \

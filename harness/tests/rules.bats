@@ -214,7 +214,7 @@ default: errno EPERM' true
     "$RING3" trace -q -o trace --rules rules -- bash -c 'trap "echo got; exit 6" USR1
         echo $$ >ready; while :; do :; done' >stdout 3>&- &
     local tracer=$! program
-    read -r program <ready
+    read -r -t 60 program <>ready
     kill -USR1 "$program"
     status=0
     wait "$tracer" || status=$?

@@ -592,7 +592,7 @@ static void test_tasks(void)
     enter(0, 13, 21, 39);
     born(0, 14, 20, 40);
     enter(0, 15, 40, 39);
-    expect("21 getpid(0; 40 born 2; 40 getpid(0; 40 getpid=?; 21 getpid=?");
+    expect("21 getpid(0; 40 born 2; 40 getpid(0; 21 getpid=?; 40 getpid=?");
     group("what is not asked for, and ourselves");
 }
 
