@@ -100,22 +100,22 @@ static struct sock_filter filter[] = {
 /* At the exit of an open: what came of it. */
 static void look(long pid)
 {
-    struct user_regs_struct regs;
+    struct user_regs_struct now;
     char path[PATH], link[64];
     long size = 0;
 
     /* ptrace(op, pid, addr, data) -> 0, or -1 and errno */
-    syscall(SYS_ptrace, PTRACE_GETREGS, pid, 0L, &regs);
-    long result = (long)regs.rax;
+    syscall(SYS_ptrace, PTRACE_GETREGS, pid, 0L, &now);
+    long result = (long)now.rax;
     if (result >= 0) {
         /* readlink(path, buf, size) -> bytes, without a NUL */
         make_link(link, pid, result);
         size = syscall(SYS_readlink, link, path, PATH - 1L);
     } else {
         /* process_vm_readv(pid, to, count, from, count, flags) -> bytes */
-        int first = regs.orig_rax == SYS_open || regs.orig_rax == SYS_creat;
+        int first = now.orig_rax == SYS_open || now.orig_rax == SYS_creat;
         struct iovec to = {path, PATH - 1};
-        struct iovec from = {(void *)(first ? regs.rdi : regs.rsi), PATH - 1};
+        struct iovec from = {(void *)(first ? now.rdi : now.rsi), PATH - 1};
         size = syscall(SYS_process_vm_readv, pid, &to, 1L, &from, 1L, 0L);
     }
     path[size < 0 ? 0 : size] = '\0';
@@ -155,6 +155,7 @@ int main(int argc, char **argv, char **envp)
     long pid;
     while ((pid = syscall(SYS_wait4, -1L, &status, (long)WALL, 0L)) > 0) {
         int signal = status >> 8 & 0xff, event = status >> 16;
+        int at_exit = signal == (SIGTRAP | 0x80);
         long how = PTRACE_CONT;
         if ((status & 0xff) != 0x7f) { /* an end */
             if (pid == root)
@@ -163,9 +164,9 @@ int main(int argc, char **argv, char **envp)
         }
         if (event == PTRACE_EVENT_SECCOMP)
             how = PTRACE_SYSCALL; /* on to the exit of this call */
-        if (signal == (SIGTRAP | 0x80))
+        if (at_exit)
             look(pid); /* at that exit */
-        if (event != 0 || signal == SIGSTOP || signal == (SIGTRAP | 0x80))
+        if (event != 0 || signal == SIGSTOP || at_exit)
             signal = 0; /* for us, not for the program */
         syscall(SYS_ptrace, how, pid, 0L, (long)signal);
     }
