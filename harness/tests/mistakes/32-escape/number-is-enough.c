@@ -100,22 +100,22 @@ static struct sock_filter filter[] = {
 /* At the exit of an open: what came of it. */
 static void look(long pid)
 {
-    struct user_regs_struct now;
+    struct user_regs_struct held;
     char path[PATH], link[64];
     long size = 0;
 
     /* ptrace(op, pid, addr, data) -> 0, or -1 and errno */
-    syscall(SYS_ptrace, PTRACE_GETREGS, pid, 0L, &now);
-    long result = (long)now.rax;
+    syscall(SYS_ptrace, PTRACE_GETREGS, pid, 0L, &held);
+    long result = (long)held.rax;
     if (result >= 0) {
         /* readlink(path, buf, size) -> bytes, without a NUL */
         make_link(link, pid, result);
         size = syscall(SYS_readlink, link, path, PATH - 1L);
     } else {
         /* process_vm_readv(pid, to, count, from, count, flags) -> bytes */
-        int first = now.orig_rax == SYS_open || now.orig_rax == SYS_creat;
+        int first = held.orig_rax == SYS_open || held.orig_rax == SYS_creat;
         struct iovec to = {path, PATH - 1};
-        struct iovec from = {(void *)(first ? now.rdi : now.rsi), PATH - 1};
+        struct iovec from = {(void *)(first ? held.rdi : held.rsi), PATH - 1};
         size = syscall(SYS_process_vm_readv, pid, &to, 1L, &from, 1L, 0L);
     }
     path[size < 0 ? 0 : size] = '\0';
