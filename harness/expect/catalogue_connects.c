@@ -62,14 +62,11 @@ static void look_at_ptrace(struct tracing *tracing, const struct event *event)
     }
 }
 
-/* False: the case is not about this, or the program differs before it traces. */
-static bool find_tracing(const struct suspect *suspect, struct tracing *tracing)
+/* False: the program differs before it traces. */
+static bool follow_tracing(const struct suspect *suspect, struct tracing *tracing)
 {
     const struct trace *trace = suspect->symptom->trace;
-    const struct scene *scene = suspect->symptom->scene;
     *tracing = (struct tracing){.root_code = -1};
-    if (!scene || !scene->unwatched || !scene->world.peer_count || !scene->world.peers[0].counts)
-        return false;
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
         if (!is_call(event))
@@ -86,6 +83,29 @@ static bool find_tracing(const struct suspect *suspect, struct tracing *tracing)
             tracing->killer = event;
     }
     return tracing->any;
+}
+
+/* False also: the case is not about counting. */
+static bool find_tracing(const struct suspect *suspect, struct tracing *tracing)
+{
+    const struct scene *scene = suspect->symptom->scene;
+    return scene && scene->unwatched && scene->world.peer_count && scene->world.peers[0].counts &&
+           follow_tracing(suspect, tracing);
+}
+
+static bool has_prisoner(const struct scene *scene)
+{
+    for (size_t i = 0; scene && i < scene->given_count; i++)
+        if (scene->given[i].kind == GIVEN_PRISONER)
+            return true;
+    return false;
+}
+
+/* What all tracers have to ask for that a filter stops for. */
+static bool find_asking(const struct suspect *suspect, struct tracing *tracing)
+{
+    return has_prisoner(suspect->symptom->scene) ? follow_tracing(suspect, tracing)
+                                                 : find_tracing(suspect, tracing);
 }
 
 static bool is_called_too_often(const struct suspect *suspect)
@@ -117,7 +137,7 @@ bool explain_every_call_stops(const struct suspect *suspect, struct diagnosis *d
 bool explain_seccomp_not_asked(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct tracing tracing;
-    if (!find_tracing(suspect, &tracing) || tracing.options & PTRACE_O_TRACESECCOMP ||
+    if (!find_asking(suspect, &tracing) || tracing.options & PTRACE_O_TRACESECCOMP ||
         tracing.seccomp)
         return false;
     if (tracing.setter)
@@ -142,7 +162,7 @@ bool explain_children_not_followed(const struct suspect *suspect, struct diagnos
                 {PTRACE_O_TRACECLONE, "PTRACE_O_TRACECLONE"}};
     struct tracing tracing;
     int missing = 0;
-    if (!find_tracing(suspect, &tracing) || !tracing.setter)
+    if (!find_asking(suspect, &tracing) || !tracing.setter)
         return false;
     for (size_t i = 0; i < 3; i++)
         missing += !(tracing.options & ways[i].option);

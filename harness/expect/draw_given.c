@@ -56,7 +56,8 @@ static void draw_entries(struct drawing *drawing, const struct pair *pair, struc
     }
 }
 
-extern const unsigned char callers_image[], callers_image_end[]; /* callers.asm */
+extern const unsigned char callers_image[], callers_image_end[];   /* callers.asm */
+extern const unsigned char prisoner_image[], prisoner_image_end[]; /* prisoner.asm */
 
 /* Where the content begins, and how long the file is in all. */
 static void draw_sparse(struct drawing *drawing, const struct pair *pair, struct given *given)
@@ -118,6 +119,10 @@ static void draw_one(struct drawing *drawing, const struct pair *pair, struct gi
         given->mode = 0755;
         given->content = callers_image;
         given->size = (size_t)(callers_image_end - callers_image);
+    } else if (pair->kind == GIVEN_PRISONER) {
+        given->mode = 0755;
+        given->content = prisoner_image;
+        given->size = (size_t)(prisoner_image_end - prisoner_image);
     } else if (pair->kind == GIVEN_LINK) {
         given->target = work_out_string(drawing, pair->right);
         if (!*given->target)

@@ -1,5 +1,6 @@
 #include "expect/facts.h"
 
+#include "expect/confined.h"
 #include "expect/figures.h"
 #include "expect/filtered.h"
 #include "expect/holdings.h"
@@ -31,6 +32,7 @@ const struct fact facts[FACTS] = {
      .value = TAKES_CALLS,
      .takes = "a call is",
      .weigh = filter_holds},
+    {FACT_CONFINES, "confines", {"filter", "confines"}, .weigh = filter_keeps_in},
     {FACT_FIGURES, "figures", {"figures"}, .judge = figures_hold},
     {FACT_LOG, "log", {"log"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
     {FACT_LOG_NUMBERS, "log", {"log"}, true, {"numbers"}, TAKES_NOTHING, NULL, NULL, NULL},

@@ -22,6 +22,7 @@ enum fact_id {
     FACT_NO_CHILD,
     FACT_NO_MAPPING,
     FACT_FILTER,
+    FACT_CONFINES,
     FACT_FIGURES,
     FACT_LOG,
     FACT_LOG_NUMBERS,

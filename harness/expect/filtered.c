@@ -51,7 +51,7 @@ static bool is_kill(uint32_t answer)
 }
 
 /* SECCOMP_RET_ERRNO with 0 does not make the call, and says that all went well. */
-static bool is_refusal(uint32_t answer)
+bool answer_refuses(uint32_t answer)
 {
     return is_kill(answer) || action_of(answer) == SECCOMP_RET_TRAP ||
            (action_of(answer) == SECCOMP_RET_ERRNO && (answer & SECCOMP_RET_DATA));
@@ -107,7 +107,7 @@ static bool lets_through(struct gap *gap, const struct scene_check *check, const
 {
     ask(gap, bpf, architecture, number, arg);
     bool exact = through == GAP_NUMBER || through == GAP_ARGUMENT;
-    if (!is_refusal(gap->answer.value))
+    if (!answer_refuses(gap->answer.value))
         gap->kind = through;
     else if (exact && !is_wanted(check, gap->answer.value))
         gap->kind = GAP_ANSWER;

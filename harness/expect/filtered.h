@@ -28,6 +28,9 @@ struct gap {
  * numbers with the x32 bit, and about those of foreign tables.  There, any refusal will do. */
 struct gap filter_gap(const struct scene_check *check, const struct bpf *bpf);
 
+/* Whether an answer keeps the call from being made, and the program learns of it or ends. */
+bool answer_refuses(uint32_t answer);
+
 /* The check line of a scene about its filter; NULL: it has none. */
 const struct scene_check *filter_check(const struct scene *scene);
 

@@ -160,8 +160,9 @@ static void parse_content(struct parser *parser, struct pair *pair)
 
 void parse_given(struct parser *parser, size_t begin)
 {
-    static const char *const kinds[] = {"file",    "dir",     "link",    "fifo",       "socket",
-                                        "entries", "callers", "program", "descriptor", "auxv"};
+    static const char *const kinds[] = {"file",    "dir",        "link",    "fifo",
+                                        "socket",  "entries",    "callers", "prisoner",
+                                        "program", "descriptor", "auxv"};
     struct expect_case *one = parser->one;
     size_t kind = parse_choice_of(parser, kinds, GIVEN_KINDS + 2);
     if (kind == GIVEN_KINDS + 1) {

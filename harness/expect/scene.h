@@ -15,9 +15,10 @@ enum given_kind {
     GIVEN_LINK,
     GIVEN_FIFO,
     GIVEN_SOCKET,
-    GIVEN_ENTRIES, /* a directory with empty files in it */
-    GIVEN_CALLERS, /* a program whose children connect: callers.asm; content as of GIVEN_FILE */
-    GIVEN_PROGRAM, /* a file that can be run: watched.h; content as of GIVEN_FILE */
+    GIVEN_ENTRIES,  /* a directory with empty files in it */
+    GIVEN_CALLERS,  /* a program whose children connect: callers.asm; content as of GIVEN_FILE */
+    GIVEN_PRISONER, /* a program that opens files, and tries to get away: prisoner.asm; the same */
+    GIVEN_PROGRAM,  /* a file that can be run: watched.h; content as of GIVEN_FILE */
     GIVEN_KINDS
 };
 

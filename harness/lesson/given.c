@@ -63,6 +63,7 @@ static bool give_one(const char *directory, const struct given *given, struct pr
     case GIVEN_FILE:
     case GIVEN_PROGRAM:
     case GIVEN_CALLERS:
+    case GIVEN_PRISONER:
         ok = give_file(path, given);
         break;
     case GIVEN_DIRECTORY:

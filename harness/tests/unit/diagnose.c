@@ -6,6 +6,7 @@
 #include "tests/unit/symptoms_clocks.h"
 #include "tests/unit/symptoms_connects.h"
 #include "tests/unit/symptoms_directory.h"
+#include "tests/unit/symptoms_escape.h"
 #include "tests/unit/symptoms_exec.h"
 #include "tests/unit/symptoms_family.h"
 #include "tests/unit/symptoms_fields.h"
@@ -91,6 +92,7 @@ static const struct {
     {"arguments and order", argument_rows, sizeof argument_rows / sizeof argument_rows[0]},
     {"seccomp filters", filter_rows, sizeof filter_rows / sizeof filter_rows[0]},
     {"tracers that count", connects_rows, sizeof connects_rows / sizeof connects_rows[0]},
+    {"tracers that are left", escape_rows, sizeof escape_rows / sizeof escape_rows[0]},
     {"checks", finding_rows, sizeof finding_rows / sizeof finding_rows[0]},
     {"reading and writing", transfer_rows, sizeof transfer_rows / sizeof transfer_rows[0]},
     {"the relatives of read and write", family_rows, sizeof family_rows / sizeof family_rows[0]},

@@ -183,6 +183,12 @@ static bool has_branches(const char *text)
     return strstr(text, "either {\n");
 }
 
+/* The made-up program installs no filter that could be run: lessons.bats tries these, too. */
+static bool asks_filter(const char *text)
+{
+    return strstr(text, "check filter ");
+}
+
 static void check_file(const char *path)
 {
     struct original original = {.path = path};
@@ -192,7 +198,8 @@ static void check_file(const char *path)
                            &problem);
     EXPECT(ok, "%s", problem.message);
     const char *text = text_string(&original.text);
-    if (ok && !looks_behind(text) && !has_free_children(text) && !has_branches(text)) {
+    if (ok && !looks_behind(text) && !has_free_children(text) && !has_branches(text) &&
+        !asks_filter(text)) {
         check_original(&original);
         mutate(&original);
         EXPECT(original.mutants >= 5, "%s has only %u mutants", path, original.mutants);

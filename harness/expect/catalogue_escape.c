@@ -1,0 +1,139 @@
+/* Tracers that nobody is to leave: the filter is asked for the way out that it leaves open. */
+#include "expect/catalogue.h"
+#include "expect/confined.h"
+#include "expect/filtered.h"
+
+#include <string.h>
+
+static bool is_about_escapes(const struct suspect *suspect)
+{
+    const struct scene *scene = suspect->symptom->scene;
+    for (size_t i = 0; scene && i < scene->given_count; i++)
+        if (scene->given[i].kind == GIVEN_PRISONER)
+            return true;
+    return false;
+}
+
+/* Evidence of the following ones: a filter was installed, and it has that hole. */
+static bool tell_hole(const struct suspect *suspect, struct diagnosis *diagnosis,
+                      enum escape escape, const char *head, const char *words)
+{
+    const struct event *event = bpf_installed(suspect->symptom->trace);
+    struct bpf bpf;
+    size_t index;
+    struct text text = {0};
+    if (!is_about_escapes(suspect) || !event || !bpf_of(event, &bpf) || bpf_fault(&bpf, &index))
+        return false;
+    struct hole hole = filter_hole(&bpf);
+    if (hole.escape != escape)
+        return false;
+    place_at(suspect, diagnosis, event);
+    headline(diagnosis, "%s", head);
+    text_add(&text, "Instruction %zu of your filter answers ", hole.answer.index);
+    say_hole(&text, &hole);
+    text_add(&text, " with ");
+    say_answer(&text, hole.answer.value);
+    say(diagnosis, "%s. %s", text_string(&text), words);
+    text_free(&text);
+    return true;
+}
+
+bool explain_escape_i386(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_I386, "the way out by int 0x80 is open",
+                     "It is the i386 table, where open is 5 and mkdir 39, and no comparison with a "
+                     "number of x86-64 knows them. Load arch first, and refuse all that is not "
+                     "AUDIT_ARCH_X86_64.");
+}
+
+bool explain_escape_x32(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_X32, "the way out by the x32 table is open",
+                     "Its numbers have bit 30 set and come with the same arch: openat is "
+                     "0x40000101 there, which is not 257. A filter that allows what it does not "
+                     "know has to refuse numbers from 0x40000000 on.");
+}
+
+bool explain_escape_ring(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_RING, "the way out by io_uring is open",
+                     "With a ring the kernel opens, reads and writes from a queue in memory that "
+                     "both share, and there is no call for each: no stop, and no filter is asked. "
+                     "What can be refused is the call that makes the ring.");
+}
+
+bool explain_escape_clone3(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_CLONE3, "clone3 is not answered with ENOSYS",
+                     "Its flags are behind a pointer, where no filter can read CLONE_UNTRACED, so "
+                     "it cannot be allowed. And ENOSYS is the answer that says: this kernel has no "
+                     "such call. A program falls back to clone then; at any other error it gives "
+                     "up.");
+}
+
+bool explain_escape_clone(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_CLONE, "the way out by CLONE_UNTRACED is open",
+                     "CLONE_UNTRACED (0x800000) in the first argument makes a child that no "
+                     "option of the tracer gets hold of. Others may be set besides it: load the "
+                     "low half of args[0], and test that one bit with BPF_JSET.");
+}
+
+bool explain_escape_open(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_OPEN, "a file can be opened without a stop",
+                     "Four calls open files: open, creat, openat and openat2. Each of them is to "
+                     "be answered with SECCOMP_RET_TRACE.");
+}
+
+bool explain_escape_refused(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_REFUSED, "the filter refuses what does no harm",
+                     "A program must not notice that it is watched: what is no way out is to be "
+                     "made as always.");
+}
+
+/* Evidence: the program made a child, and before that installed no filter. */
+bool explain_escape_no_filter(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    static const char *const births[] = {"fork", "vfork", "clone", "clone3"};
+    const struct event *birth = NULL, *event = bpf_installed(trace);
+    for (size_t i = 0; i < trace->count && !birth; i++)
+        for (size_t n = 0; n < sizeof births / sizeof *births && is_call(&trace->events[i]); n++)
+            if (is_named(&trace->events[i], births[n]))
+                birth = &trace->events[i];
+    if (!is_about_escapes(suspect) || !birth || (event && event < birth))
+        return false;
+    place_at(suspect, diagnosis, birth);
+    headline(diagnosis, "the child is made before there is a filter");
+    say(diagnosis,
+        "The filter is wanted on the tracer's own process, before it forks: a child has it from "
+        "its first instruction on, and so has all that the child starts. Here your process %s.",
+        event ? "installed it later" : "installed none");
+    return true;
+}
+
+/* Evidence: a link was there to be opened, and the program never asked where a descriptor leads. */
+bool explain_escape_name_believed(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct scene *scene = suspect->symptom->scene;
+    const struct trace *trace = suspect->symptom->trace;
+    bool link = false, traced = false;
+    for (size_t i = 0; scene && i < scene->given_count; i++)
+        link = link || scene->given[i].kind == GIVEN_LINK;
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (is_call(event) && (is_named(event, "readlink") || is_named(event, "readlinkat")))
+            return false;
+        traced = traced || (is_call(event) && is_named(event, "ptrace"));
+    }
+    if (!is_about_escapes(suspect) || !link || !traced)
+        return false;
+    headline(diagnosis, "the name is not the file");
+    say(diagnosis,
+        "The program opened a symbolic link, and its name was reported. A name is also what "
+        "another thread may change between your look and the kernel's. The descriptor cannot lie: "
+        "at the exit, readlink of /proc/PID/fd/N says which file was opened.");
+    return true;
+}

@@ -1,0 +1,231 @@
+; prisoner.asm -- the program of `given prisoner`, as bytes inside ring3
+;
+;   extern const unsigned char prisoner_image[], prisoner_image_end[];
+;
+; It is run as  prisoner STATUS PLAN NAME...  where PLAN has a letter for each NAME, and leaves with
+; STATUS:
+;
+;   o  makes the file NAME by openat         r  opens NAME to read it
+;   f  a child (fork) does, by open          c  a child (clone) does, by openat2
+;   v  a child (vfork) does, by creat
+;   u  a child with CLONE_UNTRACED makes the directory NAME
+;   3  the same by clone3; if there is no such call, a child (clone) makes the file NAME by open,
+;      as libraries do
+;   i  a child makes the directory NAME by int 0x80; x: by the x32 table
+;
+; One after the other: each child is waited for.  What fails is left out.
+
+default rel
+bits 64
+
+BASE            equ 0x400000
+
+SYS_open        equ 2
+SYS_close       equ 3
+SYS_mmap        equ 9
+SYS_clone       equ 56
+SYS_fork        equ 57
+SYS_vfork       equ 58
+SYS_exit        equ 60
+SYS_wait4       equ 61
+SYS_mkdir       equ 83
+SYS_creat       equ 85
+SYS_exit_group  equ 231
+SYS_openat      equ 257
+SYS_clone3      equ 435
+SYS_openat2     equ 437
+I386_mkdir      equ 39
+X32_BIT         equ 0x40000000
+CLONE_UNTRACED  equ 0x00800000
+SIGCHLD         equ 17
+ENOSYS          equ 38
+AT_FDCWD        equ -100
+MAKES           equ 0x41                ; O_WRONLY|O_CREAT
+WALL            equ 0x40000000
+
+global prisoner_image
+global prisoner_image_end
+
+section .rodata
+align 16
+prisoner_image:
+        db      0x7f, "ELF", 2, 1, 1, 0 ; 64 bits, low byte first
+        dq      0
+        dw      2, 62                   ; a program, x86-64
+        dd      1
+        dq      BASE + (start - prisoner_image)
+        dq      header - prisoner_image
+        dq      0                       ; no sections
+        dd      0
+        dw      64, 56, 1, 0, 0, 0
+header: dd      1, 5                    ; PT_LOAD, to be read and executed
+        dq      0, BASE, BASE
+        dq      prisoner_image_end - prisoner_image
+        dq      prisoner_image_end - prisoner_image
+        dq      4096
+
+arguments:                              ; struct clone_args
+        dq      CLONE_UNTRACED, 0, 0, 0, SIGCHLD, 0, 0, 0
+how:    dq      MAKES, 0o644, 0         ; struct open_how
+
+; rbp: argc and argv; ebx: the letter; r12: the next one; r13d: STATUS; r14: the index of the next
+; NAME; r15: NAME.  Nothing is on the stack: a child of vfork has the same.
+start:
+        mov     rbp, rsp
+        mov     rdi, [rbp+16]
+        xor     r13d, r13d
+.digit:
+        movzx   ecx, byte [rdi]
+        test    ecx, ecx
+        jz      .parsed
+        imul    r13d, r13d, 10
+        lea     r13d, [r13+rcx-'0']
+        inc     rdi
+        jmp     .digit
+.parsed:
+        mov     r12, [rbp+24]
+        mov     r14d, 3
+next:
+        movzx   ebx, byte [r12]
+        test    ebx, ebx
+        jz      leave_it
+        inc     r12
+        mov     r15, [rbp+8+r14*8]
+        inc     r14
+        cmp     bl, 'o'
+        je      open_at
+        cmp     bl, 'r'
+        je      open_at
+        xor     esi, esi
+        xor     edx, edx
+        xor     r10d, r10d
+        xor     r8d, r8d
+        mov     eax, SYS_fork
+        cmp     bl, 'f'
+        je      born
+        cmp     bl, 'i'
+        je      born
+        cmp     bl, 'x'
+        je      born
+        mov     eax, SYS_vfork
+        cmp     bl, 'v'
+        je      born
+        mov     eax, SYS_clone
+        mov     edi, SIGCHLD
+        cmp     bl, 'c'
+        je      born
+        or      edi, CLONE_UNTRACED
+        cmp     bl, 'u'
+        je      born
+        mov     eax, SYS_clone3
+        lea     rdi, [arguments]
+        mov     esi, 64
+        syscall
+        test    eax, eax
+        jz      child
+        cmp     eax, -ENOSYS
+        jne     parent
+        mov     ebx, 'f'                ; what its child does
+        mov     eax, SYS_clone
+        mov     edi, SIGCHLD
+        xor     esi, esi
+born:
+        syscall
+        test    eax, eax
+        jz      child
+parent:
+        js      next
+        mov     edi, eax
+        mov     eax, SYS_wait4
+        xor     esi, esi
+        mov     edx, WALL
+        xor     r10d, r10d
+        syscall
+        jmp     next
+
+child:
+        cmp     bl, 'i'
+        je      by_int80
+        cmp     bl, 'x'
+        je      by_x32
+        mov     rdi, r15
+        mov     esi, MAKES
+        mov     edx, 0o644
+        mov     eax, SYS_open
+        cmp     bl, 'f'
+        je      .call
+        mov     esi, edx
+        mov     eax, SYS_creat
+        cmp     bl, 'v'
+        je      .call
+        mov     eax, SYS_mkdir
+        cmp     bl, 'c'
+        jne     .call
+        mov     edi, AT_FDCWD
+        mov     rsi, r15
+        lea     rdx, [how]
+        mov     r10d, 24
+        mov     eax, SYS_openat2
+.call:
+        syscall
+end_child:
+        mov     eax, SYS_exit_group
+        lea     edi, [r13+r14]          ; not the status of the first process
+        syscall
+
+open_at:
+        mov     edi, AT_FDCWD
+        mov     rsi, r15
+        xor     edx, edx
+        cmp     bl, 'r'
+        je      .call
+        mov     edx, MAKES
+.call:
+        mov     r10d, 0o644
+        mov     eax, SYS_openat
+        syscall
+        test    eax, eax
+        js      next
+        mov     edi, eax
+        mov     eax, SYS_close
+        syscall
+        jmp     next
+
+; The stack lies above what 32 bits reach: the name is copied to a page below.
+by_int80:
+        xor     edi, edi
+        mov     esi, 4096
+        mov     edx, 3                  ; PROT_READ|PROT_WRITE
+        mov     r10d, 0x62              ; MAP_PRIVATE|MAP_ANONYMOUS|MAP_32BIT
+        mov     r8, -1
+        xor     r9d, r9d
+        mov     eax, SYS_mmap
+        syscall
+        mov     edi, eax
+        mov     ebx, eax                ; the path, for the call
+.byte:
+        mov     al, [r15]
+        mov     [rdi], al
+        inc     r15
+        inc     rdi
+        test    al, al
+        jnz     .byte
+        mov     eax, I386_mkdir
+        mov     ecx, 0o755
+        int     0x80
+        jmp     end_child
+
+by_x32:
+        mov     eax, SYS_mkdir|X32_BIT
+        mov     rdi, r15
+        mov     esi, 0o755
+        syscall
+        jmp     end_child
+
+leave_it:
+        mov     eax, SYS_exit_group
+        mov     edi, r13d
+        syscall
+prisoner_image_end:
+
+section .note.GNU-stack noalloc noexec nowrite progbits

@@ -1,0 +1,156 @@
+/* Symptoms of tracers that are left: a filter with one hole, each in turn.  Near miss: the filter
+ * has none, and the run differs elsewhere. */
+#ifndef TESTS_UNIT_SYMPTOMS_ESCAPE_H
+#define TESTS_UNIT_SYMPTOMS_ESCAPE_H
+
+#include "tests/unit/symptoms_connects.h"
+#include "tests/unit/symptoms_filter.h"
+
+#include <linux/sched.h>
+
+enum { ESCAPE_SIZE = 17, ESCAPE_CLONE3_NUMBER = 435, ESCAPE_OPENAT2_NUMBER = 437 };
+
+static struct sock_filter escape_code[ESCAPE_SIZE];
+static struct sock_fprog escape_program;
+static struct given escape_given[2];
+
+static void escape_begin(bool link)
+{
+    static const struct sock_filter right[ESCAPE_SIZE] = {
+        {FILTER_LOAD, 0, 0, 4},
+        {FILTER_EQUAL, 0, 14, AUDIT_ARCH_X86_64},
+        {FILTER_LOAD, 0, 0, 0},
+        {BPF_JMP | BPF_JGE | BPF_K, 12, 0, 0x40000000},
+        {FILTER_EQUAL, 9, 0, SYS_open},
+        {FILTER_EQUAL, 8, 0, SYS_creat},
+        {FILTER_EQUAL, 7, 0, SYS_openat},
+        {FILTER_EQUAL, 6, 0, ESCAPE_OPENAT2_NUMBER},
+        {FILTER_EQUAL, 6, 0, SYS_io_uring_setup},
+        {FILTER_EQUAL, 5, 0, ESCAPE_CLONE3_NUMBER},
+        {FILTER_EQUAL, 0, 2, SYS_clone},
+        {FILTER_LOAD, 0, 0, 16},
+        {BPF_JMP | BPF_JSET | BPF_K, 3, 0, CLONE_UNTRACED},
+        {FILTER_ANSWER, 0, 0, SECCOMP_RET_ALLOW},
+        {FILTER_ANSWER, 0, 0, SECCOMP_RET_TRACE},
+        {FILTER_ANSWER, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
+        {FILTER_ANSWER, 0, 0, SECCOMP_RET_ERRNO | EPERM},
+    };
+    memcpy(escape_code, right, sizeof right);
+    escape_program = (struct sock_fprog){ESCAPE_SIZE, escape_code};
+    escape_given[0] = (struct given){.kind = GIVEN_PRISONER};
+    escape_given[1] = (struct given){.kind = GIVEN_LINK};
+    world.scene.given = escape_given;
+    world.scene.given_count = link ? 2 : 1;
+    world.scene.unwatched = true;
+}
+
+static void escape_install(void)
+{
+    static uint8_t code[sizeof escape_code];
+    struct event *event = call(DOOR_SYSCALL, "prctl", 0);
+    load(event, REG_DI, PR_SET_SECCOMP);
+    load(event, REG_SI, SECCOMP_MODE_FILTER);
+    load(event, REG_DX, stack - 64);
+    memcpy(code, escape_code, sizeof code);
+    give(event, 2, (const char *)&escape_program, sizeof escape_program);
+    struct copy *copy = &world.copies[world.copy_count++];
+    *copy = (struct copy){.argument = 2,
+                          .whole = true,
+                          .address = (uint64_t)(uintptr_t)escape_code,
+                          .wanted = sizeof code,
+                          .size = sizeof code,
+                          .bytes = code};
+    event->copy_count = 2;
+}
+
+static void escape_runs(void)
+{
+    call(DOOR_SYSCALL, "fork", ROOT_PID);
+    tracer_call("ptrace", PTRACE_SETOPTIONS, ROOT_PID, all_options, 0);
+}
+
+/* Instruction `at` does not jump. */
+static void escape_judge(bool evidence, size_t at)
+{
+    escape_begin(false);
+    if (evidence) {
+        escape_code[at].jt = 0;
+        escape_code[at].jf = 0;
+    }
+    escape_install();
+    escape_runs();
+    tracer_ends(true, false);
+}
+
+static void escaped_i386(bool evidence)
+{
+    escape_judge(evidence, 1);
+}
+
+static void escaped_x32(bool evidence)
+{
+    escape_judge(evidence, 3);
+}
+
+static void escaped_ring(bool evidence)
+{
+    escape_judge(evidence, 8);
+}
+
+static void escaped_clone3(bool evidence)
+{
+    escape_judge(evidence, 9);
+}
+
+static void escaped_clone(bool evidence)
+{
+    escape_judge(evidence, 12);
+}
+
+static void escaped_open(bool evidence)
+{
+    escape_judge(evidence, 7);
+}
+
+static void escape_refuses(bool evidence)
+{
+    escape_begin(false);
+    if (evidence)
+        escape_code[13].k = SECCOMP_RET_ERRNO | EPERM;
+    escape_install();
+    escape_runs();
+    tracer_ends(true, false);
+}
+
+static void escape_unfiltered(bool evidence)
+{
+    escape_begin(false);
+    if (!evidence)
+        escape_install();
+    escape_runs();
+    tracer_ends(true, false);
+}
+
+static void escape_believes(bool evidence)
+{
+    escape_begin(true);
+    escape_install();
+    escape_runs();
+    if (!evidence)
+        call(DOOR_SYSCALL, "readlink", 9);
+    tracer_ends(true, false);
+}
+
+static const struct symptom_row escape_rows[] = {
+    {"escape-no-filter", escape_unfiltered, "Here your process installed none"},
+    {"escape-by-i386", escaped_i386, "Instruction 13 of your filter answers i386 number 5 (open)"},
+    {"escape-by-x32", escaped_x32, "answers x32 number 2 (open) with SECCOMP_RET_ALLOW"},
+    {"escape-by-io-uring", escaped_ring, "answers io_uring_setup with SECCOMP_RET_ALLOW"},
+    {"escape-by-clone3", escaped_clone3, "answers clone3 with SECCOMP_RET_ALLOW"},
+    {"escape-by-clone", escaped_clone, "answers clone with flags 0x800000"},
+    {"escape-open-not-told", escaped_open, "answers openat2 with SECCOMP_RET_ALLOW"},
+    {"escape-refuses-harmless", escape_refuses, "answers clone with flags 0x11"},
+    {"escape-name-believed", escape_believes, "readlink of /proc/PID/fd/N"},
+};
+
+#endif
