@@ -193,7 +193,7 @@ sleep 7654.5
 EOF
     chmod +x slowcc
     cp lessons/01-hello/solution/exercise.c lessons/01-hello/
-    CC="$TREE/slowcc" run timeout --preserve-status -s INT 1 "$RING3" lesson 01 --no-latency
+    CC="$TREE/slowcc" run timeout --foreground -k 30 --preserve-status -s INT 1 "$RING3" lesson 01 --no-latency
     assert_status 130
     no_process_left 'sleep 7654[.]5'
 }

@@ -205,7 +205,7 @@ keep() {
 
 @test "Ctrl-C shows what there is, with status 130, and leaves no process behind" {
     export ran="ring3 bench, interrupted"
-    run timeout -s INT 3 "$RING3" bench --watched --processes 60 --time 60 --seed 424242 </dev/null
+    run timeout --foreground -k 30 -s INT 3 "$RING3" bench --watched --processes 60 --time 60 --seed 424242 </dev/null
     [[ $status == 124 || $status == 130 ]] || complain "the status is $status"
     assert_line_matches '^  syscall getpid +[0-9.]'
     assert_line_matches '^[0-9]+ processes \(interrupted\) on CPU'

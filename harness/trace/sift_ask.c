@@ -22,12 +22,12 @@ static bool read_proc(pid_t pid, const char *name, struct text *to)
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return false;
-    ssize_t size, all = 0;
+    ssize_t size = 0, all = 0;
     while (all < PROC_MOST && (size = read(file, bytes + all, (size_t)(PROC_MOST - all))) > 0)
         all += size;
     close(file);
     text_add_bytes(to, bytes, (size_t)all);
-    return true;
+    return size >= 0; /* it may have been reaped after the open: ESRCH */
 }
 
 static bool read_comm(pid_t pid, struct text *to)
