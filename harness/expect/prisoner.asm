@@ -224,7 +224,7 @@ by_x32:
 
 leave_it:
         mov     eax, SYS_exit_group
-        mov     edi, r13d
+        mov     rdi, r13
         syscall
 prisoner_image_end:
 
