@@ -224,7 +224,7 @@ by_x32:
 
 leave_it:
         mov     eax, SYS_exit_group
-        mov     rdi, r13
+        movzx   edi, r13b               ; a status is a byte
         syscall
 prisoner_image_end:
 
