@@ -117,7 +117,7 @@ require_door() {
     # A thread of which the kernel tells after exit_group(3) has that status, whatever its own was.
     assert_equal "$(grep -cE '^[0-9]+ +exit\(0' "$LOG")" 8
     assert_equal "$(grep -cE '\+\+\+ exited with [03] \+\+\+' "$LOG")" 9
-    grep -qE "^$(head -n 1 "$LOG" | cut -d ' ' -f 1) \+\+\+ exited with 3 \+\+\+" "$LOG"
+    grep -qE "^$(head -n 1 "$LOG" | cut -d ' ' -f 1) +\+\+\+ exited with 3 \+\+\+" "$LOG"
 }
 
 @test "twenty vforks that execute are twenty tasks, whose parents wait" {
