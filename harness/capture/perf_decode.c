@@ -92,12 +92,20 @@ static void decode_enter(const struct sample *sample, size_t size, struct perf_r
     record->narrow = registers.abi == PERF_SAMPLE_REGS_ABI_32;
 }
 
+/* The tracepoint's own fields; false: the record is too short for them. */
+static bool take_raw(const struct sample *sample, size_t size, void *raw, size_t wanted)
+{
+    if (offsetof(struct sample, raw) + wanted > size)
+        return false;
+    memcpy(raw, &sample->raw, wanted);
+    return true;
+}
+
 static void decode_leave(const struct sample *sample, size_t size, struct perf_record *record)
 {
     struct raw_leave raw;
-    if (offsetof(struct sample, raw) + sizeof raw > size)
+    if (!take_raw(sample, size, &raw, sizeof raw))
         return;
-    memcpy(&raw, &sample->raw, sizeof raw);
     record->kind = PERF_LEAVE;
     record->number = raw.id;
     record->result = raw.ret;
@@ -106,9 +114,8 @@ static void decode_leave(const struct sample *sample, size_t size, struct perf_r
 static void decode_signal(const struct sample *sample, size_t size, struct perf_record *record)
 {
     struct raw_signal raw;
-    if (offsetof(struct sample, raw) + sizeof raw > size)
+    if (!take_raw(sample, size, &raw, sizeof raw))
         return;
-    memcpy(&raw, &sample->raw, sizeof raw);
     record->kind = PERF_SIGNAL;
     record->signal = raw.sig;
     record->code = raw.code;
@@ -119,9 +126,8 @@ static void decode_exec(const struct sample *sample, size_t size, struct perf_re
 {
     struct raw_exec raw;
     size_t begin = offsetof(struct sample, raw) + sizeof raw.raw.size;
-    if (offsetof(struct sample, raw) + sizeof raw > size)
+    if (!take_raw(sample, size, &raw, sizeof raw))
         return;
-    memcpy(&raw, &sample->raw, sizeof raw);
     const char *name = (const char *)sample + begin + raw.name_at;
     if (begin + raw.name_at + raw.name_size > size || !memchr(name, '\0', raw.name_size))
         return;

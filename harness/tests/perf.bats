@@ -260,16 +260,16 @@ ROWS
     command -v setpriv >/dev/null || skip "setpriv is not installed"
     unshare -m true 2>/dev/null || skip "unshare: there is no mount namespace for us"
     # Mounted where nobody else sees it.
-    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all,+perfmon "$RING3" trace --backend=perf -e trace=exit_group true
     assert_status 0
     assert_line_matches '^exit_group\(0\) '
     [ "$(cat /proc/sys/kernel/perf_event_paranoid)" -gt 1 ] || skip "kernel.perf_event_paranoid lets everybody record"
-    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all "$RING3" trace --backend=perf -e trace=exit_group true
     assert_status 77
     assert_line_matches "recording a program's calls takes root or CAP_PERFMON, or kernel.perf_event_paranoid at 1, and it is [0-9]"
-    run unshare -m sh -c 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"' sh \
+    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all "$RING3" trace --system -q -e trace=exit_group true
     assert_status 77
     assert_line_matches 'recording the whole machine takes root or CAP_PERFMON, or kernel.perf_event_paranoid at -1, and it is [0-9]'
