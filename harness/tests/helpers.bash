@@ -11,8 +11,7 @@ ROOT=${ROOT:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd -P)}
 RING3=${RING3:-$ROOT/build/ring3}
 PROGRAMS=${PROGRAMS:-$ROOT/build/tests/programs}
 export ROOT RING3 PROGRAMS
-export LC_ALL=C.UTF-8
-unset MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR FORCE LESSONS NASMENV
+source "$ROOT/harness/tests/environment.bash"
 
 # run_ring3 WORD...: runs ring3 where the test stands, without a standard input.
 # Gives $status, $output (stdout and stderr) and $lines, as bats' run does.
