@@ -55,8 +55,11 @@ test shellcheck   shellcheck         ShellCheck            ShellCheck         sh
 test xmllint      libxml2-utils      libxml2               libxml2-tools      libxml2           libxml2-utils     checks the reports
 test jq           jq                 jq                    jq                 jq                jq                checks the reports
 test jsonschema   python3-jsonschema python3-jsonschema    python3-jsonschema python-jsonschema py3-jsonschema    checks the reports
+test yaml         python3-yaml       python3-pyyaml        python3-PyYAML     python-yaml       py3-yaml          checks what GitHub is given
 test scdoc        scdoc              scdoc                 scdoc              scdoc             scdoc             makes the manual page
 test parallel     parallel           parallel              gnu_parallel       parallel          parallel          grades parts of a class
+test unzip        unzip              unzip                 unzip              unzip             unzip             opens what Gradescope is given
+test entr         entr               entr                  entr               entr              entr              runs a lesson whenever a file is saved
 END
 }
 
@@ -102,6 +105,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
     sanitizer) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=address ;;
     ubsan) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=undefined ;;
     jsonschema) python3 -c 'import jsonschema' >/dev/null 2>&1 ;;
+    yaml) python3 -c 'import yaml' >/dev/null 2>&1 ;;
     *) has_command "$1" ;;
     esac
 }

@@ -35,7 +35,7 @@ no_libdw_cc='for word; do [ "$word" = -ldw ] && exit 1; done; exit 0'
 all_there() {
     local tool
     for tool in nasm ld make bash bats strace clang clang-format shellcheck xmllint jq python3 \
-        parallel scdoc; do
+        parallel scdoc unzip entr; do
         fake "$tool" 'exit 0'
     done
     fake cc "$good_cc"
