@@ -18,36 +18,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    SEED = OPTION_LONG,
-    ASM,
-    C,
-    TRACE,
-    WORKED,
-    SOLUTION,
-    EXPECTED,
-    LIBC,
-    JAIL,
-    NO_LATENCY,
-    ACCEPT,
-    WRITE
-};
+static struct options {
+    const char *which;
+    const char *source[LANGUAGES]; /* by enum language; NULL: the lesson's */
+    const char *expected;          /* the same */
+    enum part part;
+    bool libc, unmeasured, jail, accept, write;
+    uint64_t seed;
+} given;
+
+enum { WORKED = OPTION_LONG, SOLUTION };
 
 static const struct cli_option known[] = {
-    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
-    {ASM, "asm", "FILE", "grade FILE in place of the assembly exercise (and nothing else)"},
-    {C, "c", "FILE", "grade FILE in place of the C exercise (and nothing else)"},
-    {TRACE, "trace", "FILE", "grade FILE in place of the predicted trace (and nothing else)"},
-    {WORKED, "worked", NULL, "the worked pair instead of the exercises"},
-    {SOLUTION, "solution", NULL, "the solutions instead of the exercises"},
-    {EXPECTED, "expected", "FILE", "compare with this expected trace instead of the lesson's"},
-    {LIBC, "libc", NULL, "build C against libc and record from main on"},
-    {JAIL, "jail", NULL, "run the programs in the jail for other people's work"},
-    {NO_LATENCY, "no-latency", NULL, "leave the doors of this machine unmeasured"},
-    {ACCEPT, "accept", NULL,
+    {"seed", "N", "draw the inputs of an earlier run again (drawn anew)", .seed = &given.seed},
+    {"asm", "FILE", "grade FILE in place of the assembly exercise (and nothing else)",
+     .word = &given.source[LANGUAGE_ASM]},
+    {"c", "FILE", "grade FILE in place of the C exercise (and nothing else)",
+     .word = &given.source[LANGUAGE_C]},
+    {"trace", "FILE", "grade FILE in place of the predicted trace (and nothing else)",
+     .word = &given.source[LANGUAGE_TRACE]},
+    {"worked", NULL, "the worked pair instead of the exercises", .code = WORKED},
+    {"solution", NULL, "the solutions instead of the exercises", .code = SOLUTION},
+    {"expected", "FILE", "compare with this expected trace instead of the lesson's",
+     .word = &given.expected},
+    {"libc", NULL, "build C against libc and record from main on", .flag = &given.libc},
+    {"jail", NULL, "run the programs in the jail for other people's work", .flag = &given.jail},
+    {"no-latency", NULL, "leave the doors of this machine unmeasured", .flag = &given.unmeasured},
+    {"accept", NULL,
      "for authors: shows the expected trace with the calls of those cases recorded anew in which "
-     "the worked pair (with --solution: the solutions) differs"},
-    {WRITE, "write", NULL, "... and writes it"},
+     "the worked pair (with --solution: the solutions) differs",
+     .flag = &given.accept},
+    {"write", NULL, "... and writes it", .flag = &given.write},
     {0}};
 static const struct usage usage = {
     .name = "lesson",
@@ -60,17 +61,6 @@ static const struct usage usage = {
     .status = "0 agrees or still to do, 1 differs, 2 wrong use or a broken expected trace, 3 a "
               "fault of the machine, 77 this machine cannot run it."};
 
-struct options {
-    const char *which;
-    char *source[LANGUAGES]; /* by enum language; absolute paths, malloc'ed, as is expected */
-    char *expected;
-    enum part part;
-    enum flavour flavour;
-    uint64_t seed;
-    bool latency, jail;
-    bool accept, write;
-};
-
 /* A file of its own is graded, in place of the lesson's. */
 static bool names_file(const struct options *options)
 {
@@ -80,68 +70,35 @@ static bool names_file(const struct options *options)
     return false;
 }
 
-static char *absolute(const char *path)
+/* A file that is there, by a path that opening the workbook leaves true. */
+static void make_absolute(const char **path)
 {
-    char *full = realpath(path, NULL);
-    if (!full)
-        die(STATUS_USAGE, "%s: no such file", path);
     struct stat status;
+    if (!*path)
+        return;
+    char *full = realpath(*path, NULL); /* for as long as the process lives */
+    if (!full)
+        die(STATUS_USAGE, "%s: no such file", *path);
     if (stat(full, &status) < 0 || !S_ISREG(status.st_mode))
-        die(STATUS_USAGE, "%s: not a regular file", path);
-    return full;
+        die(STATUS_USAGE, "%s: not a regular file", *path);
+    *path = full;
 }
 
-static struct options parse(int argc, char **argv)
+static void parse(int argc, char **argv)
 {
-    struct options options = {.latency = true};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case SEED:
-            options.seed = cli_seed(optarg);
-            break;
-        case ASM:
-            options.source[LANGUAGE_ASM] = absolute(optarg);
-            break;
-        case C:
-            options.source[LANGUAGE_C] = absolute(optarg);
-            break;
-        case TRACE:
-            options.source[LANGUAGE_TRACE] = absolute(optarg);
-            break;
-        case WORKED:
-            options.part = PART_WORKED;
-            break;
-        case SOLUTION:
-            options.part = PART_SOLUTION;
-            break;
-        case LIBC:
-            options.flavour = AGAINST_LIBC;
-            break;
-        case EXPECTED:
-            options.expected = absolute(optarg);
-            break;
-        case JAIL:
-            options.jail = true;
-            break;
-        case NO_LATENCY:
-            options.latency = false;
-            break;
-        case ACCEPT:
-            options.accept = true;
-            break;
-        default:
-            options.write = true;
-        }
-    }
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
+        given.part = option == WORKED ? PART_WORKED : PART_SOLUTION;
     need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
-    if ((options.write && !options.accept) ||
-        (options.accept && (names_file(&options) || options.expected || options.flavour)))
+    for (int l = 0; l < LANGUAGES; l++)
+        make_absolute(&given.source[l]);
+    make_absolute(&given.expected);
+    if ((given.write && !given.accept) ||
+        (given.accept && (names_file(&given) || given.expected || given.libc)))
         die(STATUS_USAGE, "--accept is about a lesson's own programs and trace, and --write stands "
                           "beside it");
-    options.which = argv[optind];
-    if (!options.seed)
-        options.seed = seed_fresh();
-    return options;
+    given.which = argv[optind];
+    if (!given.seed)
+        given.seed = seed_fresh();
 }
 
 static bool is_verdict(const struct grade *grade, enum verdict verdict)
@@ -274,19 +231,17 @@ static void grade_part(struct grade grades[LANGUAGES], struct workbook *workbook
                           .lesson = lesson,
                           .part = part,
                           .language = (enum language)l,
-                          .flavour = options->flavour,
+                          .flavour = options->libc ? AGAINST_LIBC : FREESTANDING,
                           .source = options->source[l],
                           .expected = part == options->part ? options->expected : NULL,
                           .seed = options->seed};
         if (part == PART_WORKED ? !lesson->worked[l] : !lesson->has[l])
             continue;
-        if ((single && !options->source[l]) ||
-            (options->flavour == AGAINST_LIBC && l != LANGUAGE_C))
+        if ((single && !options->source[l]) || (options->libc && l != LANGUAGE_C))
             continue;
         if (!grade_job(&grades[l], &job, &problem))
             die_of(&problem);
-        if (part == PART_EXERCISE && !single && options->flavour == FREESTANDING &&
-            grades[l].verdict == VERDICT_PASS)
+        if (part == PART_EXERCISE && !single && !options->libc && grades[l].verdict == VERDICT_PASS)
             progress_record_pass(lesson, (enum language)l, grades[l].source_hash);
     }
 }
@@ -353,30 +308,30 @@ static void warn_of_weak_jail(void)
 int cli_lesson(int argc, char **argv)
 {
     struct workbook workbook;
-    struct options options = parse(argc, argv);
     struct grade worked[LANGUAGES] = {0}, grades[LANGUAGES] = {0};
     struct text text = {0};
     int width = cli_width();
+    parse(argc, argv);
     cli_open(&workbook);
-    workbook.jailed = options.jail;
-    if (options.part == PART_SOLUTION)
+    workbook.jailed = given.jail;
+    if (given.part == PART_SOLUTION)
         cli_need_solutions(&workbook);
-    if (options.jail)
+    if (given.jail)
         warn_of_weak_jail();
-    const struct lesson *lesson = cli_find(&workbook, options.which);
+    const struct lesson *lesson = cli_find(&workbook, given.which);
     if (*lesson->lacks)
         warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
     capture_catch_interrupts();
-    if (options.accept) {
-        enum part part = options.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
-        int status = accept_lesson(&workbook, lesson, part, options.seed, options.write);
+    if (given.accept) {
+        enum part part = given.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
+        int status = accept_lesson(&workbook, lesson, part, given.seed, given.write);
         workbook_close(&workbook);
         return status;
     }
-    bool exercise = options.part == PART_EXERCISE && !names_file(&options);
+    bool exercise = given.part == PART_EXERCISE && !names_file(&given);
     if (exercise)
-        grade_part(worked, &workbook, lesson, PART_WORKED, &options);
-    grade_part(grades, &workbook, lesson, options.part, &options);
+        grade_part(worked, &workbook, lesson, PART_WORKED, &given);
+    grade_part(grades, &workbook, lesson, given.part, &given);
 
     const struct grade *first = grades;
     while (first < grades + LANGUAGES - 1 && !first->job.lesson)
@@ -398,18 +353,16 @@ int cli_lesson(int argc, char **argv)
     fflush(stdout);
     const struct grade *latency = with_latency(grades, worked);
     int status = status_of(grades, status_of(worked, STATUS_AGREES));
-    if (options.latency && latency && status == STATUS_AGREES && !names_file(&options))
+    if (!given.unmeasured && latency && status == STATUS_AGREES && !names_file(&given))
         print_latency(latency, grades);
     if (status != STATUS_FAULT) /* which is not for the student to mend */
-        print_next(&options, lesson, grades);
+        print_next(&given, lesson, grades);
     if (exercise)
         tell_lacking(lesson, worked, grades);
     for (int l = 0; l < LANGUAGES; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);
-        free(options.source[l]);
     }
-    free(options.expected);
     text_free(&text);
     workbook_close(&workbook);
     return status;

@@ -52,7 +52,6 @@ bool is_crash(const struct event *event); /* SIGSEGV, SIGILL, SIGBUS, … */
 /* A call is missing, too many, or another one stands there. */
 bool is_sequence(const struct suspect *suspect);
 
-bool is_pointer(enum kind kind);
 bool is_wide(enum kind kind); /* the kernel reads 64 bits */
 
 /* A value as the kernel reads an argument of that kind through that ABI: cut to its width. */

@@ -313,7 +313,7 @@ bool explain_pointer_compared(const struct suspect *suspect, struct diagnosis *d
     const struct signature *signature = call_signature(ABI_X86_64, number);
     int argument = 0;
     while (argument < signature->count &&
-           !(is_pointer(signature->parameter[argument].kind) &&
+           !(kind_is_pointer(signature->parameter[argument].kind) &&
              (loads(&evidence, FIRST_ARGUMENT + 2 * (unsigned)argument) ||
               loads(&evidence, FIRST_ARGUMENT + 2 * (unsigned)argument + 1))))
         argument++;
