@@ -209,7 +209,7 @@ bool explain_no_room_for_answer(const struct suspect *suspect, struct diagnosis 
         return false;
     int i = 0;
     while (i < suspect->wanted->argument_count &&
-           (!is_pointer(event_parameter(call, i)->kind) || call->arg[i] != 0 ||
+           (!kind_is_pointer(event_parameter(call, i)->kind) || call->arg[i] != 0 ||
             suspect->wanted->argument[i].kind != VALUE_OTHER))
         i++;
     if (i == suspect->wanted->argument_count)
