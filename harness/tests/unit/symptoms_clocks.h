@@ -134,6 +134,19 @@ static void status_for_answer(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("1700000030\n", 11), written, 1);
 }
 
+/* Near miss: the last digits of the right number. */
+static void time_invented(bool evidence)
+{
+    static const int64_t time[2] = {1700000000, 5};
+    struct event *event = call(DOOR_VDSO, "clock_gettime", 0);
+    give(event, 1, (const char *)time, sizeof time);
+    event->copies->at_exit = true;
+    row(SAME, want(DOOR_VDSO, "clock_gettime"), event, 0);
+    const char *written = evidence ? "1600000007\n" : "700000000\n";
+    row(DIFFERS_ARGUMENT, want_write("1700000000\n", 11), write_call(1, written, strlen(written)),
+        1);
+}
+
 /* The doors' own sentences. */
 static void syscall_for_page(bool evidence)
 {
@@ -208,6 +221,8 @@ static const struct symptom_row clock_rows[] = {
     {"page-cannot-be-read", page_read, "read or wrote at 0xffffffffff600400"},
     {"not-an-entry", between_entries, "8 bytes behind its beginning"},
     {"jumped-not-called", jumped_there, "on top of the stack lay 0x2"},
+    {"time-from-elsewhere", time_invented,
+     "stored 1700000000 in tv_sec, and the program wrote 1600000007"},
     {"answer-in-memory", status_for_answer, "The answer, 1700000000, lies where"},
     {"wrong-door", syscall_for_page, "each entry of the page is an address"},
     {"wrong-door", syscall_for_vdso, "clock_gettime is a function there"},
