@@ -120,6 +120,14 @@ struct file_status {
 bool read_status(const struct event *event, struct file_status *status);
 const char *type_constant(unsigned type); /* "S_IFREG" */
 
+/* ------------------------------------------ processes (catalogue_processes.c) */
+
+bool is_of_program(const struct row *row); /* of the program itself, not of a child's block */
+bool is_wait_for_child(const struct event *event);
+
+/* Births by the program itself, in its own events: the first `room` of them; how many there are. */
+size_t find_births(const struct suspect *suspect, const struct event **births, size_t room);
+
 /* ------------------------------------------ instructions (catalogue_code*.c) */
 
 /* The instruction at `address` puts a constant into `reg`: mov reg, imm or xor reg, reg. */
