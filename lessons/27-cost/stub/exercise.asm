@@ -102,8 +102,8 @@ batch_int80:
 nothing:
         ret
 
-; ---- Finished from here on.  These functions leave alone what they do not need:
-; rbx, rbp, r9 and r12 to r15.
+; ---- Finished from here on.  What they do not need they leave alone: rbx,
+; rbp, r9 and r12 to r15.
 
 ; The batch for the name at rsi -> rax.
 find_batch:
