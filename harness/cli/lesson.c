@@ -3,18 +3,15 @@
 #include "capture/capture.h"
 #include "cli/accept.h"
 #include "cli/lacking.h"
+#include "cli/lesson_text.h"
 #include "cli/options.h"
-#include "expect/figures.h"
 #include "lesson/progress.h"
-#include "lesson/untraced.h"
 #include "report/report.h"
 #include "report/sandbox.h"
 
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,11 +98,6 @@ static void parse(int argc, char **argv)
         given.seed = seed_fresh();
 }
 
-static bool is_verdict(const struct grade *grade, enum verdict verdict)
-{
-    return grade->job.lesson && grade->verdict == verdict;
-}
-
 /* Something is there that is no untouched stub. */
 static bool has_begun(const struct grade grades[LANGUAGES])
 {
@@ -113,77 +105,6 @@ static bool has_begun(const struct grade grades[LANGUAGES])
         if (grades[l].job.lesson && grades[l].verdict != VERDICT_TODO)
             return true;
     return false;
-}
-
-/* The worked pair: a line when it agrees, all when it does not.  Before the student has begun, its
- * trace too: the thing to read first, unless it is to be predicted. */
-static void print_worked(struct grade worked[LANGUAGES], bool begun, int width)
-{
-    struct text text = {0};
-    for (int l = 0; l < LANGUAGES; l++) {
-        const struct grade *grade = &worked[l];
-        if (!grade->job.lesson)
-            continue;
-        report_grade(&text, grade, width);
-        if (grade->verdict == VERDICT_PASS && !begun &&
-            (l == LANGUAGE_ASM || !worked[LANGUAGE_ASM].job.lesson)) {
-            text_add(&text, "  what the kernel saw of it:\n");
-            report_trace(&text, &grade->runs[0].trace, 4);
-        }
-    }
-    text_add_char(&text, '\n');
-    cli_print(&text);
-    text_free(&text);
-}
-
-static const char *exercise_files(const struct lesson *lesson)
-{
-    if (lesson->has[LANGUAGE_TRACE])
-        return "exercise.c and exercise.trace";
-    return !lesson->has[LANGUAGE_ASM] ? "exercise.c"
-           : !lesson->has[LANGUAGE_C] ? "exercise.asm"
-                                      : "exercise.asm or exercise.c";
-}
-
-static void tell_passed(const struct lesson *lesson, bool todo, bool handout)
-{
-    printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on", paint(GREEN), lesson->number,
-           paint(PLAIN),
-           todo ? "  The other language is still to do; one is enough for the points." : "");
-    if (handout) /* there are no solutions in it */
-        printf(".\n");
-    else
-        printf("; make solution-%02d shows ours.\n", lesson->number);
-}
-
-static void print_next(const struct options *options, const struct lesson *lesson,
-                       const struct grade grades[LANGUAGES])
-{
-    bool passed = false, differs = false, todo = false, handout = false;
-    for (int l = 0; l < LANGUAGES; l++) {
-        passed |= is_verdict(&grades[l], VERDICT_PASS);
-        todo |= is_verdict(&grades[l], VERDICT_TODO);
-        handout |= grades[l].job.lesson && grades[l].job.workbook->handout;
-        differs |= grades[l].job.lesson && grades[l].verdict != VERDICT_PASS &&
-                   grades[l].verdict != VERDICT_TODO && grades[l].verdict != VERDICT_SKIP;
-    }
-    if (options->part != PART_EXERCISE || names_file(options)) {
-        if (differs)
-            printf("\nthe same inputs again: --seed %lu\n", (unsigned long)options->seed);
-        return;
-    }
-    if (differs)
-        printf("\nmore: make hint-%02d, make show-%02d    the same inputs again: "
-               "build/ring3 lesson %02d --seed %lu\n",
-               lesson->number, lesson->number, lesson->number, (unsigned long)options->seed);
-    else if (passed && todo && lesson->has[LANGUAGE_TRACE])
-        printf("\nHalf of it is done: exercise.c and exercise.trace are both asked for here.\n");
-    else if (passed)
-        tell_passed(lesson, todo, handout);
-    else if (todo)
-        printf("\nTo do: read lessons/%s/README.md, complete %s beside it, and\n"
-               "run make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
-               lesson->name, exercise_files(lesson), lesson->number, lesson->number);
 }
 
 /* The status of a verdict, and the worse of two: a fault of ours hides nothing worse, a skip is
@@ -246,56 +167,6 @@ static void grade_part(struct grade grades[LANGUAGES], struct workbook *workbook
     }
 }
 
-/* A program that measures itself, and is right, does so once more with nobody watching: then its
- * figures mean something. */
-static void add_own_figures(struct text *to, const struct grade *grade,
-                            const struct door_times *doors)
-{
-    enum { ALONE_MS = 5000 };
-    const char *second = doors->results.rows[BENCH_INT80].open ? "int80" : "call";
-    const char *argv[] = {"./program", "2000", "syscall", second, NULL};
-    struct text lines = {0}, command = {0};
-    struct problem problem = {0};
-    if (grade->verdict != VERDICT_PASS || !grade->program || grade->job.part == PART_WORKED ||
-        grade->job.workbook->jailed || !figures_asked(&grade->expectation))
-        return;
-    for (int i = 0; argv[i]; i++)
-        text_add(&command, "%s%s", i ? " " : "", argv[i]);
-    untraced_run(grade->program, argv, ALONE_MS, &lines, &problem);
-    report_own_figures(to, strrchr(job_source(&grade->job), '/') + 1, command.bytes, &lines, doors,
-                       &problem);
-    text_free(&lines);
-    text_free(&command);
-}
-
-static void print_latency(const struct grade *of, const struct grade grades[LANGUAGES])
-{
-    static struct door_times doors;
-    struct text text = {0};
-    if (!of->expectation.latency_count)
-        return;
-    latency_want(&doors, &of->expectation);
-    latency_measure(&doors);
-    report_latency(&text, &doors, &of->expectation);
-    for (int l = 0; l < LANGUAGES; l++)
-        add_own_figures(&text, &grades[l], &doors);
-    cli_print(&text);
-    text_free(&text);
-}
-
-/* The expectation whose latency lines are shown: the exercise's, or else the worked pair's. */
-static const struct grade *with_latency(const struct grade grades[LANGUAGES],
-                                        const struct grade worked[LANGUAGES])
-{
-    for (int l = 0; l < LANGUAGES; l++)
-        if (grades[l].expectation.latency_count)
-            return &grades[l];
-    for (int l = 0; l < LANGUAGES; l++)
-        if (worked[l].expectation.latency_count)
-            return &worked[l];
-    return NULL;
-}
-
 static void warn_of_weak_jail(void)
 {
     struct text notice = {0};
@@ -305,12 +176,37 @@ static void warn_of_weak_jail(void)
     text_free(&notice);
 }
 
+/* Grades what was asked for, and the worked pair beside the exercises; prints all of it. */
+static enum status show_lesson(struct workbook *workbook, const struct lesson *lesson)
+{
+    struct grade worked[LANGUAGES] = {0}, grades[LANGUAGES] = {0};
+    bool exercises = given.part == PART_EXERCISE && !names_file(&given);
+    if (exercises)
+        grade_part(worked, workbook, lesson, PART_WORKED, &given);
+    grade_part(grades, workbook, lesson, given.part, &given);
+    if (!print_title(lesson, grades))
+        die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
+            lesson->name);
+    if (exercises)
+        print_worked(worked, has_begun(grades) || lesson->has[LANGUAGE_TRACE]);
+    print_grades(grades);
+    enum status status = status_of(grades, status_of(worked, STATUS_AGREES));
+    if (!given.unmeasured && status == STATUS_AGREES && !names_file(&given))
+        print_latency(grades, worked);
+    if (status != STATUS_FAULT) /* which is not for the student to mend */
+        print_next(lesson, grades, exercises, given.seed);
+    if (exercises)
+        tell_lacking(lesson, worked, grades);
+    for (int l = 0; l < LANGUAGES; l++) {
+        grade_free(&worked[l]);
+        grade_free(&grades[l]);
+    }
+    return status;
+}
+
 int cli_lesson(int argc, char **argv)
 {
     struct workbook workbook;
-    struct grade worked[LANGUAGES] = {0}, grades[LANGUAGES] = {0};
-    struct text text = {0};
-    int width = cli_width();
     parse(argc, argv);
     cli_open(&workbook);
     workbook.jailed = given.jail;
@@ -322,48 +218,9 @@ int cli_lesson(int argc, char **argv)
     if (*lesson->lacks)
         warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
     capture_catch_interrupts();
-    if (given.accept) {
-        enum part part = given.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
-        int status = accept_lesson(&workbook, lesson, part, given.seed, given.write);
-        workbook_close(&workbook);
-        return status;
-    }
-    bool exercise = given.part == PART_EXERCISE && !names_file(&given);
-    if (exercise)
-        grade_part(worked, &workbook, lesson, PART_WORKED, &given);
-    grade_part(grades, &workbook, lesson, given.part, &given);
-
-    const struct grade *first = grades;
-    while (first < grades + LANGUAGES - 1 && !first->job.lesson)
-        first++;
-    if (!first->job.lesson)
-        die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
-            lesson->name);
-    const char *title = first->expectation.title;
-    printf("%s%s%s%s%s\n\n", paint(BOLD), lesson->name, paint(PLAIN), *title ? "  " : "", title);
-    if (exercise)
-        print_worked(worked, has_begun(grades) || lesson->has[LANGUAGE_TRACE], width);
-    for (int l = 0; l < LANGUAGES; l++)
-        if (grades[l].job.lesson) {
-            report_grade(&text, &grades[l], width);
-            if (l + 1 < LANGUAGES && grades[l + 1].job.lesson && grades[l].run_count)
-                text_add_char(&text, '\n');
-        }
-    cli_print(&text);
-    fflush(stdout);
-    const struct grade *latency = with_latency(grades, worked);
-    int status = status_of(grades, status_of(worked, STATUS_AGREES));
-    if (!given.unmeasured && latency && status == STATUS_AGREES && !names_file(&given))
-        print_latency(latency, grades);
-    if (status != STATUS_FAULT) /* which is not for the student to mend */
-        print_next(&given, lesson, grades);
-    if (exercise)
-        tell_lacking(lesson, worked, grades);
-    for (int l = 0; l < LANGUAGES; l++) {
-        grade_free(&worked[l]);
-        grade_free(&grades[l]);
-    }
-    text_free(&text);
+    enum part part = given.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
+    int status = given.accept ? accept_lesson(&workbook, lesson, part, given.seed, given.write)
+                              : (int)show_lesson(&workbook, lesson);
     workbook_close(&workbook);
     return status;
 }

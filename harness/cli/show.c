@@ -70,22 +70,27 @@ static void add_registers(struct text *to, const struct event *event)
     for (int i = 0; i < REGS; i++) {
         char words[48];
         enum reg reg = order[i];
+        if (witness->narrow && reg >= REGS_32)
+            continue;
+        const char *name = witness->narrow ? reg_name_32(reg) : reg_name(reg);
         const char *part = role(event, reg, words);
-        bool changed = event->returned && witness->before[reg] != witness->after[reg];
+        uint64_t bits = witness->narrow ? UINT32_MAX : UINT64_MAX;
+        uint64_t before = witness->before[reg] & bits, after = witness->after[reg] & bits;
+        bool changed = event->returned && before != after;
         if (!*part && !changed)
             continue;
-        text_add(to, "      %-4s %#18lx", reg_name(reg), (unsigned long)witness->before[reg]);
+        text_add(to, "      %-4s %#18lx", name, (unsigned long)before);
         if (changed)
-            text_add(to, "  -> %s%#18lx%s", paint(BOLD), (unsigned long)witness->after[reg],
-                     paint(PLAIN));
+            text_add(to, "  -> %s%#18lx%s", paint(BOLD), (unsigned long)after, paint(PLAIN));
         else
             text_add(to, "  %21s", event->returned ? "unchanged" : "");
         text_add(to, "  %s%s%s%s\n", paint(DIM), part,
-                 !changed        ? ""
-                 : reg == REG_AX ? ", then the result"
-                 : reg == REG_CX ? "lost: the return address"
-                 : reg == REG_11 ? "lost: the flags"
-                                 : "",
+                 !changed          ? ""
+                 : reg == REG_AX   ? ", then the result"
+                 : witness->narrow ? ""
+                 : reg == REG_CX   ? "lost: the return address"
+                 : reg == REG_11   ? "lost: the flags"
+                                   : "",
                  paint(PLAIN));
     }
 }
@@ -137,8 +142,9 @@ static void add_processes(struct text *to, const struct trace *trace, const stru
             named = true;
             add_event(to, event, source);
             if (made_task(trace, event))
-                text_add(to, "      %sand in process %ld, which it made, rax is 0%s\n", paint(DIM),
-                         (long)event->result, paint(PLAIN));
+                text_add(to, "      %sand in process %ld, which it made, %s is 0%s\n", paint(DIM),
+                         (long)event->result,
+                         event->witness && event->witness->narrow ? "eax" : "rax", paint(PLAIN));
         }
     }
 }

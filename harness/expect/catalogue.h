@@ -75,6 +75,12 @@ const struct event *earlier_result_equal(const struct suspect *suspect, int64_t 
 /* The signal that ended the program, when it is what stands at the first difference; or NULL. */
 const struct event *find_crash(const struct suspect *suspect);
 
+/* It tried to run instructions at an address that could not be read. */
+bool is_jump(const struct event *crash);
+
+/* Some line of the run is by this door. */
+bool run_wants(const struct suspect *suspect, enum door door);
+
 /* The first `check` that does not hold, where nothing else differs; else NULL. */
 const struct finding *first_finding(const struct suspect *suspect);
 
@@ -119,6 +125,14 @@ struct file_status {
 /* False: it was no such call, or it failed. */
 bool read_status(const struct event *event, struct file_status *status);
 const char *type_constant(unsigned type); /* "S_IFREG" */
+
+/* ------------------------------------------ processes (catalogue_processes.c) */
+
+bool is_of_program(const struct row *row); /* of the program itself, not of a child's block */
+bool is_wait_for_child(const struct event *event);
+
+/* Births by the program itself, in its own events: the first `room` of them; how many there are. */
+size_t find_births(const struct suspect *suspect, const struct event **births, size_t room);
 
 /* ------------------------------------------ instructions (catalogue_code*.c) */
 

@@ -247,8 +247,7 @@ void say_bytes(struct diagnosis *diagnosis, const void *bytes, size_t size)
 
 const char *register_name(enum abi abi, enum reg reg)
 {
-    static const char *const low[8] = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
-    return abi == ABI_I386 && reg < 8 ? low[reg] : reg_name(reg);
+    return abi == ABI_I386 && reg < REGS_32 ? reg_name_32(reg) : reg_name(reg);
 }
 
 const char *call_title(const struct event *event)
