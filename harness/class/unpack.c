@@ -1,6 +1,7 @@
 /* ring3's side: starts the reader, and believes nothing that it has not measured. */
 #include "class/unpack.h"
 
+#include "base/clock.h"
 #include "capture/capture.h"
 #include "lesson/libarchive.h"
 
@@ -12,7 +13,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MIB = 1 << 20 };
@@ -86,24 +86,18 @@ static bool start(struct unpacker *unpacker, const struct unpack_source *source,
 
 /* --------------------------------------------------------------- messages */
 
-static unsigned long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000;
-}
-
 /* Only the time in which there was nothing to do but wait counts: an archive in the archive has a
  * reader of its own meanwhile. */
 static bool refill(struct unpacker *unpacker)
 {
     struct pollfd ready = {.fd = unpacker->way, .events = POLLIN};
     for (;;) {
-        unsigned long left = unpacker->seconds * 1000ul - unpacker->waited_ms, from = now_ms();
+        unsigned long left = unpacker->seconds * 1000ul - unpacker->waited_ms;
+        long from = now_ms();
         if (unpacker->waited_ms > unpacker->seconds * 1000ul)
             return false;
         int got = poll(&ready, 1, (int)left + 1);
-        unpacker->waited_ms += now_ms() - from;
+        unpacker->waited_ms += (unsigned long)(now_ms() - from);
         if ((got < 0 && errno != EINTR) || capture_interrupted())
             return false;
         if (got > 0)
