@@ -132,6 +132,17 @@ static void fixed_number(bool evidence)
     row(DIFFERS_ARGUMENT, want_exit(44), event, 0);
 }
 
+/* Near miss of it: the line has the very number, and a word of the run is the same. */
+static void fixed_status(bool evidence)
+{
+    world.argv[1] = (char *)"3";
+    struct event *event = exit_call(7);
+    struct wanted *wanted = want_exit(3);
+    load_at(event, REG_DI, 7, at("_start.constant"));
+    wanted->argument[0].literal = !evidence;
+    row(DIFFERS_ARGUMENT, wanted, event, 0);
+}
+
 /* Near miss: an address that leads nowhere. */
 static void content(bool evidence)
 {
@@ -367,6 +378,7 @@ static const struct symptom_row argument_rows[] = {
     {"wrong-length", other_length, "The count was 9"},
     {"wrong-length", address_for_length, "It is an address, not a number of bytes. Nothing was"},
     {"hard-coded", fixed_text, "stands in the program itself"},
+    {"hard-coded", fixed_status, "this run asked for 3"},
     {"hard-coded", fixed_number, "Argument 1 was 7, set at exercise.asm:5"},
     {"content-for-address", content, "the letters of \"otter\\n\""},
     {"length-off-by-one", size_off_by_one, "argument 2 of munmap is one too small"},

@@ -103,11 +103,87 @@ static void claims_order(bool evidence)
                      : "syscall 18 210 240 280\nint80 18 1210 1240 1290\nsyscall ? int80\n");
 }
 
+static void after(const char *name);
+
+static void from_one(bool evidence)
+{
+    printed(evidence ? "syscall 18 220 250 1100\n" : "syscall 18 220 250 280\n");
+}
+
+/* Near misses: its end; the word before it. */
+static void other_shape(bool evidence)
+{
+    printed(evidence ? "syscall: 18 210 240 280\n" : "int80 18 210 240 280\n");
+}
+
+static void not_ended(bool evidence)
+{
+    printed(evidence ? "syscall 18 210 240 280\nint80 18 1210 1240 1280\nint80 > syscall"
+                     : "syscall 18 210 240 280\nint80 18 1210 1240 1280\nsyscall > int80");
+}
+
+/* 18 less than the empty batch in the first round: -9 for each crossing, in the others as ever.
+ * Near miss: a 0. */
+static void kept_below(bool evidence)
+{
+    printed(evidence ? "syscall 18 0 0 9223372036854775799\n" : "syscall 18 0 0 1\n");
+    world.trace.count = 0;
+    for (int i = 0; i < 9; i++) {
+        batch(DOOR_SYSCALL, 0, 100);
+        batch(DOOR_SYSCALL, 2, i < 2 ? 82 : 100);
+        batch(DOOR_INT80, 2, 100);
+    }
+}
+
+/* Near miss: it is measured twice. */
+static void empty_once(bool evidence)
+{
+    for (int i = 0; i < 9; i++) {
+        if (i == 0 || (i == 5 && !evidence))
+            batch(DOOR_SYSCALL, 0, 100);
+        batch(DOOR_SYSCALL, 2, 100);
+        batch(DOOR_INT80, 2, 100);
+    }
+    after("getuid");
+}
+
 static void after(const char *name)
 {
     struct event *event = call(DOOR_SYSCALL, name, 1);
     row(DIFFERS_MISSING, want(DOOR_SYSCALL, "clock_gettime"), NULL, -1);
     row(DIFFERS_EXTRA, NULL, event, -1);
+}
+
+static void was_told(const char *count)
+{
+    world.argv[1] = (char *)count;
+    world.argv[2] = (char *)"syscall";
+    world.argv[3] = (char *)"int80";
+}
+
+static void extra_crossing(void)
+{
+    row(DIFFERS_EXTRA, NULL, call(DOOR_SYSCALL, "getpid", 7), -1);
+}
+
+/* Near miss: as many as COUNT says. */
+static void small_batches(bool evidence)
+{
+    was_told(evidence ? "3" : "2");
+    nine_rounds();
+    extra_crossing();
+}
+
+/* Near miss: some round has an empty one. */
+static void crossings_in_the_empty(bool evidence)
+{
+    was_told("2");
+    for (int i = 0; i < 9; i++) {
+        batch(DOOR_SYSCALL, i || evidence ? 2 : 0, 100);
+        batch(DOOR_SYSCALL, 2, 600);
+        batch(DOOR_INT80, 2, 600);
+    }
+    extra_crossing();
 }
 
 /* Near miss: it does not go on, it asks for something else. */
@@ -143,9 +219,16 @@ static const struct symptom_row figure_rows[] = {
     {"samples-not-sorted", unsorted, "LOW of syscall was 200; it is 210"},
     {"mean-for-median", means, "reach from 200 to 1100"},
     {"extremes-for-interval", extremes, "LOW of syscall was 200; it is 210"},
+    {"counted-from-one", from_one, "LOW of syscall was 220; it is 210"},
+    {"sample-below-zero", kept_below, "In 2 of the nine rounds the batch of syscall"},
+    {"line-not-as-asked", other_shape, "It is \"syscall: 18 210 240 280\". Asked for"},
+    {"output-not-ended", not_ended, "The last line says \"int80 > syscall\", which is right"},
+    {"empty-batch-once", empty_once, "Of 19 batches a single one"},
     {"figures-made-up", from_elsewhere, "LOW of syscall was 270; it is 210"},
     {"crossings-miscounted", claims_more, "Line 1 claims 99 for syscall"},
     {"order-beyond-intervals", claims_order, "the figures above it say int80 > syscall"},
+    {"batch-too-small", small_batches, "there are 2 crossings, in 18 batches"},
+    {"empty-batch-crosses", crossings_in_the_empty, "crossings, 2 in the first round"},
     {"few-samples", one_round, "around 3 batches, 2 of them with crossings"},
     {"not-interleaved", in_a_row, "times a batch followed one of the same door"},
     {"clock-for-each-crossing", each_one, "20 times one crossing stands alone"},
