@@ -222,7 +222,7 @@ end killed 5'
 @test "a wait that something will end is not ended by us" {
     local how
     for how in poll-for-a-time sleep timer receive-for-a-time late-child busy-child; do
-        cap --wall 20000 --stuck 100 ./waits "$how"
+        cap --wall 40000 --stuck 100 ./waits "$how"
         assert_line_matches '^end exited 0$'
     done
 }
