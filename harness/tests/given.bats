@@ -87,6 +87,10 @@ check_fixture() {
     check_fixture client
 }
 
+@test "every call that socketcall is, and those of ipc, with their arguments in memory" {
+    check_fixture multiplexed
+}
+
 @test "children that nobody waited for" {
     check_fixture children
 }
