@@ -76,12 +76,13 @@ both() {
 
 @test "what is behind a pointer is read later, and says so; what was there before the program is certain" {
     need_perf
+    # sleep of coreutils 9.7 adds a nanosecond, that of 9.1 does not.
     run_ring3 trace --backend=perf -e trace=execve,clock_nanosleep sleep 0.5
     assert_status 0
     assert_line_matches '^execve\("[^"]*/sleep", \["sleep", "0.5"\], 0x[0-9a-f]+ /\* [0-9]+ vars \*/\) = 0$'
-    assert_line_matches '^clock_nanosleep\(CLOCK_REALTIME, 0, \?\{tv_sec=0, tv_nsec=500000000\}, 0x[0-9a-f]+\) = 0$'
+    assert_line_matches '^clock_nanosleep\(CLOCK_REALTIME, 0, \?\{tv_sec=0, tv_nsec=50000000[01]\}, 0x[0-9a-f]+\) = 0$'
     run_ring3 trace --backend=perf --json -e trace=clock_nanosleep sleep 0.5
-    assert_output_has '"text":"{tv_sec=0, tv_nsec=500000000}","later":true'
+    assert_line_matches '"text":"\{tv_sec=0, tv_nsec=50000000[01]\}","later":true'
 }
 
 @test "a transcript of README.md is what its commands print" {
