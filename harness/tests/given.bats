@@ -50,6 +50,10 @@ check_fixture() {
     check_fixture pty
 }
 
+@test "stdout is compared with what another descriptor got" {
+    check_fixture equals
+}
+
 @test "signals to a blocked call" {
     check_fixture signals
 }
