@@ -61,6 +61,33 @@ assert_equal() {
     }
 }
 
+# become_ordinary: the words of `as` make a command an ordinary user's, who can run what is built
+# here; there are none where the test is such a user's already.
+become_ordinary() {
+    local why
+    as=()
+    if [ "$(id -u)" -ne 0 ]; then return; fi
+    as=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent TMPDIR=/tmp)
+    why=$("${as[@]}" true 2>&1) || skip "root cannot become an ordinary user here: $why"
+    "${as[@]}" test -x "$RING3" || skip "an ordinary user cannot reach build/ring3 here"
+    chmod a+x "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "$BATS_FILE_TMPDIR" \
+        "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+}
+
+# give_away FILE...: they belong to the user that `as` makes
+give_away() {
+    if [ ${#as[@]} -gt 0 ]; then chown -R 65534:65534 "$@"; fi
+}
+
+# need_mounts: the words of `apart` begin a command that may mount what nobody else will see.
+need_mounts() {
+    local why try=(mount -t tmpfs tmpfs "$BATS_TEST_TMPDIR")
+    apart=(unshare --mount)
+    if "${apart[@]}" "${try[@]}" 2>/dev/null; then return; fi
+    apart=(unshare --user --map-root-user --mount)
+    why=$("${apart[@]}" "${try[@]}" 2>&1) || skip "nothing can be mounted here: ${why%%$'\n'*}"
+}
+
 # copy_of_the_tree [NAME]: a private copy of the workbook without build/ and .git,
 # in $TREE, which it also prints; removed by bats after the test.
 copy_of_the_tree() {

@@ -72,14 +72,10 @@ child_of_init() {
 }
 
 @test "an ordinary user's programs pass in the jail, too" {
-    if [ "$(id -u)" -ne 0 ]; then skip "the other tests are an ordinary user's already"; fi
-    if ! setpriv --reuid=1234 --regid=1234 --clear-groups test -x "$RING3"; then
-        skip "an ordinary user cannot reach build/ring3 here"
-    fi
+    become_ordinary
     copy_of_the_tree
-    chown -R 1234:1234 "$TREE"
-    chmod 711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$BATS_TEST_TMPDIR"
-    run setpriv --reuid=1234 --regid=1234 --clear-groups env TMPDIR=/tmp "$RING3" -C "$TREE" \
+    give_away "$TREE"
+    run "${as[@]}" "$RING3" -C "$TREE" \
         lesson 10 --solution --jail --no-latency
     assert_status 0
     assert_output_has PASS
@@ -260,10 +256,7 @@ C
 }
 
 @test "on a machine without namespaces programs run in what is left, and that is said once" {
-    if [ "$(id -u)" -eq 0 ] &&
-        ! setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$RING3"; then
-        skip "an ordinary user cannot reach the programs that are built here"
-    fi
+    become_ordinary # as which the programs of the jail run
     run "$PROGRAMS/refuse" 'clone&0x10000000=1' unshare=1 -- "$RING3" lesson 10 --solution --jail \
         --no-latency
     assert_status 0

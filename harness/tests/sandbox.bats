@@ -83,15 +83,13 @@ require_layers() {
 }
 
 @test "root and an ordinary user have the same jail" {
-    if [ "$(id -u)" -ne 0 ]; then skip "only root can be both"; fi
-    if ! setpriv --reuid=1234 --regid=1234 --clear-groups test -x "$RING3"; then
-        skip "an ordinary user cannot reach build/ring3 here"
-    fi
+    become_ordinary
+    [ ${#as[@]} -gt 0 ] || skip "this is an ordinary user, who cannot become root"
     run_ring3 sandbox
     assert_output_has 'as an ordinary user, since you are root'
     local root
     root=$(grep -E ' (holds|missing) ' <<<"$output")
-    run setpriv --reuid=1234 --regid=1234 --clear-groups env TMPDIR=/tmp "$RING3" sandbox
+    run "${as[@]}" "$RING3" sandbox
     refute_output_has 'since you are root'
     assert_equal "$(grep -E ' (holds|missing) ' <<<"$output")" "$root"
 }
