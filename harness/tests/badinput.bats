@@ -244,7 +244,7 @@ EOF
 @test "a full TMPDIR is the machine's fault, not a student's BUILD" {
     need_mounts
     cp lessons/01-hello/solution/exercise.c lessons/01-hello/
-    run "${apart[@]}" sh -c 'mkdir "$1/small" && mount -t tmpfs -o size=64k tmpfs "$1/small" && cd "$1" &&
+    run apart sh -c 'mkdir "$1/small" && mount -t tmpfs -o size=64k tmpfs "$1/small" && cd "$1" &&
         { head -c 1000000 /dev/zero >small/filler 2>/dev/null || true; } && TMPDIR="$1/small" CFLAGS=-O2 "$2" check --quiet 01' \
         sh "$TREE" "$RING3"
     assert_status 3
@@ -288,7 +288,7 @@ EOF
 
 @test "a tree that cannot be written promises no further hint" {
     need_mounts
-    run "${apart[@]}" sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" hint 01' sh "$TREE" "$RING3"
+    run apart sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" hint 01' sh "$TREE" "$RING3"
     assert_status 0
     assert_output_has "lessons/01-hello/hints.md has them all"
     refute_output_has "shows one more"
@@ -297,14 +297,14 @@ EOF
 @test "a tree that cannot be written is said" {
     need_mounts
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
-    run "${apart[@]}" sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" lesson 01 --no-latency' sh "$TREE" "$RING3"
+    run apart sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" lesson 01 --no-latency' sh "$TREE" "$RING3"
     [ "$status" -eq 3 ]
     [[ $output == *"Read-only file system"* ]]
 }
 
 @test "a full disk is status 3, and the old results stay whole" {
     need_mounts
-    run "${apart[@]}" sh -c '
+    run apart sh -c '
         mkdir -p "$1/build/grade" && mount -t tmpfs -o size=64k tmpfs "$1/build/grade" && cd "$1" &&
         "$2" check --quiet 01 >/dev/null && cp build/grade/results.json "$3" &&
         { head -c 1000000 /dev/zero >build/grade/filler 2>/dev/null || true; } &&

@@ -242,7 +242,7 @@ keep() {
     local attempt
     for attempt in 1 2 3; do # neighbours may leave too few processes on one side of the change
         # shellcheck disable=SC2016
-        run "${apart[@]}" bash -c 'mount -t tracefs none "$1" 2>/dev/null && [ -w "$2" ] || exit 99
+        run apart bash -c 'mount -t tracefs none "$1" 2>/dev/null && [ -w "$2" ] || exit 99
             [ "$(cat "$2")" = 0 ] || exit 98
             trap "echo 0 >$2" EXIT
             (sleep 1.5; echo 1 >"$2") &

@@ -52,7 +52,7 @@ EOF
     give_away "$TREE"
     for lesson in 24 25 26; do
         for jail in '' --jail; do
-            run "${as[@]}" "$RING3" -C "$TREE" \
+            run as_ordinary "$RING3" -C "$TREE" \
                 lesson "$lesson" --solution --no-latency $jail
             [ "$status" -eq 0 ] || [ "$status" -eq 77 ] || complain "status $status" || return
         done

@@ -61,32 +61,36 @@ assert_equal() {
     }
 }
 
-# become_ordinary: the words of `as` make a command an ordinary user's, who can run what is built
-# here; there are none where the test is such a user's already.
+# become_ordinary: from here on as_ordinary COMMAND... is run by an ordinary user, who can run what is
+# built here; by the test's own user, when that is no root.
 become_ordinary() {
     local why
-    as=()
+    ordinary=()
     if [ "$(id -u)" -ne 0 ]; then return; fi
-    as=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent TMPDIR=/tmp)
-    why=$("${as[@]}" true 2>&1) || skip "root cannot become an ordinary user here: $why"
-    "${as[@]}" test -x "$RING3" || skip "an ordinary user cannot reach build/ring3 here"
+    ordinary=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent TMPDIR=/tmp)
+    why=$(as_ordinary true 2>&1) || skip "root cannot become an ordinary user here: $why"
+    as_ordinary test -x "$RING3" || skip "an ordinary user cannot reach build/ring3 here"
     chmod a+x "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "$BATS_FILE_TMPDIR" \
         "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
 }
 
-# give_away FILE...: they belong to the user that `as` makes
+as_ordinary() { "${ordinary[@]}" "$@"; }
+
+# give_away FILE...: they belong to that user
 give_away() {
-    if [ ${#as[@]} -gt 0 ]; then chown -R 65534:65534 "$@"; fi
+    if [ ${#ordinary[@]} -gt 0 ]; then chown -R 65534:65534 "$@"; fi
 }
 
-# need_mounts: the words of `apart` begin a command that may mount what nobody else will see.
+# need_mounts: from here on apart COMMAND... may mount what nobody else will see.
 need_mounts() {
     local why try=(mount -t tmpfs tmpfs "$BATS_TEST_TMPDIR")
-    apart=(unshare --mount)
-    if "${apart[@]}" "${try[@]}" 2>/dev/null; then return; fi
-    apart=(unshare --user --map-root-user --mount)
-    why=$("${apart[@]}" "${try[@]}" 2>&1) || skip "nothing can be mounted here: ${why%%$'\n'*}"
+    parted=(unshare --mount)
+    if apart "${try[@]}" 2>/dev/null; then return; fi
+    parted=(unshare --user --map-root-user --mount)
+    why=$(apart "${try[@]}" 2>&1) || skip "nothing can be mounted here: ${why%%$'\n'*}"
 }
+
+apart() { "${parted[@]}" "$@"; }
 
 # copy_of_the_tree [NAME]: a private copy of the workbook without build/ and .git,
 # in $TREE, which it also prints; removed by bats after the test.

@@ -75,10 +75,33 @@ child_of_init() {
     become_ordinary
     copy_of_the_tree
     give_away "$TREE"
-    run "${as[@]}" "$RING3" -C "$TREE" \
+    run as_ordinary "$RING3" -C "$TREE" \
         lesson 10 --solution --jail --no-latency
     assert_status 0
     assert_output_has PASS
+}
+
+@test "an ordinary user's tracer knows what a program writes that has hidden its memory" {
+    require_layers user
+    become_ordinary
+    copy_of_the_tree
+    give_away "$TREE"
+    any_calls
+    cat >"$TREE/hidden.c" <<'C'
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+    syscall(SYS_prctl, 4, 0); /* PR_SET_DUMPABLE: its /proc/PID/fd is root's now */
+    syscall(SYS_write, 1, "hidden\n", 7);
+    return 0;
+}
+C
+    cp "$BATS_TEST_TMPDIR/any.trace" "$TREE"
+    run as_ordinary "$RING3" -C "$TREE" lesson 01 --c "$TREE/hidden.c" \
+        --expected "$TREE/any.trace" --jail --no-latency
+    assert_status 0
+    assert_output_has 'write(1, "hidden\n", 7)'
 }
 
 @test "a program in the jail sees a root, a user and a host of its own" {

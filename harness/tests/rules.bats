@@ -255,7 +255,7 @@ default: errno EPERM' true
     echo 'connect: trace' >rules
     chmod 644 rules
     status=0
-    output=$("${as[@]}" "$RING3" trace --rules rules -- sh -c 'exec su --version' 2>&1 3>&-) ||
+    output=$(as_ordinary "$RING3" trace --rules rules -- sh -c 'exec su --version' 2>&1 3>&-) ||
         status=$?
     assert_status 0
     assert_line_matches '^ring3: Process [0-9]+ executes a set-uid or set-gid program, without its rights \(no_new_privs\)$'

@@ -199,19 +199,15 @@ require_door() {
 }
 
 @test "a program that made itself undumpable goes on under a tracer without rights" {
+    local place=$BATS_TEST_TMPDIR/place
     become_ordinary
-    if [ ${#as[@]} -gt 0 ]; then
-        mkdir "$BATS_TEST_TMPDIR/open"
-        cp "$RING3" "$FIXTURES/torture" "$BATS_TEST_TMPDIR/open"
-        chmod -R a+rwX "$BATS_TEST_TMPDIR/open"
-        cd "$BATS_TEST_TMPDIR/open"
-        LOG=$BATS_TEST_TMPDIR/open/log
-    else
-        cd "$FIXTURES"
-    fi
+    mkdir "$place"
+    cp "$RING3" "$FIXTURES/torture" "$place"
+    give_away "$place"
+    cd "$place"
+    LOG=$place/log
     ran="ring3 trace ./torture hidden, as an ordinary user"
-    run timeout 30 "${as[@]}" "${RING3_HERE:-$([ -e ./ring3 ] && echo ./ring3 || echo "$RING3")}" \
-        trace -o "$LOG" ./torture hidden
+    run as_ordinary timeout 30 ./ring3 trace -o "$LOG" ./torture hidden
     show_log
     assert_status 3
     assert_equal "$(grep -cE '^write\(1, (0x[0-9a-f]+|"hidden\\n"), 7\) += 7$' "$LOG")" 3

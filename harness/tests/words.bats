@@ -76,7 +76,7 @@ pass_lesson_01() {
 
 @test "reset on a full disk leaves the work where it is" {
     need_mounts
-    run "${apart[@]}" sh -c '
+    run apart sh -c '
         mkdir "$1/small" && mount -t tmpfs -o size=2m tmpfs "$1/small" && cd "$1" &&
         cp -r LICENSE Makefile README.md asm c expected lessons small/ && cd small && mkdir -p .ring3/kept &&
         echo "; mine" >>lessons/01-hello/exercise.asm
