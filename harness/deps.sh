@@ -7,7 +7,9 @@
 # Everything is found by trying: a command by its name, a library by linking with
 # it.  When all is there this prints nothing and does nothing.  Otherwise it says
 # what is missing, what each is for and what it is about to do, and asks the
-# system's own package manager; as root directly, else through sudo or doas.
+# system's own package manager; as root directly, else through sudo or doas.  Who
+# may not become root is told what to ask an administrator for, and what can be
+# done without it.
 #
 # Exit status: 0 all is there (or --dry-run told what would be done); 2 wrong use,
 # or a system whose package manager is not known; 3 something could not be
@@ -28,33 +30,33 @@ fail() {
 # tests that need it are skipped.  `a|-`: the package, if the system knows it.
 needs() {
     cat <<'END'
-#set check        apt                                  dnf                     pacman            apk              what-for
-run  nasm         nasm                                 nasm                    nasm              nasm             the assembler
-run  cc           gcc                                  gcc                     gcc               gcc              the C compiler
-run  libc         libc6-dev                            glibc-devel             glibc             musl-dev         the C library's headers
-run  static       -                                    glibc-static            -                 -                the C library, linked in
-run  kernel       linux-libc-dev                       kernel-headers          linux-api-headers linux-headers    the kernel's headers
-run  ld           binutils                             binutils                binutils          binutils         the linker
-run  make         make                                 make                    make              make             runs the lessons
-run  libdw        libdw-dev                            elfutils-devel          libelf            elfutils-dev     finds source lines in programs
-run  libelf       libelf-dev                           elfutils-libelf-devel   libelf            elfutils-dev     reads programs
-run  jansson      libjansson-dev                       jansson-devel           jansson           jansson-dev      writes JSON
-run  libseccomp   libseccomp-dev                       libseccomp-devel        libseccomp        libseccomp-dev   filters the calls of other people's programs
-run  libarchive   libarchive-dev                       libarchive-devel        libarchive        libarchive-dev   opens the archives that classes hand in
-test bash         bash                                 bash                    bash              bash             the test scripts' shell
-test bats         bats                                 bats                    bats              bats             runs the tests
-test strace       strace                               strace                  strace            strace           the notation is compared with it
-test clang        clang                                clang                   clang             clang            the second C compiler
-test clang-format clang-format                         clang-tools-extra       clang             clang-extra-tools the layout of the C files
-test fuzzer       libclang-rt-dev|-                    compiler-rt             compiler-rt       compiler-rt      fuzzes the parser
-test sanitizer    -                                    libasan                 -                 -                checks memory accesses
-test ubsan        -                                    libubsan                -                 -                checks overflows
-test shellcheck   shellcheck                           ShellCheck              shellcheck        shellcheck       checks the shell scripts
-test xmllint      libxml2-utils                        libxml2                 libxml2           libxml2-utils    checks the reports
-test jq           jq                                   jq                      jq                jq               checks the reports
-test jsonschema   python3-jsonschema                   python3-jsonschema      python-jsonschema py3-jsonschema   checks the reports
-test scdoc        scdoc                                scdoc                   scdoc             scdoc            makes the manual page
-test parallel     parallel                             parallel                parallel          parallel         grades parts of a class
+#set check        apt                dnf                   zypper             pacman            apk               what-for
+run  nasm         nasm               nasm                  nasm               nasm              nasm              the assembler
+run  cc           gcc                gcc                   gcc                gcc               gcc               the C compiler
+run  libc         libc6-dev          glibc-devel           glibc-devel        glibc             musl-dev          the C library's headers
+run  static       -                  glibc-static          glibc-devel-static -                 -                 the C library, linked in
+run  kernel       linux-libc-dev     kernel-headers        linux-glibc-devel  linux-api-headers linux-headers     the kernel's headers
+run  ld           binutils           binutils              binutils           binutils          binutils          the linker
+run  make         make               make                  make               make              make              runs the lessons
+run  libdw        libdw-dev          elfutils-devel        libdw-devel        libelf            elfutils-dev      finds source lines in programs
+run  libelf       libelf-dev         elfutils-libelf-devel libelf-devel       libelf            elfutils-dev      reads programs
+run  jansson      libjansson-dev     jansson-devel         libjansson-devel   jansson           jansson-dev       writes JSON
+run  libseccomp   libseccomp-dev     libseccomp-devel      libseccomp-devel   libseccomp        libseccomp-dev    filters the calls of other people's programs
+run  libarchive   libarchive-dev     libarchive-devel      libarchive-devel   libarchive        libarchive-dev    opens the archives that classes hand in
+test bash         bash               bash                  bash               bash              bash              the test scripts' shell
+test bats         bats               bats                  bats               bats              bats              runs the tests
+test strace       strace             strace                strace             strace            strace            the notation is compared with it
+test clang        clang              clang                 clang              clang             clang             the second C compiler
+test clang-format clang-format       clang-tools-extra     clang-tools        clang             clang-extra-tools the layout of the C files
+test fuzzer       libclang-rt-dev|-  compiler-rt           -                  compiler-rt       compiler-rt       fuzzes the parser
+test sanitizer    -                  libasan               -                  -                 -                 checks memory accesses
+test ubsan        -                  libubsan              -                  -                 -                 checks overflows
+test shellcheck   shellcheck         ShellCheck            ShellCheck         shellcheck        shellcheck        checks the shell scripts
+test xmllint      libxml2-utils      libxml2               libxml2-tools      libxml2           libxml2-utils     checks the reports
+test jq           jq                 jq                    jq                 jq                jq                checks the reports
+test jsonschema   python3-jsonschema python3-jsonschema    python3-jsonschema python-jsonschema py3-jsonschema    checks the reports
+test scdoc        scdoc              scdoc                 scdoc              scdoc             scdoc             makes the manual page
+test parallel     parallel           parallel              gnu_parallel       parallel          parallel          grades parts of a class
 END
 }
 
@@ -124,18 +126,19 @@ int main(void)
 }
 
 find_manager() {
-    for manager in apt-get dnf pacman apk; do
+    for manager in apt-get dnf zypper pacman apk; do
         if has_command "$manager"; then return; fi
     done
     manager=
 }
 
-# The one of four packages that is this system's; any, where no manager is known.
+# The one of five packages that is this system's; Debian's, where no manager is known.
 choose() {
     case $manager in
     dnf) echo "$2" ;;
-    pacman) echo "$3" ;;
-    apk) echo "$4" ;;
+    zypper) echo "$3" ;;
+    pacman) echo "$4" ;;
+    apk) echo "$5" ;;
     *) echo "$1" ;;
     esac
 }
@@ -144,7 +147,7 @@ choose() {
 missing() {
     libraries=no
     if has_libraries; then libraries=yes; fi
-    needs | while read -r set check apt dnf pacman apk what; do
+    needs | while read -r set check apt dnf zypper pacman apk what; do
         case $set in
         '#'*) continue ;;
         test) [ "$wanted" = test ] || continue ;;
@@ -153,18 +156,17 @@ missing() {
         yes/cc | yes/libc | yes/kernel | yes/libdw | yes/libelf | yes/jansson | \
             yes/libseccomp | yes/libarchive) continue ;;
         esac
-        package=$(choose "$apt" "$dnf" "$pacman" "$apk")
+        package=$(choose "$apt" "$dnf" "$zypper" "$pacman" "$apk")
         if [ "$package" != - ] && ! has "$check"; then echo "$check $package $what"; fi
     done
 }
 
 # ---------------------------------------------------------- what to do about it
 
-# "nasm (the assembler), libdw (finds source lines in programs)"
+# describe WORDS <MISSING: the words, then what is missing, a line each.
 describe() {
-    while read -r check _ what; do
-        printf '%s (%s), ' "$check" "$what"
-    done | sed 's/, $//'
+    say "$1"
+    while read -r check _ what; do say "  $check ($what)"; done
 }
 
 # The packages for what is missing, each once.
@@ -180,12 +182,33 @@ packages() {
 # Only apt-get has a package in one release and none in the next.
 knows() { apt-cache show "$1" >/dev/null 2>&1; }
 
+# Leaves out what this system has no package for: the tests that need it are skipped.
+to_be_had() {
+    while read -r check package what; do
+        case $package in
+        *'|-') knows "${package%'|-'}" || continue ;;
+        esac
+        echo "$check $package $what"
+    done
+}
+
+# Arch can be updated only as a whole: new lists (-y) and a few new packages without
+# all others (-u) may leave programs that do not start.  So its lists are taken as
+# they are; in a fresh container there are none.
 install_command() {
     case $manager in
     apt-get) echo "apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=60 $*" ;;
     dnf) echo "dnf install -y $*" ;;
-    pacman) echo "pacman -Sy --needed --noconfirm $*" ;;
-    apk) echo "apk add $*" ;;
+    zypper) echo "zypper --non-interactive install --no-recommends $*" ;;
+    pacman)
+        lists=
+        for list in "${DEPS_PACMAN:-/var/lib/pacman/sync}"/*.db; do
+            if [ -e "$list" ]; then lists=there; fi
+        done
+        if [ -n "$lists" ]; then options=-S; else options=-Syu; fi
+        echo "pacman $options --needed --noconfirm $*"
+        ;;
+    apk) echo "apk add --update-cache $*" ;;
     esac
 }
 
@@ -196,6 +219,12 @@ as_root() {
     else
         "$become" env DEBIAN_FRONTEND=noninteractive "$@" >>"$scratch/said" 2>&1
     fi
+}
+
+# The last command was not run, since who asked may not, or not without a password.
+refused() {
+    grep -v 'unable to resolve host' "$scratch/said" |
+        grep -qE '^(sudo|doas): |sudoers|^Sorry, (user|try)'
 }
 
 find_root() {
@@ -235,22 +264,59 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-find_manager
-missing >"$scratch/missing"
-[ -s "$scratch/missing" ] || exit 0
+# What can be done on this machine as it is, with what stands in the file MISSING.
+say_without() {
+    if ! grep -qE "$needed_to_run" "$1"; then
+        say "The lessons need none of these (make lesson-01); only make test does."
+    elif ! grep -qE '^(nasm|ld) ' "$1"; then
+        say "Without them you can read the lessons (lessons/01-hello/README.md), and build and run"
+        say 'programs in assembly by hand ("By hand, without the harness" in README.md).'
+    else
+        say "Without them you can read the lessons (lessons/01-hello/README.md);" \
+            '"Other machines"'
+        say "in README.md says where else they can be run."
+    fi
+}
 
-if [ -z "$manager" ]; then
-    fail 2 "this system has none of apt-get, dnf, pacman and apk; please install by hand:" \
-        "$(describe <"$scratch/missing")."
-fi
+find_manager
+needed_to_run=$(needs | sed -n 's/^run  *\([a-z-]*\) .*/\1/p' | tr '\n' '|')
+needed_to_run="^(${needed_to_run%'|'}) "
+missing >"$scratch/missing"
+to_be_had <"$scratch/missing" >"$scratch/known"
+[ -s "$scratch/known" ] || exit 0
+
 names=$(packages <"$scratch/missing")
+if [ -z "$manager" ]; then
+    {
+        describe "missing:" <"$scratch/missing"
+        say "This system has none of apt-get, dnf, zypper, pacman and apk, so please install"
+        say "these by hand. Debian has them in its packages"
+        say "  $names"
+        say_without "$scratch/missing"
+    } >&2
+    exit 2
+fi
+
+# ask_administrator FILE WORDS...: what is missing, and that nobody here may install it.
+ask_administrator() {
+    left=$1
+    shift
+    {
+        describe "missing:" <"$left"
+        say "$*; please ask an administrator of this machine for"
+        say "  $(install_command "$(packages <"$left")")"
+        say_without "$left"
+    } >&2
+    exit 3
+}
+
 command=$(install_command "$names")
 if ! find_root; then
-    fail 3 "missing: $(describe <"$scratch/missing"). Only root can install that, and there is" \
-        "neither sudo nor doas here; ask an administrator for: $command"
+    ask_administrator "$scratch/missing" \
+        "Only root can install that, and there is neither sudo nor doas here"
 fi
 
-say "missing: $(describe <"$scratch/missing")"
+describe "missing:" <"$scratch/missing"
 update=
 if [ "$manager" = apt-get ]; then update="apt-get update -q -o DPkg::Lock::Timeout=60"; fi
 if [ -n "$dry" ]; then
@@ -260,11 +326,14 @@ if [ -n "$dry" ]; then
 fi
 
 : >"$scratch/said"
+say "installing them takes a minute or some, in which nothing is printed"
 if [ -n "$update" ]; then
     # A list that cannot be refreshed may still be good enough; the next step tells.
     say "running: ${become:+$become }$update"
     # shellcheck disable=SC2086
-    as_root $update || true
+    if ! as_root $update && [ -n "$become" ] && refused; then
+        ask_administrator "$scratch/missing" "Only root can install that, and $become refuses"
+    fi
     names=$(packages <"$scratch/missing") # it may know more names now
     command=$(install_command "$names")
 fi
@@ -273,17 +342,25 @@ say "running: ${become:+$become }$command"
 as_root $command
 result=$?
 
-missing >"$scratch/left"
+missing | to_be_had >"$scratch/left"
 if [ ! -s "$scratch/left" ]; then
     say "installed."
     exit 0
 fi
+if [ "$result" -ne 0 ] && [ -n "$become" ] && refused; then
+    ask_administrator "$scratch/left" "Only root can install that, and $become refuses"
+fi
 {
-    say "could not be installed: $(describe <"$scratch/left")"
+    describe "could not be installed:" <"$scratch/left"
     if [ "$result" -ne 0 ]; then
-        grep -v '^ *$' "$scratch/said" | tail -n 4 | sed 's/^/deps:   /'
+        say "The last words of $manager:"
+        grep -v '^ *$' "$scratch/said" | tail -n 4 | sed 's/^/deps:   | /'
     fi
     say "Check the network, and that no other package manager is at work; then again, or by hand:"
     say "  ${become:+$become }$(install_command "$(packages <"$scratch/left")")"
+    if [ "$manager" = pacman ]; then
+        say "Arch's lists may be too old: pacman -Syu brings the whole system up to date."
+    fi
+    say_without "$scratch/left"
 } >&2
 exit 3

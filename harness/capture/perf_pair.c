@@ -190,7 +190,8 @@ static struct perf_task *take_over(struct pairing *pairing, struct perf_task *le
     return thread;
 }
 
-/* A call of which the entry was not seen.  Its table can only be guessed: as before. */
+/* A call of which the entry was not seen.  Its table can only be guessed: that of the
+ * task's call before it. */
 static void tell_half(struct pairing *pairing, struct perf_task *task,
                       const struct perf_record *record)
 {

@@ -13,7 +13,7 @@ void registers_in_order(const struct user_regs_struct *from, uint64_t regs[REGS]
     memcpy(regs, in_order, sizeof in_order);
 }
 
-enum { NOT_KNOWN = 1 };
+enum { NOT_KNOWN = 1, CODE_64 = 0x33 /* the kernel's __USER_CS */ };
 
 /* At an entry stop rax is -ENOSYS already; the number that stood there is in orig_rax.  NULL: the
  * task is dead. */
@@ -24,6 +24,7 @@ struct witness *registers_at_entry(pid_t pid)
         return NULL;
     struct witness *witness = memory_of(sizeof *witness);
     now.rax = now.orig_rax;
+    witness->narrow = now.cs != CODE_64;
     registers_in_order(&now, witness->before);
     memcpy(witness->after, witness->before, sizeof witness->after);
     for (int i = 0; i < REGS; i++)

@@ -192,6 +192,7 @@ static struct witness *witness_of(const struct stepper *stepper)
     memcpy(witness->before, stepper->regs, sizeof witness->before);
     memcpy(witness->after, stepper->regs, sizeof witness->after);
     memcpy(witness->writer, stepper->writer, sizeof witness->writer);
+    witness->narrow = !stepper->wide;
     memcpy(witness->by_kernel, stepper->by_kernel, sizeof witness->by_kernel);
     return witness;
 }

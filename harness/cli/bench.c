@@ -15,22 +15,33 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { DOORS = OPTION_LONG, WATCHED, TIME, PROCESSES, CPU, SEED, JSON, CSV, PLOT, FROM, COMPARE };
+static struct bench_command {
+    struct bench_options options;
+    bool watched, json, csv, compare, doors_given;
+    const char *plot, *from;
+} given = {.options = {.processes = 20, .cpu = -1}};
+
+enum { DOORS = OPTION_LONG, TIME, PROCESSES, CPU };
 
 static const struct cli_option options_known[] = {
-    {DOORS, "doors", "LIST", "only these, by name, with commas (all); --doors=help lists them"},
-    {WATCHED, "watched", NULL, "also what being watched costs: seccomp, user dispatch, ptrace"},
-    {TIME, "time", "SECONDS",
+    {"doors", "LIST", "only these, by name, with commas (all); --doors=help lists them",
+     .code = DOORS},
+    {"watched", NULL, "also what being watched costs: seccomp, user dispatch, ptrace",
+     .flag = &given.watched},
+    {"time", "SECONDS",
      "of measuring (2.2; with --watched 6).  One process makes 400 rounds at most: more time wants "
-     "more of them"},
-    {PROCESSES, "processes", "N", "that measure one after the other (20)"},
-    {CPU, "cpu", "N", "where (the CPU that ring3 is started on)"},
-    {SEED, "seed", "N", "of the random order of visits (drawn, and printed)"},
-    {JSON, "json", NULL, "to stdout in place of the table; harness/bench/FORMAT.md"},
-    {CSV, "csv", NULL, "the same as CSV"},
-    {PLOT, "plot", "DIR", "also plots, as .svg files, through gnuplot"},
-    {FROM, "from", "FILE", "measures nothing: shows a run that --json has kept"},
-    {COMPARE, "compare", NULL, "by what factor the figures of run B are those of run A"},
+     "more of them",
+     .code = TIME},
+    {"processes", "N", "that measure one after the other (20)", .code = PROCESSES},
+    {"cpu", "N", "where (the CPU that ring3 is started on)", .code = CPU},
+    {"seed", "N", "of the random order of visits (drawn, and printed)",
+     .seed = &given.options.seed},
+    {"json", NULL, "to stdout in place of the table; harness/bench/FORMAT.md", .flag = &given.json},
+    {"csv", NULL, "the same as CSV", .flag = &given.csv},
+    {"plot", "DIR", "also plots, as .svg files, through gnuplot", .word = &given.plot},
+    {"from", "FILE", "measures nothing: shows a run that --json has kept", .word = &given.from},
+    {"compare", NULL, "by what factor the figures of run B are those of run A",
+     .flag = &given.compare},
     {0}};
 static const struct usage usage = {
     .name = "bench",
@@ -41,12 +52,6 @@ static const struct usage usage = {
     .status = "0 measured; 1 measured, but the run speaks against itself (the last lines say how); "
               "2 wrong use; 77 this machine or this process cannot; 130 interrupted (what was "
               "measured until then is shown)."};
-
-struct bench_command {
-    struct bench_options options;
-    bool watched, json, csv, compare, doors_given;
-    const char *plot, *from;
-};
 
 static volatile int stop;
 
@@ -69,14 +74,6 @@ static double number_of(const char *option, const char *word, double least, doub
     return value;
 }
 
-static int whole_number_of(const char *option, const char *word, double least, double most)
-{
-    double value = number_of(option, word, least, most);
-    if (value != (double)(int)value)
-        die(STATUS_USAGE, "%s wants a whole number, not '%.40s'", option, word);
-    return (int)value;
-}
-
 static _Noreturn void list_doors(void)
 {
     for (int door = 0; door < BENCH_DOORS; door++)
@@ -85,11 +82,11 @@ static _Noreturn void list_doors(void)
     exit(fflush(stdout) == 0 ? STATUS_AGREES : STATUS_FAULT);
 }
 
-static void want_doors(struct bench_command *command, const char *list)
+static void want_doors(const char *list)
 {
     if (strcmp(list, "help") == 0)
         list_doors();
-    command->doors_given = true;
+    given.doors_given = true;
     while (*list) {
         char name[32];
         size_t length = strcspn(list, ",");
@@ -98,59 +95,37 @@ static void want_doors(struct bench_command *command, const char *list)
         if (door < 0)
             die(STATUS_USAGE, "there is no door '%.*s'; --doors=help lists them", (int)length,
                 list);
-        command->options.wanted[door] = true;
+        given.options.wanted[door] = true;
         list += length + (list[length] == ',');
     }
 }
 
-static void take_option(struct bench_command *command, int option)
+static void take_option(struct bench_options *options, int option)
 {
-    struct bench_options *options = &command->options;
     switch (option) {
     case DOORS:
-        want_doors(command, optarg);
-        break;
-    case WATCHED:
-        command->watched = true;
+        want_doors(optarg);
         break;
     case TIME:
         options->seconds = number_of("--time", optarg, 0.01, 3600);
         break;
     case PROCESSES:
-        options->processes = whole_number_of("--processes", optarg, 1, BENCH_PROCESSES_MOST);
-        break;
-    case CPU:
-        options->cpu = whole_number_of("--cpu", optarg, 0, INT_MAX);
-        break;
-    case SEED:
-        options->seed = cli_seed(optarg);
-        break;
-    case JSON:
-        command->json = true;
-        break;
-    case CSV:
-        command->csv = true;
-        break;
-    case PLOT:
-        command->plot = optarg;
-        break;
-    case FROM:
-        command->from = optarg;
+        options->processes = (int)option_number("--processes", optarg, 1, BENCH_PROCESSES_MOST);
         break;
     default:
-        command->compare = true;
+        options->cpu = (int)option_number("--cpu", optarg, 0, INT_MAX);
     }
 }
 
-static void take_options(struct bench_command *command, int argc, char **argv)
+static void parse(int argc, char **argv)
 {
     for (int option; (option = next_option(argc, argv, &usage)) != -1;)
-        take_option(command, option);
-    if (command->compare)
+        take_option(&given.options, option);
+    if (given.compare)
         need_operands(argc, argv, &usage, 2, 2, "two files that --json has written");
     else
         need_operands(argc, argv, &usage, 0, 0, "");
-    if (command->json && command->csv)
+    if (given.json && given.csv)
         die(STATUS_USAGE, "--json and --csv both want stdout");
 }
 
@@ -255,30 +230,29 @@ static int compare(char **files)
 int cli_bench(int argc, char **argv)
 {
     static struct bench_results results;
-    struct bench_command command = {.options = {.processes = 20, .cpu = -1}};
     struct problem problem;
     struct text text = {0};
     if (argc == 3 && strcmp(argv[1], BENCH_WORKER) == 0)
         return bench_worker(atoi(argv[2]));
-    take_options(&command, argc, argv);
-    if (command.compare)
+    parse(argc, argv);
+    if (given.compare)
         return compare(argv + optind);
-    if (command.from) {
-        if (!report_bench_read(command.from, &results, &problem))
+    if (given.from) {
+        if (!report_bench_read(given.from, &results, &problem))
             die_of(&problem);
     } else {
-        choose_doors(&command);
-        measure(&command, &results);
+        choose_doors(&given);
+        measure(&given, &results);
     }
-    if (command.json)
+    if (given.json)
         report_bench_json(&text, &results);
-    else if (command.csv)
+    else if (given.csv)
         report_bench_csv(&text, &results);
     else
         report_bench(&text, &results, cli_width());
     cli_print(&text);
     text_free(&text);
-    if (command.plot)
-        plot(&command, &results);
+    if (given.plot)
+        plot(&given, &results);
     return status_of(&results);
 }

@@ -14,14 +14,19 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SEED = OPTION_LONG, BOTH, COMPLETE, OUTPUT, QUIET };
+static struct options {
+    uint64_t seed;
+    bool both, complete, quiet;
+    const char *output;
+} given = {.output = "build/grade"};
 
 static const struct cli_option known[] = {
-    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
-    {BOTH, "both", NULL, "a lesson counts what the weaker of the two languages got"},
-    {COMPLETE, "complete", NULL, "what is still to do counts as differing (exit status 1)"},
-    {OUTPUT, "output", "DIR", "write the results there (build/grade)"},
-    {QUIET, "quiet", NULL, "no notice and no progress, only the table"},
+    {"seed", "N", "draw the inputs of an earlier run again (drawn anew)", .seed = &given.seed},
+    {"both", NULL, "a lesson counts what the weaker of the two languages got", .flag = &given.both},
+    {"complete", NULL, "what is still to do counts as differing (exit status 1)",
+     .flag = &given.complete},
+    {"output", "DIR", "write the results there (build/grade)", .word = &given.output},
+    {"quiet", NULL, "no notice and no progress, only the table", .flag = &given.quiet},
     {0}};
 static const struct usage usage = {
     .name = "check",
@@ -34,38 +39,6 @@ static const struct usage usage = {
     .options = known,
     .status = "0 nothing differs, 1 something differs, 2 usage or a broken expected trace, 3 a "
               "fault of the machine: then no results are written."};
-
-struct options {
-    uint64_t seed;
-    bool both, complete, quiet;
-    const char *output;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {.output = "build/grade"};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case SEED:
-            options.seed = cli_seed(optarg);
-            break;
-        case BOTH:
-            options.both = true;
-            break;
-        case COMPLETE:
-            options.complete = true;
-            break;
-        case OUTPUT:
-            options.output = optarg;
-            break;
-        default:
-            options.quiet = true;
-        }
-    }
-    if (!options.seed)
-        options.seed = seed_fresh();
-    return options;
-}
 
 /* One character a program, on stderr, when somebody watches. */
 static void show_progress(const struct grade *grade)
@@ -162,23 +135,25 @@ static void choose(struct workbook *workbook, int argc, char **argv, bool *chose
 
 int cli_check(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct workbook workbook;
     struct results results;
     struct problem problem;
     struct text text = {0};
+    next_option(argc, argv, &usage);
+    if (!given.seed)
+        given.seed = seed_fresh();
     cli_open(&workbook);
     bool *chosen = calloc(workbook.count, sizeof *chosen);
     if (!chosen)
         die(STATUS_FAULT, "out of memory");
     choose(&workbook, argc - optind, argv + optind, chosen);
-    if (!options.quiet)
+    if (!given.quiet)
         printf("This runs the programs of this tree without a jail: other people's work belongs "
                "in a sandbox, not here.\n\n");
     fflush(stdout);
     capture_catch_interrupts();
-    bool watched = !options.quiet && isatty(STDERR_FILENO);
-    bool ok = results_run(&results, &workbook, chosen, options.seed, options.both,
+    bool watched = !given.quiet && isatty(STDERR_FILENO);
+    bool ok = results_run(&results, &workbook, chosen, given.seed, given.both,
                           watched ? show_progress : NULL, &problem);
     if (watched)
         fprintf(stderr, "\r%40s\r", "");
@@ -191,11 +166,11 @@ int cli_check(int argc, char **argv)
     enum status status = results_status(&results);
     if (status == STATUS_FAULT)
         warn("no results were written: what could not be judged must not count as a zero");
-    else if (!write_results(&results, options.output, &problem))
+    else if (!write_results(&results, given.output, &problem))
         die_of(&problem);
     else
-        printf("\nresults: %s/results.{tap,xml,json}\n", options.output);
-    if (status == STATUS_AGREES && options.complete && results.todo)
+        printf("\nresults: %s/results.{tap,xml,json}\n", given.output);
+    if (status == STATUS_AGREES && given.complete && results.todo)
         status = STATUS_DIFFERS;
     results_free(&results);
     free(chosen);

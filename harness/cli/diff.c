@@ -12,15 +12,23 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CONTEXT_OPTION = OPTION_LONG, CANONICAL, NO_ALIGN, WIDTH };
+enum { SIZE_MOST = 1 << 30, CONTEXT = 3, WIDTH_LEAST = 40, WIDTH_MOST = 1000, ALL = -1 };
+
+static struct asked {
+    long context;
+    int width;
+    bool unaligned, brief, canonical;
+} given = {.context = CONTEXT};
+
+enum { CONTEXT_OPTION = OPTION_LONG, WIDTH };
 
 static const struct cli_option options[] = {
-    {CONTEXT_OPTION, "context", "N", "rows shown around a difference (3); all: every row"},
-    {CANONICAL, "canonical", NULL,
-     "both traces with their names, without comparing: one text after the other"},
-    {NO_ALIGN, "no-align", NULL, "compare line N with line N"},
-    {'q', "brief", NULL, "only say whether they differ"},
-    {WIDTH, "width", "N", "columns, from 40 to 1000 (the terminal's)"},
+    {"context", "N", "rows shown around a difference (3); all: every row", .code = CONTEXT_OPTION},
+    {"canonical", NULL, "both traces with their names, without comparing: one text after the other",
+     .flag = &given.canonical},
+    {"no-align", NULL, "compare line N with line N", .flag = &given.unaligned},
+    {"brief", NULL, "only say whether they differ", .code = 'q', .flag = &given.brief},
+    {"width", "N", "columns, from 40 to 1000 (the terminal's)", .code = WIDTH},
     {0}};
 static const struct usage usage = {
     .name = "diff",
@@ -32,14 +40,6 @@ static const struct usage usage = {
     .options = options,
     .notes = "Marks: | the same call, different;  < only in A;  > only in B.",
     .status = "0 they agree, 1 they differ, 2 a file that is no trace."};
-
-enum { SIZE_MOST = 1 << 30, CONTEXT = 3, WIDTH_LEAST = 40, WIDTH_MOST = 1000, ALL = -1 };
-
-struct asked {
-    long context;
-    int width;
-    bool aligned, brief, canonical;
-};
 
 static void read_stdin(struct text *to)
 {
@@ -158,7 +158,7 @@ static void print_rows(const struct comparison *comparison, const struct asked *
 static int show(const struct canon *left, const struct canon *right, const struct asked *asked)
 {
     struct comparison comparison;
-    compare_traces(&comparison, left, right, asked->aligned);
+    compare_traces(&comparison, left, right, !asked->unaligned);
     const size_t *marks = comparison.marks;
     bool same = marks[ROW_SAME] == comparison.count;
     if (!asked->brief && (!same || asked->context == ALL))
@@ -185,56 +185,33 @@ static void print_canonical(const struct canon *canon)
 
 /* ---------------------------------------------------------------- the options */
 
-static long read_number(const char *option, const char *word, long least, long most)
+static void parse(int argc, char **argv)
 {
-    char *end;
-    errno = 0;
-    long value = strtol(word, &end, 10);
-    if (errno || end == word || *end || value < least || value > most)
-        die(STATUS_USAGE, "diff: %s wants a number from %ld to %ld, not '%.20s'", option, least,
-            most, word);
-    return value;
-}
-
-static void parse(int argc, char **argv, struct asked *asked)
-{
+    given.width = cli_width();
     for (int option; (option = next_option(argc, argv, &usage)) != -1;)
-        switch (option) {
-        case CONTEXT_OPTION:
-            asked->context =
-                strcmp(optarg, "all") == 0 ? ALL : read_number("--context", optarg, 0, 1000000);
-            break;
-        case NO_ALIGN:
-            asked->aligned = false;
-            break;
-        case WIDTH:
-            asked->width = (int)read_number("--width", optarg, WIDTH_LEAST, WIDTH_MOST);
-            break;
-        case CANONICAL:
-            asked->canonical = true;
-            break;
-        default:
-            asked->brief = true;
-        }
+        if (option == WIDTH)
+            given.width = (int)option_number("--width", optarg, WIDTH_LEAST, WIDTH_MOST);
+        else
+            given.context =
+                strcmp(optarg, "all") == 0 ? ALL : option_number("--context", optarg, 0, 1000000);
 }
 
 int cli_diff(int argc, char **argv)
 {
-    struct asked asked = {.context = CONTEXT, .aligned = true, .width = cli_width()};
     struct canon left = {0}, right = {0};
-    parse(argc, argv, &asked);
-    need_operands(argc, argv, &usage, asked.canonical ? 1 : 2, 2, "two traces to compare");
+    parse(argc, argv);
+    need_operands(argc, argv, &usage, given.canonical ? 1 : 2, 2, "two traces to compare");
     if (argc - optind == 2 && strcmp(argv[optind], "-") == 0 && strcmp(argv[optind + 1], "-") == 0)
         die(STATUS_USAGE, "diff: only one of the two can be the standard input");
     load(&left, argv[optind]);
     if (argc - optind == 2)
         load(&right, argv[optind + 1]);
     int status = STATUS_AGREES;
-    if (asked.canonical) {
+    if (given.canonical) {
         print_canonical(&left);
         print_canonical(&right);
     } else {
-        status = show(&left, &right, &asked);
+        status = show(&left, &right, &given);
     }
     canon_free(&left);
     canon_free(&right);

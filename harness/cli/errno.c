@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static bool json;
+static const struct cli_option options[] = {{"json", NULL, "for programs", .flag = &json}, {0}};
 static const struct usage usage = {
     .name = "errno",
     .synopsis = "[OPTIONS] [NUMBER|NAME]...",
@@ -79,7 +80,6 @@ int cli_errno(int argc, char **argv)
     static int numbers[ERRNO_MOST];
     struct text text = {0};
     size_t count = 0;
-    bool json = false;
     int width = cli_width() < COLUMNS ? cli_width() : COLUMNS;
     /* Not getopt's: -14 is no option. */
     for (int i = 1; i < argc; i++) {

@@ -9,7 +9,8 @@
 #include <limits.h>
 #include <string.h>
 
-static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static bool json;
+static const struct cli_option options[] = {{"json", NULL, "for programs", .flag = &json}, {0}};
 static const struct usage usage = {
     .name = "explain",
     .synopsis = "[OPTIONS] NAME...",
@@ -77,11 +78,8 @@ int cli_explain(int argc, char **argv)
     struct lessons lessons = {0};
     struct text text = {0};
     size_t count = 0;
-    bool json = false;
     int width = cli_width() < COLUMNS ? cli_width() : COLUMNS;
-    while (next_option(argc, argv, &usage) != -1)
-        json = true;
-    need_operands(argc, argv, &usage, 1, INT_MAX, "the name of a system call, such as openat");
+    take_options(argc, argv, &usage, 1, INT_MAX, "the name of a system call, such as openat");
     if (argc - optind > WORDS_MOST)
         die(STATUS_USAGE, "explain takes %d names at most", WORDS_MOST);
     for (int i = optind; i < argc; i++)

@@ -20,11 +20,11 @@
     "asm, c or trace behind the number: that exercise alone.  FORCE=1 in the environment is the "  \
     "same as the option."
 
-enum { FORCE = OPTION_LONG };
-
-static const struct cli_option reset_options[] = {{FORCE, "yes", NULL, "without asking"}, {0}};
+static bool force;
+static const struct cli_option reset_options[] = {{"yes", NULL, "without asking", .flag = &force},
+                                                  {0}};
 static const struct cli_option solution_options[] = {
-    {FORCE, "force", NULL, "also when the lesson is not passed yet"}, {0}};
+    {"force", NULL, "also when the lesson is not passed yet", .flag = &force}, {0}};
 static const struct usage reset_usage = {
     .name = "reset",
     .synopsis = "[OPTIONS] NN [asm|c|trace]",
@@ -68,12 +68,10 @@ static struct request parse(struct workbook *workbook, int argc, char **argv,
                             const struct usage *usage)
 {
     struct request request = {0};
-    const char *force = getenv("FORCE");
+    const char *forced = getenv("FORCE");
     enum language language;
-    request.force = force && *force && strcmp(force, "0") != 0;
-    while (next_option(argc, argv, usage) != -1)
-        request.force = true;
-    need_operands(argc, argv, usage, 1, 1 + LANGUAGES, "the number of a lesson");
+    take_options(argc, argv, usage, 1, 1 + LANGUAGES, "the number of a lesson");
+    request.force = force || (forced && *forced && strcmp(forced, "0") != 0);
     for (int i = optind + 1; i < argc; i++) {
         if (!names_language(argv[i], &language))
             refuse_use(usage, "'%.40s' is none of asm, c and trace", argv[i]);

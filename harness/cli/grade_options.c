@@ -10,24 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LESSONS = OPTION_LONG, OUTPUT, ROSTER, ONLY, BOTH, POINTS, SHARD, SEED, AGAIN, WEAK, QUIET };
+static struct grade_options given = {.shard = 1, .shards = 1};
+
+enum { SHARD = OPTION_LONG };
 
 static const struct cli_option known[] = {
-    {LESSONS, "lessons", "LIST", "these lessons: 01-06,09 (all)"},
-    {OUTPUT, "output", "DIR", "write there (build/class)"},
-    {'j', "jobs", "N", "students at a time (as many as there are processors)"},
-    {ROSTER, "roster", "FILE", "CSV: id, name, and perhaps the folder; who is missing is seen"},
-    {ONLY, "only", "ID", "grade this student again, and leave the others as they are"},
-    {BOTH, "both", NULL, "a lesson counts what the weaker of the two languages got"},
-    {POINTS, "points", "LIST",
-     "what lessons are worth: 03=20,05=15 (10, or the lesson's file points)"},
-    {SHARD, "shard", "K/N",
-     "the K-th of N parts of the class, for N machines; ring3 gradebook merges"},
-    {SEED, "seed", "N", "draw the inputs from this number (a secret one)"},
-    {AGAIN, "again", NULL, "grade everybody anew, with the same seed"},
-    {WEAK, "weak-sandbox-ok", NULL,
-     "although this machine refuses parts of the jail (ring3 sandbox)"},
-    {QUIET, "quiet", NULL, "no progress"},
+    {"lessons", "LIST", "these lessons: 01-06,09 (all)", .word = &given.lessons},
+    {"output", "DIR", "write there (build/class)", .path = &given.output},
+    {"jobs", "N", "students at a time (as many as there are processors)", .code = 'j'},
+    {"roster", "FILE", "CSV: id, name, and perhaps the folder; who is missing is seen",
+     .path = &given.roster},
+    {"only", "ID", "grade this student again, and leave the others as they are",
+     .word = &given.only},
+    {"both", NULL, "a lesson counts what the weaker of the two languages got", .flag = &given.both},
+    {"points", "LIST", "what lessons are worth: 03=20,05=15 (10, or the lesson's file points)",
+     .word = &given.points},
+    {"shard", "K/N", "the K-th of N parts of the class, for N machines; ring3 gradebook merges",
+     .code = SHARD},
+    {"seed", "N", "draw the inputs from this number (a secret one)", .seed = &given.seed},
+    {"again", NULL, "grade everybody anew, with the same seed", .flag = &given.again},
+    {"weak-sandbox-ok", NULL, "although this machine refuses parts of the jail (ring3 sandbox)",
+     .flag = &given.weak},
+    {"quiet", NULL, "no progress", .flag = &given.quiet},
     {0}};
 static const struct usage usage = {
     .name = "grade",
@@ -46,23 +50,14 @@ static const struct usage usage = {
               "is an empty cell and no zero, and the same command tries it again; 77 the jail is "
               "weak here; 130 interrupted."};
 
-static unsigned number(const char *word, const char *option, unsigned most)
-{
-    char *end;
-    unsigned long value = strtoul(word, &end, 10);
-    if (*word < '0' || *word > '9' || *end || value < 1 || value > most)
-        die(STATUS_USAGE, "%s wants a number from 1 to %u, not '%s'", option, most, word);
-    return (unsigned)value;
-}
-
-static void parse_shard(struct grade_options *options, char *word)
+static void parse_shard(char *word)
 {
     char *slash = strchr(word, '/');
     if (!slash)
         die(STATUS_USAGE, "--shard wants K/N, as 2/4");
     *slash = '\0';
-    options->shards = number(slash + 1, "--shard", 1000);
-    options->shard = number(word, "--shard", options->shards);
+    given.shards = (unsigned)option_number("--shard", slash + 1, 1, 1000);
+    given.shard = (unsigned)option_number("--shard", word, 1, given.shards);
 }
 
 static unsigned processors(void)
@@ -72,60 +67,22 @@ static unsigned processors(void)
     return count < 1 ? 1 : count > POOL_MOST ? POOL_MOST : (unsigned)count;
 }
 
-static void take_option(struct grade_options *options, int option, char *value)
-{
-    switch (option) {
-    case LESSONS:
-        options->lessons = value;
-        break;
-    case OUTPUT:
-        options->output = cli_absolute(value);
-        break;
-    case 'j':
-        options->jobs = number(value, "--jobs", POOL_MOST);
-        break;
-    case ROSTER:
-        options->roster = cli_absolute(value);
-        break;
-    case ONLY:
-        options->only = value;
-        break;
-    case BOTH:
-        options->both = true;
-        break;
-    case POINTS:
-        options->points = value;
-        break;
-    case SHARD:
-        parse_shard(options, value);
-        break;
-    case SEED:
-        options->seed = cli_seed(value);
-        break;
-    case AGAIN:
-        options->again = true;
-        break;
-    case WEAK:
-        options->weak = true;
-        break;
-    default:
-        options->quiet = true;
-    }
-}
-
 struct grade_options grade_options_parse(int argc, char **argv)
 {
-    struct grade_options options = {.shard = 1, .shards = 1, .jobs = processors()};
+    given.jobs = processors();
     for (int option; (option = next_option(argc, argv, &usage)) != -1;)
-        take_option(&options, option, optarg);
+        if (option == SHARD)
+            parse_shard(optarg);
+        else
+            given.jobs = (unsigned)option_number("--jobs", optarg, 1, POOL_MOST);
     need_operands(argc, argv, &usage, 1, 1,
                   "a folder of submissions, as in make grade SUBMISSIONS=dir");
     if (!*argv[optind])
         refuse_use(&usage, "which folder of submissions?  make grade SUBMISSIONS=dir names it");
-    if (options.only && options.again)
+    if (given.only && given.again)
         die(STATUS_USAGE, "--again grades everybody anew, and --only one: leave one of them out");
-    options.submissions = cli_absolute(argv[optind]);
-    return options;
+    given.submissions = cli_absolute(argv[optind]);
+    return given;
 }
 
 /* The next word of a list with commas or blanks between; NULL at its end. */
@@ -152,7 +109,7 @@ static void give_points(const char *words, struct workbook *workbook)
         if (!lesson)
             die_of(&problem);
         workbook->lessons[lesson - workbook->lessons].points =
-            (int)number(equals + 1, "--points", 1000);
+            (int)option_number("--points", equals + 1, 1, 1000);
     }
     free(copy);
 }

@@ -7,17 +7,21 @@
 
 #include <getopt.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { OUT = OPTION_LONG, NEWER };
+static struct options {
+    const char *out;
+    bool newer;
+} given = {.out = "gradebook"};
 
 static const struct cli_option known[] = {
-    {OUT, "out", "DIR", "the folder (gradebook); an older gradebook there is replaced"},
-    {NEWER, "newer", NULL, "of two results of one student take the one that was written later"},
+    {"out", "DIR", "the folder (gradebook); an older gradebook there is replaced",
+     .word = &given.out},
+    {"newer", NULL, "of two results of one student take the one that was written later",
+     .flag = &given.newer},
     {0}};
 static const struct usage usage = {
     .name = "gradebook",
@@ -40,23 +44,6 @@ static const struct usage usage = {
 
 /* What tells a folder of ours from one that holds somebody's work. */
 #define MARK ".ring3-gradebook"
-
-struct options {
-    const char *out;
-    bool newer;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {.out = "gradebook"};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
-        if (option == OUT)
-            options.out = optarg;
-        else
-            options.newer = true;
-    need_operands(argc, argv, &usage, 1, INT_MAX, "the results of ring3 grade");
-    return options;
-}
 
 /* ---- Classroom 50's surroundings */
 
@@ -192,20 +179,20 @@ bool cli_write_gradebook(const struct book *book, const char *out, struct proble
 
 int cli_gradebook(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct book book = {0};
     struct problem problem;
     bool ok = true;
+    take_options(argc, argv, &usage, 1, INT_MAX, "the results of ring3 grade");
     for (int i = optind; ok && i < argc; i++)
-        ok = book_add(&book, argv[i], options.newer, &problem);
-    ok = ok && book_close(&book, &problem) && cli_write_gradebook(&book, options.out, &problem);
+        ok = book_add(&book, argv[i], given.newer, &problem);
+    ok = ok && book_close(&book, &problem) && cli_write_gradebook(&book, given.out, &problem);
     if (!ok)
         die_of(&problem);
     struct text told = {0};
     text_add_string(&told, text_string(&book.told));
     text_add(&told, "%zu student%s, %zu lesson%s: ", book.count, book.count == 1 ? "" : "s",
              book.lesson_count, book.lesson_count == 1 ? "" : "s");
-    text_add_safe(&told, options.out, strlen(options.out));
+    text_add_safe(&told, given.out, strlen(given.out));
     text_add(&told, "/gradebook.csv, class.html and the others\n");
     cli_print(&told);
     text_free(&told);

@@ -6,17 +6,18 @@
 #include "lesson/handout.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT = OPTION_LONG, LESSONS };
+static struct options {
+    const char *output, *lessons;
+} given;
 
 static const struct cli_option known[] = {
-    {OUTPUT, "output", "FILE", "the zip (build/gradescope.zip)"},
-    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
+    {"output", "FILE", "the zip (build/gradescope.zip)", .path = &given.output},
+    {"lessons", "LIST", "these lessons alone: 01-06,09 (all)", .word = &given.lessons},
     {0}};
 static const struct usage usage = {
     .name = "gradescope",
@@ -27,22 +28,6 @@ static const struct usage usage = {
              "it tells more.",
     .options = known,
     .status = "0 written, 2 usage or a file that cannot be used, 3 a fault."};
-
-struct options {
-    const char *output, *lessons;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {0};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
-        if (option == OUTPUT)
-            options.output = cli_absolute(optarg);
-        else
-            options.lessons = optarg;
-    need_operands(argc, argv, &usage, 0, 0, "");
-    return options;
-}
 
 static bool pack(struct bundle *bundle, const struct handout *handout, const char *lessons,
                  struct problem *problem)
@@ -90,18 +75,18 @@ static bool write_zip(const struct handout *handout, const char *output, const c
 
 int cli_gradescope(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct workbook workbook;
     struct handout handout;
     struct problem problem;
     struct text text = {0};
+    take_options(argc, argv, &usage, 0, 0, "");
     cli_open(&workbook);
     if (workbook.handout)
         die(STATUS_USAGE, "this is a student copy: only the whole workbook makes autograders");
-    bool *chosen = cli_chosen(&workbook, options.lessons);
-    const char *output = options.output ? options.output : "build/gradescope.zip";
+    bool *chosen = cli_chosen(&workbook, given.lessons);
+    const char *output = given.output ? given.output : "build/gradescope.zip";
     if (!handout_gather(&handout, &workbook, chosen, &problem) ||
-        !write_zip(&handout, output, options.lessons, &problem))
+        !write_zip(&handout, output, given.lessons, &problem))
         die_of(&problem);
     text_add_safe(&text, output, strlen(output));
     text_add(&text, "\nUpload it as it is.  Containers refuse parts of the jail, so it grades with "

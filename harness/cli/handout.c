@@ -4,19 +4,22 @@
 #include "cli/options.h"
 #include "lesson/handout.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OUTPUT = OPTION_LONG, LESSONS, NO_TRY };
+static struct options {
+    const char *output, *lessons;
+    bool untried;
+} given;
 
 static const struct cli_option known[] = {
-    {OUTPUT, "output", "DIR", "the folder for both (build/handout); an older one is replaced"},
-    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
-    {NO_TRY, "no-try", NULL, "do not unpack it and make a lesson"},
+    {"output", "DIR", "the folder for both (build/handout); an older one is replaced",
+     .path = &given.output},
+    {"lessons", "LIST", "these lessons alone: 01-06,09 (all)", .word = &given.lessons},
+    {"no-try", NULL, "do not unpack it and make a lesson", .flag = &given.untried},
     {0}};
 static const struct usage usage = {
     .name = "handout",
@@ -34,30 +37,6 @@ static const struct usage usage = {
 
 /* What tells a folder of ours from one that holds somebody's work. */
 #define FOLDER_MARK ".ring3-handout"
-
-struct options {
-    const char *output, *lessons;
-    bool untried;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {0};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case OUTPUT:
-            options.output = cli_absolute(optarg);
-            break;
-        case LESSONS:
-            options.lessons = optarg;
-            break;
-        default:
-            options.untried = true;
-        }
-    }
-    need_operands(argc, argv, &usage, 0, 0, "");
-    return options;
-}
 
 /* All of it, made in a folder beside the one that it becomes. */
 struct work {
@@ -157,19 +136,19 @@ static void complain(struct work *work)
 
 int cli_handout(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct work work = {0};
     struct problem problem;
+    take_options(argc, argv, &usage, 0, 0, "");
     cli_open(&work.workbook);
     if (work.workbook.handout)
         die(STATUS_USAGE, "this is a hand-out itself: only the whole workbook makes them");
-    work.chosen = cli_chosen(&work.workbook, options.lessons);
-    const char *output = options.output ? options.output : "build/handout";
+    work.chosen = cli_chosen(&work.workbook, given.lessons);
+    const char *output = given.output ? given.output : "build/handout";
     text_add(&work.fresh, "%s.%ld.new", output, (long)getpid());
     text_add(&work.folder, "%s/" HANDOUT_NAME, work.fresh.bytes);
     text_add(&work.archive, "%s.tar.gz", work.folder.bytes);
     bool ok = handout_gather(&work.handout, &work.workbook, work.chosen, &problem) &&
-              make(&work, &options, &problem);
+              make(&work, &given, &problem);
     bool proved = ok && !work.proof.findings && work.works;
     if (proved)
         ok = directory_flush(work.fresh.bytes, &problem) &&
@@ -180,7 +159,7 @@ int cli_handout(int argc, char **argv)
         die_of(&problem);
     tell_strangers(&work.handout);
     if (proved)
-        tell(&work, &options, output);
+        tell(&work, &given, output);
     else
         complain(&work);
     handout_proof_free(&work.proof);

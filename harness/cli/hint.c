@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool again;
 static const struct cli_option options[] = {
-    {OPTION_LONG, "again", NULL, "those that were shown before, and no more"}, {0}};
+    {"again", NULL, "those that were shown before, and no more", .flag = &again}, {0}};
 static const struct usage usage = {.name = "hint",
                                    .synopsis = "[OPTIONS] NN",
                                    .about = "Shows the hints of lesson NN, one more each time.",
@@ -56,10 +57,7 @@ int cli_hint(int argc, char **argv)
     struct workbook workbook;
     struct problem problem;
     struct text hints = {0};
-    bool again = false;
-    while (next_option(argc, argv, &usage) != -1)
-        again = true;
-    need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
+    take_options(argc, argv, &usage, 1, 1, "the number of a lesson");
     cli_open(&workbook);
     const struct lesson *lesson = cli_find(&workbook, argv[optind]);
     if (!file_read(&hints, workbook_path(&workbook, "lessons/%s/hints.md", lesson->name), 1 << 16,

@@ -3,51 +3,49 @@
 #include "capture/capture.h"
 #include "cli/accept.h"
 #include "cli/lacking.h"
+#include "cli/lesson_text.h"
 #include "cli/options.h"
-#include "expect/figures.h"
 #include "lesson/progress.h"
-#include "lesson/untraced.h"
 #include "report/report.h"
 #include "report/sandbox.h"
 
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    SEED = OPTION_LONG,
-    ASM,
-    C,
-    TRACE,
-    WORKED,
-    SOLUTION,
-    EXPECTED,
-    LIBC,
-    JAIL,
-    NO_LATENCY,
-    ACCEPT,
-    WRITE
-};
+static struct options {
+    const char *which;
+    const char *source[LANGUAGES]; /* by enum language; NULL: the lesson's */
+    const char *expected;          /* the same */
+    enum part part;
+    bool libc, unmeasured, jail, accept, write;
+    uint64_t seed;
+} given;
+
+enum { WORKED = OPTION_LONG, SOLUTION };
 
 static const struct cli_option known[] = {
-    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
-    {ASM, "asm", "FILE", "grade FILE in place of the assembly exercise (and nothing else)"},
-    {C, "c", "FILE", "grade FILE in place of the C exercise (and nothing else)"},
-    {TRACE, "trace", "FILE", "grade FILE in place of the predicted trace (and nothing else)"},
-    {WORKED, "worked", NULL, "the worked pair instead of the exercises"},
-    {SOLUTION, "solution", NULL, "the solutions instead of the exercises"},
-    {EXPECTED, "expected", "FILE", "compare with this expected trace instead of the lesson's"},
-    {LIBC, "libc", NULL, "build C against libc and record from main on"},
-    {JAIL, "jail", NULL, "run the programs in the jail for other people's work"},
-    {NO_LATENCY, "no-latency", NULL, "leave the doors of this machine unmeasured"},
-    {ACCEPT, "accept", NULL,
+    {"seed", "N", "draw the inputs of an earlier run again (drawn anew)", .seed = &given.seed},
+    {"asm", "FILE", "grade FILE in place of the assembly exercise (and nothing else)",
+     .word = &given.source[LANGUAGE_ASM]},
+    {"c", "FILE", "grade FILE in place of the C exercise (and nothing else)",
+     .word = &given.source[LANGUAGE_C]},
+    {"trace", "FILE", "grade FILE in place of the predicted trace (and nothing else)",
+     .word = &given.source[LANGUAGE_TRACE]},
+    {"worked", NULL, "the worked pair instead of the exercises", .code = WORKED},
+    {"solution", NULL, "the solutions instead of the exercises", .code = SOLUTION},
+    {"expected", "FILE", "compare with this expected trace instead of the lesson's",
+     .word = &given.expected},
+    {"libc", NULL, "build C against libc and record from main on", .flag = &given.libc},
+    {"jail", NULL, "run the programs in the jail for other people's work", .flag = &given.jail},
+    {"no-latency", NULL, "leave the doors of this machine unmeasured", .flag = &given.unmeasured},
+    {"accept", NULL,
      "for authors: shows the expected trace with the calls of those cases recorded anew in which "
-     "the worked pair (with --solution: the solutions) differs"},
-    {WRITE, "write", NULL, "... and writes it"},
+     "the worked pair (with --solution: the solutions) differs",
+     .flag = &given.accept},
+    {"write", NULL, "... and writes it", .flag = &given.write},
     {0}};
 static const struct usage usage = {
     .name = "lesson",
@@ -60,17 +58,6 @@ static const struct usage usage = {
     .status = "0 agrees or still to do, 1 differs, 2 wrong use or a broken expected trace, 3 a "
               "fault of the machine, 77 this machine cannot run it."};
 
-struct options {
-    const char *which;
-    char *source[LANGUAGES]; /* by enum language; absolute paths, malloc'ed, as is expected */
-    char *expected;
-    enum part part;
-    enum flavour flavour;
-    uint64_t seed;
-    bool latency, jail;
-    bool accept, write;
-};
-
 /* A file of its own is graded, in place of the lesson's. */
 static bool names_file(const struct options *options)
 {
@@ -80,73 +67,35 @@ static bool names_file(const struct options *options)
     return false;
 }
 
-static char *absolute(const char *path)
+/* A file that is there, by a path that opening the workbook leaves true. */
+static void make_absolute(const char **path)
 {
-    char *full = realpath(path, NULL);
-    if (!full)
-        die(STATUS_USAGE, "%s: no such file", path);
     struct stat status;
+    if (!*path)
+        return;
+    char *full = realpath(*path, NULL); /* for as long as the process lives */
+    if (!full)
+        die(STATUS_USAGE, "%s: no such file", *path);
     if (stat(full, &status) < 0 || !S_ISREG(status.st_mode))
-        die(STATUS_USAGE, "%s: not a regular file", path);
-    return full;
+        die(STATUS_USAGE, "%s: not a regular file", *path);
+    *path = full;
 }
 
-static struct options parse(int argc, char **argv)
+static void parse(int argc, char **argv)
 {
-    struct options options = {.latency = true};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case SEED:
-            options.seed = cli_seed(optarg);
-            break;
-        case ASM:
-            options.source[LANGUAGE_ASM] = absolute(optarg);
-            break;
-        case C:
-            options.source[LANGUAGE_C] = absolute(optarg);
-            break;
-        case TRACE:
-            options.source[LANGUAGE_TRACE] = absolute(optarg);
-            break;
-        case WORKED:
-            options.part = PART_WORKED;
-            break;
-        case SOLUTION:
-            options.part = PART_SOLUTION;
-            break;
-        case LIBC:
-            options.flavour = AGAINST_LIBC;
-            break;
-        case EXPECTED:
-            options.expected = absolute(optarg);
-            break;
-        case JAIL:
-            options.jail = true;
-            break;
-        case NO_LATENCY:
-            options.latency = false;
-            break;
-        case ACCEPT:
-            options.accept = true;
-            break;
-        default:
-            options.write = true;
-        }
-    }
+    for (int option; (option = next_option(argc, argv, &usage)) != -1;)
+        given.part = option == WORKED ? PART_WORKED : PART_SOLUTION;
     need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
-    if ((options.write && !options.accept) ||
-        (options.accept && (names_file(&options) || options.expected || options.flavour)))
+    for (int l = 0; l < LANGUAGES; l++)
+        make_absolute(&given.source[l]);
+    make_absolute(&given.expected);
+    if ((given.write && !given.accept) ||
+        (given.accept && (names_file(&given) || given.expected || given.libc)))
         die(STATUS_USAGE, "--accept is about a lesson's own programs and trace, and --write stands "
                           "beside it");
-    options.which = argv[optind];
-    if (!options.seed)
-        options.seed = seed_fresh();
-    return options;
-}
-
-static bool is_verdict(const struct grade *grade, enum verdict verdict)
-{
-    return grade->job.lesson && grade->verdict == verdict;
+    given.which = argv[optind];
+    if (!given.seed)
+        given.seed = seed_fresh();
 }
 
 /* Something is there that is no untouched stub. */
@@ -156,77 +105,6 @@ static bool has_begun(const struct grade grades[LANGUAGES])
         if (grades[l].job.lesson && grades[l].verdict != VERDICT_TODO)
             return true;
     return false;
-}
-
-/* The worked pair: a line when it agrees, all when it does not.  Before the student has begun, its
- * trace too: the thing to read first, unless it is to be predicted. */
-static void print_worked(struct grade worked[LANGUAGES], bool begun, int width)
-{
-    struct text text = {0};
-    for (int l = 0; l < LANGUAGES; l++) {
-        const struct grade *grade = &worked[l];
-        if (!grade->job.lesson)
-            continue;
-        report_grade(&text, grade, width);
-        if (grade->verdict == VERDICT_PASS && !begun &&
-            (l == LANGUAGE_ASM || !worked[LANGUAGE_ASM].job.lesson)) {
-            text_add(&text, "  what the kernel saw of it:\n");
-            report_trace(&text, &grade->runs[0].trace, 4);
-        }
-    }
-    text_add_char(&text, '\n');
-    cli_print(&text);
-    text_free(&text);
-}
-
-static const char *exercise_files(const struct lesson *lesson)
-{
-    if (lesson->has[LANGUAGE_TRACE])
-        return "exercise.c and exercise.trace";
-    return !lesson->has[LANGUAGE_ASM] ? "exercise.c"
-           : !lesson->has[LANGUAGE_C] ? "exercise.asm"
-                                      : "exercise.asm or exercise.c";
-}
-
-static void tell_passed(const struct lesson *lesson, bool todo, bool handout)
-{
-    printf("\n%sLesson %02d passed.%s%s\nmake next says how to go on", paint(GREEN), lesson->number,
-           paint(PLAIN),
-           todo ? "  The other language is still to do; one is enough for the points." : "");
-    if (handout) /* there are no solutions in it */
-        printf(".\n");
-    else
-        printf("; make solution-%02d shows ours.\n", lesson->number);
-}
-
-static void print_next(const struct options *options, const struct lesson *lesson,
-                       const struct grade grades[LANGUAGES])
-{
-    bool passed = false, differs = false, todo = false, handout = false;
-    for (int l = 0; l < LANGUAGES; l++) {
-        passed |= is_verdict(&grades[l], VERDICT_PASS);
-        todo |= is_verdict(&grades[l], VERDICT_TODO);
-        handout |= grades[l].job.lesson && grades[l].job.workbook->handout;
-        differs |= grades[l].job.lesson && grades[l].verdict != VERDICT_PASS &&
-                   grades[l].verdict != VERDICT_TODO && grades[l].verdict != VERDICT_SKIP;
-    }
-    if (options->part != PART_EXERCISE || names_file(options)) {
-        if (differs)
-            printf("\nthe same inputs again: --seed %lu\n", (unsigned long)options->seed);
-        return;
-    }
-    if (differs)
-        printf("\nmore: make hint-%02d, make show-%02d    the same inputs again: "
-               "build/ring3 lesson %02d --seed %lu\n",
-               lesson->number, lesson->number, lesson->number, (unsigned long)options->seed);
-    else if (passed && todo && lesson->has[LANGUAGE_TRACE])
-        printf("\nHalf of it is done: exercise.c and exercise.trace are both asked for here.\n");
-    else if (passed)
-        tell_passed(lesson, todo, handout);
-    else if (todo)
-        printf("\nTo do: read lessons/%s/README.md, complete %s beside it, and\n"
-               "run make lesson-%02d again.  make hint-%02d helps when you are stuck.\n",
-               lesson->name, exercise_files(lesson), lesson->number, lesson->number);
 }
 
 /* The status of a verdict, and the worse of two: a fault of ours hides nothing worse, a skip is
@@ -274,71 +152,19 @@ static void grade_part(struct grade grades[LANGUAGES], struct workbook *workbook
                           .lesson = lesson,
                           .part = part,
                           .language = (enum language)l,
-                          .flavour = options->flavour,
+                          .flavour = options->libc ? AGAINST_LIBC : FREESTANDING,
                           .source = options->source[l],
                           .expected = part == options->part ? options->expected : NULL,
                           .seed = options->seed};
         if (part == PART_WORKED ? !lesson->worked[l] : !lesson->has[l])
             continue;
-        if ((single && !options->source[l]) ||
-            (options->flavour == AGAINST_LIBC && l != LANGUAGE_C))
+        if ((single && !options->source[l]) || (options->libc && l != LANGUAGE_C))
             continue;
         if (!grade_job(&grades[l], &job, &problem))
             die_of(&problem);
-        if (part == PART_EXERCISE && !single && options->flavour == FREESTANDING &&
-            grades[l].verdict == VERDICT_PASS)
+        if (part == PART_EXERCISE && !single && !options->libc && grades[l].verdict == VERDICT_PASS)
             progress_record_pass(lesson, (enum language)l, grades[l].source_hash);
     }
-}
-
-/* A program that measures itself, and is right, does so once more with nobody watching: then its
- * figures mean something. */
-static void add_own_figures(struct text *to, const struct grade *grade,
-                            const struct door_times *doors)
-{
-    enum { ALONE_MS = 5000 };
-    const char *second = doors->results.rows[BENCH_INT80].open ? "int80" : "call";
-    const char *argv[] = {"./program", "2000", "syscall", second, NULL};
-    struct text lines = {0}, command = {0};
-    struct problem problem = {0};
-    if (grade->verdict != VERDICT_PASS || !grade->program || grade->job.part == PART_WORKED ||
-        grade->job.workbook->jailed || !figures_asked(&grade->expectation))
-        return;
-    for (int i = 0; argv[i]; i++)
-        text_add(&command, "%s%s", i ? " " : "", argv[i]);
-    untraced_run(grade->program, argv, ALONE_MS, &lines, &problem);
-    report_own_figures(to, strrchr(job_source(&grade->job), '/') + 1, command.bytes, &lines, doors,
-                       &problem);
-    text_free(&lines);
-    text_free(&command);
-}
-
-static void print_latency(const struct grade *of, const struct grade grades[LANGUAGES])
-{
-    static struct door_times doors;
-    struct text text = {0};
-    if (!of->expectation.latency_count)
-        return;
-    latency_want(&doors, &of->expectation);
-    latency_measure(&doors);
-    report_latency(&text, &doors, &of->expectation);
-    for (int l = 0; l < LANGUAGES; l++)
-        add_own_figures(&text, &grades[l], &doors);
-    cli_print(&text);
-    text_free(&text);
-}
-
-/* The expectation whose latency lines are shown: the exercise's, or else the worked pair's. */
-static const struct grade *with_latency(const struct grade grades[LANGUAGES],
-                                        const struct grade worked[LANGUAGES])
-{
-    for (int l = 0; l < LANGUAGES; l++)
-        if (grades[l].expectation.latency_count)
-            return &grades[l];
-    for (int l = 0; l < LANGUAGES; l++)
-        if (worked[l].expectation.latency_count)
-            return &worked[l];
-    return NULL;
 }
 
 static void warn_of_weak_jail(void)
@@ -350,67 +176,51 @@ static void warn_of_weak_jail(void)
     text_free(&notice);
 }
 
-int cli_lesson(int argc, char **argv)
+/* Grades what was asked for, and the worked pair beside the exercises; prints all of it. */
+static enum status show_lesson(struct workbook *workbook, const struct lesson *lesson)
 {
-    struct workbook workbook;
-    struct options options = parse(argc, argv);
     struct grade worked[LANGUAGES] = {0}, grades[LANGUAGES] = {0};
-    struct text text = {0};
-    int width = cli_width();
-    cli_open(&workbook);
-    workbook.jailed = options.jail;
-    if (options.part == PART_SOLUTION)
-        cli_need_solutions(&workbook);
-    if (options.jail)
-        warn_of_weak_jail();
-    const struct lesson *lesson = cli_find(&workbook, options.which);
-    if (*lesson->lacks)
-        warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
-    capture_catch_interrupts();
-    if (options.accept) {
-        enum part part = options.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
-        int status = accept_lesson(&workbook, lesson, part, options.seed, options.write);
-        workbook_close(&workbook);
-        return status;
-    }
-    bool exercise = options.part == PART_EXERCISE && !names_file(&options);
-    if (exercise)
-        grade_part(worked, &workbook, lesson, PART_WORKED, &options);
-    grade_part(grades, &workbook, lesson, options.part, &options);
-
-    const struct grade *first = grades;
-    while (first < grades + LANGUAGES - 1 && !first->job.lesson)
-        first++;
-    if (!first->job.lesson)
+    bool exercises = given.part == PART_EXERCISE && !names_file(&given);
+    if (exercises)
+        grade_part(worked, workbook, lesson, PART_WORKED, &given);
+    grade_part(grades, workbook, lesson, given.part, &given);
+    if (!print_title(lesson, grades))
         die(STATUS_USAGE, "nothing to do: %s has no such program (--libc is about C alone)",
             lesson->name);
-    const char *title = first->expectation.title;
-    printf("%s%s%s%s%s\n\n", paint(BOLD), lesson->name, paint(PLAIN), *title ? "  " : "", title);
-    if (exercise)
-        print_worked(worked, has_begun(grades) || lesson->has[LANGUAGE_TRACE], width);
-    for (int l = 0; l < LANGUAGES; l++)
-        if (grades[l].job.lesson) {
-            report_grade(&text, &grades[l], width);
-            if (l + 1 < LANGUAGES && grades[l + 1].job.lesson && grades[l].run_count)
-                text_add_char(&text, '\n');
-        }
-    cli_print(&text);
-    fflush(stdout);
-    const struct grade *latency = with_latency(grades, worked);
-    int status = status_of(grades, status_of(worked, STATUS_AGREES));
-    if (options.latency && latency && status == STATUS_AGREES && !names_file(&options))
-        print_latency(latency, grades);
+    if (exercises)
+        print_worked(worked, has_begun(grades) || lesson->has[LANGUAGE_TRACE]);
+    print_grades(grades);
+    enum status status = status_of(grades, status_of(worked, STATUS_AGREES));
+    if (!given.unmeasured && status == STATUS_AGREES && !names_file(&given))
+        print_latency(grades, worked);
     if (status != STATUS_FAULT) /* which is not for the student to mend */
-        print_next(&options, lesson, grades);
-    if (exercise)
+        print_next(lesson, grades, exercises, given.seed);
+    if (exercises)
         tell_lacking(lesson, worked, grades);
     for (int l = 0; l < LANGUAGES; l++) {
         grade_free(&worked[l]);
         grade_free(&grades[l]);
-        free(options.source[l]);
     }
-    free(options.expected);
-    text_free(&text);
+    return status;
+}
+
+int cli_lesson(int argc, char **argv)
+{
+    struct workbook workbook;
+    parse(argc, argv);
+    cli_open(&workbook);
+    workbook.jailed = given.jail;
+    if (given.part == PART_SOLUTION)
+        cli_need_solutions(&workbook);
+    if (given.jail)
+        warn_of_weak_jail();
+    const struct lesson *lesson = cli_find(&workbook, given.which);
+    if (*lesson->lacks)
+        warn("%s is not whole: it lacks %s", lesson->name, lesson->lacks);
+    capture_catch_interrupts();
+    enum part part = given.part == PART_SOLUTION ? PART_SOLUTION : PART_WORKED;
+    int status = given.accept ? accept_lesson(&workbook, lesson, part, given.seed, given.write)
+                              : (int)show_lesson(&workbook, lesson);
     workbook_close(&workbook);
     return status;
 }

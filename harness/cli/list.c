@@ -13,12 +13,13 @@
 enum { ABI = OPTION_LONG, SINCE, CLASS, HTML, JSON };
 
 static const struct cli_option options[] = {
-    {ABI, "abi", "TABLE", "only that table, in its order: x86-64, i386 or x32 (all three)"},
-    {SINCE, "since", "VERSION", "only calls that came with this Linux or later, such as 5.1"},
-    {CLASS, "class", "NAME",
-     "only a class, as ring3 trace -e has them: file, network, process, ..."},
-    {HTML, "html", NULL, "a sheet to print, as HTML"},
-    {JSON, "json", NULL, "for programs"},
+    {"abi", "TABLE", "only that table, in its order: x86-64, i386 or x32 (all three)", .code = ABI},
+    {"since", "VERSION", "only calls that came with this Linux or later, such as 5.1",
+     .code = SINCE},
+    {"class", "NAME", "only a class, as ring3 trace -e has them: file, network, process, ...",
+     .code = CLASS},
+    {"html", NULL, "a sheet to print, as HTML", .code = HTML},
+    {"json", NULL, "for programs", .code = JSON},
     {0}};
 static const struct usage usage = {
     .name = "list",

@@ -11,8 +11,8 @@
 enum { NUMBER = OPTION_LONG, ONLY };
 
 static const struct cli_option known[] = {
-    {NUMBER, "number", "NN", "from 1 to 99 (the one behind the last lesson's)"},
-    {ONLY, "only", "LANGUAGE", "in one language: asm or c (both)"},
+    {"number", "NN", "from 1 to 99 (the one behind the last lesson's)", .code = NUMBER},
+    {"only", "LANGUAGE", "in one language: asm or c (both)", .code = ONLY},
     {0}};
 static const struct usage usage = {
     .name = "new-lesson",
@@ -31,21 +31,12 @@ struct options {
     bool languages[LANGUAGES];
 };
 
-static int number_of(const char *word)
-{
-    char *end;
-    long number = strtol(word, &end, 10);
-    if (*end || end == word || number < 1 || number > NUMBER_MOST)
-        die(STATUS_USAGE, "--number wants a number from 1 to %d", NUMBER_MOST);
-    return (int)number;
-}
-
 static struct options parse(int argc, char **argv)
 {
     struct options options = {.languages = {[LANGUAGE_ASM] = true, [LANGUAGE_C] = true}};
     for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
         if (option == NUMBER) {
-            options.number = number_of(optarg);
+            options.number = (int)option_number("--number", optarg, 1, NUMBER_MOST);
             continue;
         }
         if (strcmp(optarg, "asm") != 0 && strcmp(optarg, "c") != 0)

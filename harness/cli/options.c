@@ -4,14 +4,16 @@
 #include "report/report.h"
 #include "tables/nearest.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { OPTIONS_MOST = 40, COLUMN_MOST = 27, HELP_CODE = 'h' };
 
-static const struct cli_option help_option = {HELP_CODE, "help", NULL, "this text"};
+static const struct cli_option help_option = {"help", NULL, "this text", .code = HELP_CODE};
 
 /* The rows of the table, and --help behind them. */
 static const struct cli_option *option_at(const struct usage *usage, size_t i)
@@ -24,7 +26,22 @@ static const struct cli_option *option_at(const struct usage *usage, size_t i)
 
 static bool has_letter(const struct cli_option *option)
 {
-    return option->code < OPTION_LONG;
+    return option->code && option->code < OPTION_LONG;
+}
+
+/* What getopt_long calls a row: its letter, or else its place, behind the letters. */
+static int value_of(const struct cli_option *option, size_t place)
+{
+    return has_letter(option) ? option->code : OPTION_LONG + (int)place;
+}
+
+static const struct cli_option *option_of(const struct usage *usage, int value)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = option_at(usage, i)); i++)
+        if (value_of(option, i) == value)
+            return option;
+    return NULL;
 }
 
 /* ------------------------------------------------------------------ the help */
@@ -160,20 +177,20 @@ void need_operands(int argc, char **argv, const struct usage *usage, int least, 
 /* What getopt_long could not read; `word` is the argument that it stands in. */
 static _Noreturn void complain(const struct usage *usage, int option, const char *word)
 {
-    const struct cli_option *row;
+    const struct cli_option *row = option_of(usage, optopt);
     char letter[] = {'-', (char)optopt, '\0'};
     if (optopt && optopt < OPTION_LONG && strncmp(word, "--", 2) != 0)
         word = letter;
     if (option == ':')
         die(STATUS_USAGE, "%s: the option '%.40s' wants a value; 'ring3 %s --help' says which",
             usage->name, word, usage->name);
-    for (size_t i = 0; strncmp(word, "--", 2) == 0 && (row = option_at(usage, i)); i++)
-        if (row->code == optopt)
-            die(STATUS_USAGE, "%s: the option '--%s' takes no value", usage->name, row->name);
+    if (row && strncmp(word, "--", 2) == 0)
+        die(STATUS_USAGE, "%s: the option '--%s' takes no value", usage->name, row->name);
     refuse_option(usage, word);
 }
 
-int next_option(int argc, char **argv, const struct usage *usage)
+/* The next row that is named on the command line; NULL: none is left. */
+static const struct cli_option *read_option(int argc, char **argv, const struct usage *usage)
 {
     static struct option names[OPTIONS_MOST + 1];
     static char letters[2 * OPTIONS_MOST + 2];
@@ -183,7 +200,7 @@ int next_option(int argc, char **argv, const struct usage *usage)
     *letter++ = ':';
     for (; (row = option_at(usage, count)); count++) {
         names[count] = (struct option){row->name, row->argument ? required_argument : no_argument,
-                                       NULL, row->code};
+                                       NULL, value_of(row, count)};
         if (has_letter(row)) {
             *letter++ = (char)row->code;
             if (row->argument)
@@ -198,5 +215,41 @@ int next_option(int argc, char **argv, const struct usage *usage)
         print_usage(usage);
     if (option == '?' || option == ':')
         complain(usage, option, argv[optind - 1]);
-    return option;
+    return option == -1 ? NULL : option_of(usage, option);
+}
+
+int next_option(int argc, char **argv, const struct usage *usage)
+{
+    const struct cli_option *row;
+    while ((row = read_option(argc, argv, usage))) {
+        if (row->flag)
+            *row->flag = true;
+        else if (row->word)
+            *row->word = optarg;
+        else if (row->path)
+            *row->path = cli_absolute(optarg);
+        else if (row->seed)
+            *row->seed = cli_seed(optarg);
+        else
+            return row->code;
+    }
+    return -1;
+}
+
+void take_options(int argc, char **argv, const struct usage *usage, int least, int most,
+                  const char *wanted)
+{
+    next_option(argc, argv, usage);
+    need_operands(argc, argv, usage, least, most, wanted);
+}
+
+long option_number(const char *option, const char *word, long least, long most)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(word, &end, 10);
+    if (errno || *word < '0' || *word > '9' || *end || value < least || value > most)
+        die(STATUS_USAGE, "%s wants a number from %ld to %ld, not '%.40s'", option, least, most,
+            word);
+    return value;
 }

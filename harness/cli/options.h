@@ -3,11 +3,20 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct cli_option {
-    int code;             /* what next_option gives; a letter is the short form, too */
     const char *name;     /* behind "--"; NULL: the end of the table */
     const char *argument; /* what the help calls it; NULL: the option takes none */
     const char *help;     /* with units, and in parentheses what holds without it */
+    int code;             /* a letter is the short form; 0: none */
+
+    /* One of these says what the option sets.  Without any, next_option gives its code. */
+    bool *flag;        /* to true */
+    const char **word; /* to the argument, */
+    const char **path; /* … to it as cli_absolute has it, */
+    uint64_t *seed;    /* … or as cli_seed has it */
 };
 
 /* Codes of options without a short form begin here. */
@@ -22,10 +31,20 @@ struct usage {
     const char *status;               /* what the exit statuses mean */
 };
 
-/* Reads the next option, as getopt_long: its code, the value in optarg, and -1 when only operands
- * are left, from argv[optind] on.  Prints the help when it is asked for, and ends the process;
- * so it does after what is no option, with the nearest one and status 2. */
+/* Reads options, as getopt_long: those that set something do so, and of the first other one it
+ * gives the code, with the value in optarg; -1 when only operands are left, from argv[optind] on.
+ * Prints the help when it is asked for, and ends the process; so it does after what is no option,
+ * with the nearest one and status 2. */
 int next_option(int argc, char **argv, const struct usage *usage);
+
+/* For a command all of whose options set something: reads them, and wants so many operands, as
+ * need_operands. */
+void take_options(int argc, char **argv, const struct usage *usage, int least, int most,
+                  const char *wanted);
+
+/* The value of an option as a whole number in decimal digits, or the end of the process, with
+ * status 2 and the name of the option ("--width"). */
+long option_number(const char *option, const char *word, long least, long most);
 
 /* For who reads options without next_option: the help on stdout and status 0, or why `word` is no
  * option and status 2. */

@@ -4,7 +4,8 @@
 #include "jail/jail.h"
 #include "report/sandbox.h"
 
-static const struct cli_option options[] = {{OPTION_LONG, "json", NULL, "for programs"}, {0}};
+static bool json;
+static const struct cli_option options[] = {{"json", NULL, "for programs", .flag = &json}, {0}};
 static const struct usage usage = {
     .name = "sandbox",
     .synopsis = "[OPTIONS]",
@@ -22,10 +23,7 @@ int cli_sandbox(int argc, char **argv)
     struct jail_report report;
     struct problem problem;
     struct text text = {0};
-    bool json = false;
-    while (next_option(argc, argv, &usage) != -1)
-        json = true;
-    need_operands(argc, argv, &usage, 0, 0, "");
+    take_options(argc, argv, &usage, 0, 0, "");
     if (!jail_try(&report, &problem))
         die_of(&problem);
     if (json)

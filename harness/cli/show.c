@@ -10,13 +10,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ASM = OPTION_LONG, C, WORKED, SEED };
+static struct options {
+    bool language[2], worked;
+    uint64_t seed;
+} given;
 
 static const struct cli_option known[] = {
-    {ASM, "asm", NULL, "the assembly program"},
-    {C, "c", NULL, "the C program (without either: assembly, where the lesson has it)"},
-    {WORKED, "worked", NULL, "the worked program, also when the exercise is begun"},
-    {SEED, "seed", "N", "draw the inputs of an earlier run again (drawn anew)"},
+    {"asm", NULL, "the assembly program", .flag = &given.language[LANGUAGE_ASM]},
+    {"c", NULL, "the C program (without either: assembly, where the lesson has it)",
+     .flag = &given.language[LANGUAGE_C]},
+    {"worked", NULL, "the worked program, also when the exercise is begun", .flag = &given.worked},
+    {"seed", "N", "draw the inputs of an earlier run again (drawn anew)", .seed = &given.seed},
     {0}};
 static const struct usage usage = {
     .name = "show",
@@ -27,37 +31,6 @@ static const struct usage usage = {
     .options = known,
     .status = "0 shown, 1 it does not build, 2 wrong use or a broken expected trace, 3 a fault, "
               "77 this machine cannot run the lesson."};
-
-struct options {
-    const char *which;
-    bool language[2], worked;
-    uint64_t seed;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {0};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case ASM:
-            options.language[LANGUAGE_ASM] = true;
-            break;
-        case C:
-            options.language[LANGUAGE_C] = true;
-            break;
-        case WORKED:
-            options.worked = true;
-            break;
-        default:
-            options.seed = cli_seed(optarg);
-        }
-    }
-    need_operands(argc, argv, &usage, 1, 1, "the number of a lesson");
-    options.which = argv[optind];
-    if (!options.seed)
-        options.seed = seed_fresh();
-    return options;
-}
 
 static const char *role(const struct event *event, enum reg reg, char words[48])
 {
@@ -97,22 +70,27 @@ static void add_registers(struct text *to, const struct event *event)
     for (int i = 0; i < REGS; i++) {
         char words[48];
         enum reg reg = order[i];
+        if (witness->narrow && reg >= REGS_32)
+            continue;
+        const char *name = witness->narrow ? reg_name_32(reg) : reg_name(reg);
         const char *part = role(event, reg, words);
-        bool changed = event->returned && witness->before[reg] != witness->after[reg];
+        uint64_t bits = witness->narrow ? UINT32_MAX : UINT64_MAX;
+        uint64_t before = witness->before[reg] & bits, after = witness->after[reg] & bits;
+        bool changed = event->returned && before != after;
         if (!*part && !changed)
             continue;
-        text_add(to, "      %-4s %#18lx", reg_name(reg), (unsigned long)witness->before[reg]);
+        text_add(to, "      %-4s %#18lx", name, (unsigned long)before);
         if (changed)
-            text_add(to, "  -> %s%#18lx%s", paint(BOLD), (unsigned long)witness->after[reg],
-                     paint(PLAIN));
+            text_add(to, "  -> %s%#18lx%s", paint(BOLD), (unsigned long)after, paint(PLAIN));
         else
             text_add(to, "  %21s", event->returned ? "unchanged" : "");
         text_add(to, "  %s%s%s%s\n", paint(DIM), part,
-                 !changed        ? ""
-                 : reg == REG_AX ? ", then the result"
-                 : reg == REG_CX ? "lost: the return address"
-                 : reg == REG_11 ? "lost: the flags"
-                                 : "",
+                 !changed          ? ""
+                 : reg == REG_AX   ? ", then the result"
+                 : witness->narrow ? ""
+                 : reg == REG_CX   ? "lost: the return address"
+                 : reg == REG_11   ? "lost: the flags"
+                                   : "",
                  paint(PLAIN));
     }
 }
@@ -164,8 +142,9 @@ static void add_processes(struct text *to, const struct trace *trace, const stru
             named = true;
             add_event(to, event, source);
             if (made_task(trace, event))
-                text_add(to, "      %sand in process %ld, which it made, rax is 0%s\n", paint(DIM),
-                         (long)event->result, paint(PLAIN));
+                text_add(to, "      %sand in process %ld, which it made, %s is 0%s\n", paint(DIM),
+                         (long)event->result,
+                         event->witness && event->witness->narrow ? "eax" : "rax", paint(PLAIN));
         }
     }
 }
@@ -224,18 +203,20 @@ static void show_one(struct workbook *workbook, const struct lesson *lesson, enu
 
 int cli_show(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct workbook workbook;
+    take_options(argc, argv, &usage, 1, 1, "the number of a lesson");
+    if (!given.seed)
+        given.seed = seed_fresh();
     cli_open(&workbook);
-    const struct lesson *lesson = cli_find(&workbook, options.which);
+    const struct lesson *lesson = cli_find(&workbook, argv[optind]);
     capture_catch_interrupts();
-    if (!options.language[0] && !options.language[1])
-        options.language[lesson->has[LANGUAGE_ASM] ? LANGUAGE_ASM : LANGUAGE_C] = true;
+    if (!given.language[0] && !given.language[1])
+        given.language[lesson->has[LANGUAGE_ASM] ? LANGUAGE_ASM : LANGUAGE_C] = true;
     for (int l = 0; l < 2; l++)
-        if (options.language[l] && (options.worked ? lesson->worked[l] : lesson->has[l]))
-            show_one(&workbook, lesson, (enum language)l, &options);
+        if (given.language[l] && (given.worked ? lesson->worked[l] : lesson->has[l]))
+            show_one(&workbook, lesson, (enum language)l, &given);
     printf("the same inputs again: build/ring3 show %02d --seed %lu\n", lesson->number,
-           (unsigned long)options.seed);
+           (unsigned long)given.seed);
     workbook_close(&workbook);
     return STATUS_AGREES;
 }

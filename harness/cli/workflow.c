@@ -6,20 +6,22 @@
 #include "lesson/handout.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OUTPUT = OPTION_LONG, LESSONS, CLASSROOM50 };
+static struct options {
+    const char *output, *lessons;
+    bool classroom50;
+} given;
 
 static const struct cli_option known[] = {
-    {OUTPUT, "output", "DIR",
-     "into this folder (build/handout/syscall-workbook, or build/classroom50)"},
-    {LESSONS, "lessons", "LIST", "these lessons alone: 01-06,09 (all)"},
-    {CLASSROOM50, "classroom50", NULL, "for Classroom 50"},
+    {"output", "DIR", "into this folder (build/handout/syscall-workbook, or build/classroom50)",
+     .path = &given.output},
+    {"lessons", "LIST", "these lessons alone: 01-06,09 (all)", .word = &given.lessons},
+    {"classroom50", NULL, "for Classroom 50", .flag = &given.classroom50},
     {0}};
 static const struct usage usage = {
     .name = "workflow",
@@ -33,30 +35,6 @@ static const struct usage usage = {
     .status = "0 written, 2 usage or a file that cannot be used, 3 a fault."};
 
 #define FOLDER_MARK ".ring3-classroom50"
-
-struct options {
-    const char *output, *lessons;
-    bool classroom50;
-};
-
-static struct options parse(int argc, char **argv)
-{
-    struct options options = {0};
-    for (int option; (option = next_option(argc, argv, &usage)) != -1;) {
-        switch (option) {
-        case OUTPUT:
-            options.output = cli_absolute(optarg);
-            break;
-        case LESSONS:
-            options.lessons = optarg;
-            break;
-        default:
-            options.classroom50 = true;
-        }
-    }
-    need_operands(argc, argv, &usage, 0, 0, "");
-    return options;
-}
 
 /* DIRECTORY/NAME, from a template. */
 static bool write_from(const char *template, const char *directory, const char *name,
@@ -132,19 +110,18 @@ static bool make_classroom50(struct workbook *workbook, const char *output, cons
 
 int cli_workflow(int argc, char **argv)
 {
-    struct options options = parse(argc, argv);
     struct workbook workbook;
     struct problem problem;
+    take_options(argc, argv, &usage, 0, 0, "");
     cli_open(&workbook);
     if (workbook.handout)
         die(STATUS_USAGE, "this is a student copy: only the whole workbook makes workflows");
-    free(cli_chosen(&workbook, options.lessons));
-    bool ok =
-        options.classroom50
-            ? make_classroom50(&workbook, options.output ? options.output : "build/classroom50",
-                               options.lessons, &problem)
-            : write_workflow(options.output ? options.output : "build/handout/" HANDOUT_NAME,
-                             options.lessons, &problem);
+    free(cli_chosen(&workbook, given.lessons));
+    bool ok = given.classroom50
+                  ? make_classroom50(&workbook, given.output ? given.output : "build/classroom50",
+                                     given.lessons, &problem)
+                  : write_workflow(given.output ? given.output : "build/handout/" HANDOUT_NAME,
+                                   given.lessons, &problem);
     if (!ok)
         die_of(&problem);
     workbook_close(&workbook);

@@ -185,12 +185,24 @@ static void step(const struct sock_filter *one, struct machine *machine,
     }
 }
 
+/* Which word of struct seccomp_data A is behind an instruction, or was made from; -1: none. */
+static int held_after(const struct sock_filter *one, int held)
+{
+    if (one->code == (BPF_LD | BPF_W | BPF_ABS))
+        return (int)(one->k / sizeof(uint32_t));
+    bool keeps = BPF_CLASS(one->code) == BPF_ALU || BPF_CLASS(one->code) == BPF_ST ||
+                 BPF_CLASS(one->code) == BPF_STX || BPF_CLASS(one->code) == BPF_LDX ||
+                 one->code == (BPF_MISC | BPF_TAX);
+    return keeps ? held : -1;
+}
+
 /* Jumps go forward only, so every program ends; one that divides by an X of 0 ends there, with 0.
  */
 struct bpf_answer bpf_run(const struct bpf *bpf, const struct seccomp_data *data)
 {
     struct machine machine = {0};
-    struct bpf_answer answer = {.value = SECCOMP_RET_KILL_PROCESS};
+    struct bpf_answer answer = {.value = SECCOMP_RET_KILL_PROCESS, .held = -1};
+    int held = -1; /* the word that A is */
     for (size_t i = 0; i < bpf->count; i++) {
         const struct sock_filter *one = &bpf->code[i];
         uint32_t operand = BPF_SRC(one->code) == BPF_X ? machine.x : one->k;
@@ -205,11 +217,13 @@ struct bpf_answer bpf_run(const struct bpf *bpf, const struct seccomp_data *data
         }
         if (BPF_CLASS(one->code) != BPF_JMP) {
             step(one, &machine, data, &answer);
+            held = held_after(one, held);
         } else if (BPF_OP(one->code) == BPF_JA) {
             i += one->k;
         } else {
             answer.tested = true;
             answer.test = i;
+            answer.held = held;
             i += compare(BPF_OP(one->code), machine.a, operand) ? one->jt : one->jf;
         }
     }

@@ -29,6 +29,7 @@ struct bpf_answer {
     size_t index;    /* of the instruction that gave it */
     bool tested;     /* some conditional jump was made on the way … */
     size_t test;     /* … this one last */
+    int held;        /* … of that word of struct seccomp_data; -1: of none */
     uint64_t loaded; /* bit n: word n of struct seccomp_data was loaded on the way */
 };
 

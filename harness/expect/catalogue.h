@@ -52,7 +52,6 @@ bool is_crash(const struct event *event); /* SIGSEGV, SIGILL, SIGBUS, … */
 /* A call is missing, too many, or another one stands there. */
 bool is_sequence(const struct suspect *suspect);
 
-bool is_pointer(enum kind kind);
 bool is_wide(enum kind kind); /* the kernel reads 64 bits */
 
 /* A value as the kernel reads an argument of that kind through that ABI: cut to its width. */
@@ -120,6 +119,14 @@ struct file_status {
 /* False: it was no such call, or it failed. */
 bool read_status(const struct event *event, struct file_status *status);
 const char *type_constant(unsigned type); /* "S_IFREG" */
+
+/* ------------------------------------------ processes (catalogue_processes.c) */
+
+bool is_of_program(const struct row *row); /* of the program itself, not of a child's block */
+bool is_wait_for_child(const struct event *event);
+
+/* Births by the program itself, in its own events: the first `room` of them; how many there are. */
+size_t find_births(const struct suspect *suspect, const struct event **births, size_t room);
 
 /* ------------------------------------------ instructions (catalogue_code*.c) */
 

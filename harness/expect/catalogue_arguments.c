@@ -116,7 +116,7 @@ bool explain_hard_coded(const struct suspect *suspect, struct diagnosis *diagnos
 bool explain_content_for_address(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     int i = suspect->argument;
-    if (suspect->difference != DIFFERS_ARGUMENT || !is_pointer(suspect->parameter->kind) ||
+    if (suspect->difference != DIFFERS_ARGUMENT || !kind_is_pointer(suspect->parameter->kind) ||
         !is_wanted_call(suspect->wanted, suspect->event) || i >= suspect->wanted->argument_count ||
         suspect->wanted->argument[i].kind != VALUE_BYTES)
         return false;

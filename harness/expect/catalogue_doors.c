@@ -208,7 +208,7 @@ bool explain_pointer_cut(const struct suspect *suspect, struct diagnosis *diagno
         enum reg reg = abi_argument_register(ABI_I386, i);
         uint64_t whole = event->witness->before[reg];
         enum reg source = whole > UINT32_MAX ? reg : find_whole(event->witness, whole);
-        if (!is_pointer(signature->parameter[i].kind) || source == REGS ||
+        if (!kind_is_pointer(signature->parameter[i].kind) || source == REGS ||
             (i != suspect->argument && event->result != -14 /* EFAULT */))
             continue;
         headline(diagnosis, "%s got only the low half of a pointer", call_title(event));

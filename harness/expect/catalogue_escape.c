@@ -79,6 +79,25 @@ bool explain_escape_clone(const struct suspect *suspect, struct diagnosis *diagn
                      "low half of args[0], and test that one bit with BPF_JSET.");
 }
 
+bool explain_escape_notice(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_NOTICE, "the way out by user notification is open",
+                     "SECCOMP_FILTER_FLAG_NEW_LISTENER (8) in the second argument makes a filter "
+                     "whose questions another process of the prisoner's answers: make this call, "
+                     "or take this result for it. Its answer goes before your SECCOMP_RET_TRACE, "
+                     "and no tracer is asked. Load the low half of args[1], and test that one bit "
+                     "with BPF_JSET.");
+}
+
+bool explain_escape_tracer(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    return tell_hole(suspect, diagnosis, ESCAPE_TRACER, "the tracer itself can be taken",
+                     "A process of the same user may trace yours, or write into its memory, and "
+                     "then it reports what the prisoner likes. ptrace with PTRACE_ATTACH or "
+                     "PTRACE_SEIZE and process_vm_writev are to be refused; your own tracer needs "
+                     "none of them, since its child says PTRACE_TRACEME.");
+}
+
 bool explain_escape_open(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     return tell_hole(suspect, diagnosis, ESCAPE_OPEN, "a file can be opened without a stop",

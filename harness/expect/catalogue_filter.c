@@ -1,27 +1,13 @@
-/* Seccomp filters: the one that was installed is run, and the instruction named that is to blame.
- */
+/* Seccomp filters: the one that was installed is run, and the instruction named that is to blame;
+ * here, what it lets in.  How it is installed is in catalogue_install.c, what it keeps out in
+ * catalogue_refusal.c. */
+#include "expect/catalogue_filter.h"
 #include "expect/catalogue.h"
-#include "expect/filtered.h"
 #include "render/render.h"
-#include "tables/names.h"
 
-#include <errno.h>
 #include <linux/audit.h>
-#include <string.h>
-#include <sys/prctl.h>
 
-enum { ARCH_WORD = 1, FIRST_ARGUMENT = 4 }; /* words of 32 bits in struct seccomp_data */
-
-/* What the entries look at: a filter that was there when the run began to differ, and the first
- * call that it does not answer as the case wants it. */
-struct evidence {
-    struct bpf bpf;
-    const struct event *event; /* that installed it */
-    const struct scene_check *check;
-    struct gap gap;
-};
-
-static bool find_evidence(const struct suspect *suspect, struct evidence *evidence)
+bool find_evidence(const struct suspect *suspect, struct evidence *evidence)
 {
     const struct trace *trace = suspect->symptom->trace;
     const struct scene *scene = suspect->symptom->scene;
@@ -37,7 +23,7 @@ static bool find_evidence(const struct suspect *suspect, struct evidence *eviden
     return evidence->gap.kind != GAP_NONE;
 }
 
-static bool find_gap(const struct suspect *suspect, struct evidence *evidence, enum gap_kind kind)
+bool find_gap(const struct suspect *suspect, struct evidence *evidence, enum gap_kind kind)
 {
     return find_evidence(suspect, evidence) && evidence->gap.kind == kind;
 }
@@ -48,8 +34,7 @@ static void say_text(struct diagnosis *diagnosis, struct text *text)
     text_free(text);
 }
 
-/* "Instruction 10 answers i386 number 39 (mkdir) with SECCOMP_RET_ALLOW." */
-static void say_gap(struct diagnosis *diagnosis, const struct evidence *evidence)
+void say_gap(struct diagnosis *diagnosis, const struct evidence *evidence)
 {
     struct text text = {0};
     text_add(&text, "Instruction %zu of your filter answers ", evidence->gap.answer.index);
@@ -63,13 +48,18 @@ static void say_gap(struct diagnosis *diagnosis, const struct evidence *evidence
     say_text(diagnosis, &text);
 }
 
-static bool loads(const struct evidence *evidence, unsigned word)
+const struct sock_filter *last_test(const struct evidence *evidence)
+{
+    const struct bpf_answer *answer = &evidence->gap.answer;
+    return answer->tested ? &evidence->bpf.code[answer->test] : NULL;
+}
+
+bool loads(const struct evidence *evidence, unsigned word)
 {
     return evidence->gap.answer.loaded >> word & 1;
 }
 
-/* The instruction on the way of that load, for the sentence; the first that loads the word. */
-static size_t find_load(const struct bpf *bpf, unsigned word)
+size_t find_load(const struct bpf *bpf, unsigned word)
 {
     size_t i = 0;
     while (i < bpf->count && (bpf->code[i].code != (BPF_LD | BPF_W | BPF_ABS) ||
@@ -77,109 +67,6 @@ static size_t find_load(const struct bpf *bpf, unsigned word)
         i++;
     return i;
 }
-
-/* ------------------------------------------------------- how it is installed */
-
-/* The head of what a call hands to the kernel; false: it installs no filter. */
-static bool find_head(const struct event *event, struct sock_fprog *program)
-{
-    enum { PROGRAM = 2 };
-    const struct copy *copy = is_call(event) ? event_copy(event, PROGRAM, false) : NULL;
-    bool installs = (is_named(event, "prctl") && (uint32_t)event->arg[0] == PR_SET_SECCOMP) ||
-                    is_named(event, "seccomp");
-    if (!installs || !copy || copy->size < sizeof *program)
-        return false;
-    memcpy(program, copy->bytes, sizeof *program);
-    return true;
-}
-
-/* Evidence: the call failed, and an eighth of the length is a program that the kernel would take.
- */
-bool explain_filter_length(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *event = suspect->event;
-    struct sock_fprog program;
-    size_t index;
-    if (!is_call(event) || !event_failed(event) || !find_head(event, &program) || program.len % 8)
-        return false;
-    const struct copy *code = event_copy_at(event, (uint64_t)(uintptr_t)program.filter, false);
-    struct bpf whole = {.count = program.len / 8u};
-    if (!code || code->size < program.len)
-        return false;
-    whole.code = (const void *)code->bytes;
-    if (bpf_fault(&whole, &index))
-        return false;
-    headline(diagnosis, "the length of the filter is a number of bytes");
-    say(diagnosis,
-        "len of struct sock_fprog says how many instructions there are, and it was %u. The filter "
-        "has %zu of 8 bytes each, so the kernel took what lies behind them for instructions, too, "
-        "and ",
-        program.len, whole.count);
-    say_result(suspect, diagnosis, event);
-    say(diagnosis, ".");
-    return true;
-}
-
-/* Evidence: the kernel said EINVAL, and an instruction is none that it takes. */
-bool explain_filter_refused(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *event = suspect->event;
-    struct bpf bpf;
-    size_t index;
-    if (!is_call(event) || !event->returned || event->result != -EINVAL || !bpf_of(event, &bpf))
-        return false;
-    const char *fault = bpf_fault(&bpf, &index);
-    if (!fault)
-        return false;
-    headline(diagnosis, "the kernel does not take this filter");
-    say(diagnosis,
-        "It looks at every instruction before it takes a filter, and at instruction %zu it stops: "
-        "%s. ",
-        index, fault);
-    if (index < bpf.count && BPF_CLASS(bpf.code[index].code) == BPF_JMP)
-        say(diagnosis,
-            "A jump says how many instructions are left out, counted from the one behind it: %u "
-            "if the comparison holds, %u if not, and %zu are there. ",
-            bpf.code[index].jt, bpf.code[index].jf, bpf.count - 1 - index);
-    say(diagnosis, "So ");
-    say_result(suspect, diagnosis, event);
-    say(diagnosis, ".");
-    return true;
-}
-
-static bool sets_no_new_privs(const struct event *event)
-{
-    return is_named(event, "prctl") && (uint32_t)event->arg[0] == PR_SET_NO_NEW_PRIVS &&
-           event->arg[1] == 1;
-}
-
-/* Evidence: a filter is installed, and no_new_privs was not set before. */
-bool explain_no_new_privs(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct trace *trace = suspect->symptom->trace;
-    const struct event *event = is_call(suspect->event) ? suspect->event : suspect->next;
-    struct sock_fprog program;
-    if (!event || suspect->difference == SAME || !find_head(event, &program))
-        return false;
-    for (const struct event *one = trace->events; one < event; one++)
-        if (is_call(one) && sets_no_new_privs(one) && one->result == 0)
-            return false;
-    headline(diagnosis, "no_new_privs is not set");
-    say(diagnosis,
-        "Before a process without privileges may install a filter, it gives up gaining any: "
-        "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0). Else a program that execve gives the rights of "
-        "root could be made to fail by a filter that it does not know of. ");
-    if (event_failed(event)) {
-        say(diagnosis, "So ");
-        say_result(suspect, diagnosis, event);
-        say(diagnosis, ".");
-    } else {
-        say(diagnosis, "Only root may do without, as this run did; others get -EACCES.");
-    }
-    return true;
-}
-
-/* ----------------------------------------------------------- what it lets in */
 
 /* Evidence: a call by another table is let through, and nothing on the way looked at the table. */
 bool explain_architecture(const struct suspect *suspect, struct diagnosis *diagnosis)
@@ -231,16 +118,37 @@ bool explain_x32_passed(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
+/* Evidence: a number that the case does not name is let through, and a comparison was for it. */
+bool explain_one_more_allowed(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct evidence evidence;
+    if (!find_gap(suspect, &evidence, GAP_NUMBER) || evidence.gap.answer.value != SECCOMP_RET_ALLOW)
+        return false;
+    const struct sock_filter *test = last_test(&evidence);
+    if (!test || test->code != (BPF_JMP | BPF_JEQ | BPF_K) ||
+        test->k != (uint32_t)evidence.gap.data.nr)
+        return false;
+    place_at(suspect, diagnosis, evidence.event);
+    headline(diagnosis, "the filter allows a call that is not on the list");
+    say_gap(diagnosis, &evidence);
+    say(diagnosis, "That comparison lets it in by name. Allowed are ");
+    for (size_t i = 0; i < evidence.check->call_count; i++) {
+        const char *name = call_name(ABI_X86_64, evidence.check->calls[i].number);
+        say(diagnosis, "%s%s (%u)",
+            i == 0                               ? ""
+            : i + 1 < evidence.check->call_count ? ", "
+                                                 : " and ",
+            name ? name : "number", evidence.check->calls[i].number);
+    }
+    say(diagnosis, ", and nothing else.");
+    return true;
+}
+
 /* Evidence: a number that the case does not name is let through, and no comparison was for it. */
 bool explain_default_allows(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct evidence evidence;
     if (!find_gap(suspect, &evidence, GAP_NUMBER) || evidence.gap.answer.value != SECCOMP_RET_ALLOW)
-        return false;
-    const struct bpf_answer *answer = &evidence.gap.answer;
-    const struct sock_filter *test = &evidence.bpf.code[answer->test];
-    if (answer->tested && BPF_OP(test->code) == BPF_JEQ &&
-        test->k == (uint32_t)evidence.gap.data.nr)
         return false;
     place_at(suspect, diagnosis, evidence.event);
     headline(diagnosis, "what no comparison names is allowed");
@@ -281,77 +189,39 @@ bool explain_errno_lost(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
-/* Evidence: a call is refused that is to get another answer. */
+/* Evidence: a call that is to be refused gets an answer that neither allows it nor is the one. */
 bool explain_answer_differs(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct evidence evidence;
     struct text text = {0};
-    if (!find_gap(suspect, &evidence, GAP_ANSWER))
+    if (!find_evidence(suspect, &evidence) || evidence.gap.kind == GAP_REFUSED ||
+        evidence.gap.answer.value == SECCOMP_RET_ALLOW)
         return false;
+    uint32_t value = evidence.gap.answer.value;
     place_at(suspect, diagnosis, evidence.event);
-    headline(diagnosis, "the filter refuses, but with another answer");
+    headline(diagnosis, "the filter answers, but with another answer");
     say_gap(diagnosis, &evidence);
+    if (value == SECCOMP_RET_ERRNO)
+        text_add(&text, "There is no error in it: the call is not made, its result is 0, and the "
+                        "program goes on. ");
+    if (value == SECCOMP_RET_LOG)
+        text_add(&text, "SECCOMP_RET_LOG lets the call be made, and writes a line. ");
     text_add(&text, "In this run the answer is ");
     say_answer(&text, evidence.check->refusal
                           ? SECCOMP_RET_ERRNO | (uint32_t)evidence.check->refusal
                           : SECCOMP_RET_KILL_PROCESS);
-    text_add(&text, ".");
+    text_add(&text, evidence.check->refusal ? "." : ", since ANSWER is 0.");
     say_text(diagnosis, &text);
     return true;
 }
 
-/* ---------------------------------------------------------- what it keeps out */
-
-/* Evidence: an answer to a call hangs on the half of an argument that is a pointer, and the call
- * is refused. */
-bool explain_pointer_compared(const struct suspect *suspect, struct diagnosis *diagnosis)
+/* The first argument with which the call that got through may be made. */
+static uint32_t allowed_first(const struct evidence *evidence)
 {
-    struct evidence evidence;
-    if (!find_gap(suspect, &evidence, GAP_REFUSED))
-        return false;
-    uint32_t number = (uint32_t)evidence.gap.data.nr;
-    const struct signature *signature = call_signature(ABI_X86_64, number);
-    int argument = 0;
-    while (argument < signature->count &&
-           !(is_pointer(signature->parameter[argument].kind) &&
-             (loads(&evidence, FIRST_ARGUMENT + 2 * (unsigned)argument) ||
-              loads(&evidence, FIRST_ARGUMENT + 2 * (unsigned)argument + 1))))
-        argument++;
-    if (argument == signature->count)
-        return false;
-    unsigned word = FIRST_ARGUMENT + 2 * (unsigned)argument;
-    size_t load = find_load(&evidence.bpf, loads(&evidence, word) ? word : word + 1);
-    const char *name = call_name(ABI_X86_64, number);
-    place_at(suspect, diagnosis, evidence.event);
-    headline(diagnosis, "a filter does not see through pointers");
-    say(diagnosis,
-        "Instruction %zu loads argument %d of %s (%s), and the answer depends on it. That is an "
-        "address: what lies there, the filter cannot read. ",
-        load, argument + 1, name ? name : "the call", signature->parameter[argument].name);
-    say_gap(diagnosis, &evidence);
-    say(diagnosis,
-        "The same text elsewhere is refused, and any other text at this address gets through. A "
-        "filter sees the number, the table and six registers.");
-    return true;
-}
-
-/* Evidence: the upper half of an argument is loaded, its lower half is not, and it goes wrong. */
-bool explain_upper_word(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct evidence evidence;
-    if (!find_evidence(suspect, &evidence) ||
-        (evidence.gap.kind != GAP_REFUSED && evidence.gap.kind != GAP_ARGUMENT) ||
-        !loads(&evidence, FIRST_ARGUMENT + 1) || loads(&evidence, FIRST_ARGUMENT))
-        return false;
-    place_at(suspect, diagnosis, evidence.event);
-    headline(diagnosis, "the filter looks at the upper half of an argument");
-    say(diagnosis,
-        "Instruction %zu loads 32 bits at offset 20. An argument has 64, and x86 stores the low "
-        "half first: args[0] begins at 16, and at 20 are its upper 32 bits, which are 0 in a small "
-        "number. ",
-        find_load(&evidence.bpf, FIRST_ARGUMENT + 1));
-    say_gap(diagnosis, &evidence);
-    return true;
+    size_t i = 0;
+    while (evidence->check->calls[i].number != (uint32_t)evidence->gap.data.nr)
+        i++;
+    return evidence->check->calls[i].first;
 }
 
 /* Evidence: the right call with another first argument is let through, and nothing looked at it. */
@@ -366,49 +236,50 @@ bool explain_argument_not_compared(const struct suspect *suspect, struct diagnos
     say(diagnosis,
         "This call may be made with %u as its first argument only. Its low half is at offset 16 "
         "of struct seccomp_data; load it once the number is known, and compare.",
-        evidence.check->calls[0].limited ? evidence.check->calls[0].first : 1);
+        allowed_first(&evidence));
     return true;
 }
 
-/* Evidence: the comparison with the very number of a call that is to be let through decided, and
- * the jump led to an answer that refuses. */
-bool explain_jump_misses(const struct suspect *suspect, struct diagnosis *diagnosis)
+/* Evidence: a call with another first argument is let through by a comparison with the number of
+ * a call that is allowed, made when the register held the argument. */
+bool explain_number_too_late(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct evidence evidence;
-    if (!find_gap(suspect, &evidence, GAP_REFUSED) || !evidence.gap.answer.tested)
+    if (!find_gap(suspect, &evidence, GAP_ARGUMENT) ||
+        evidence.gap.answer.value != SECCOMP_RET_ALLOW || !loads(&evidence, FIRST_ARGUMENT))
         return false;
-    const struct bpf_answer *answer = &evidence.gap.answer;
-    const struct sock_filter *test = &evidence.bpf.code[answer->test];
-    uint32_t number = (uint32_t)evidence.gap.data.nr;
-    if (test->code != (BPF_JMP | BPF_JEQ | BPF_K) || test->k != number)
+    const struct sock_filter *test = last_test(&evidence);
+    size_t i = 0;
+    while (test && i < evidence.check->call_count && evidence.check->calls[i].number != test->k)
+        i++;
+    if (!test || i == evidence.check->call_count || BPF_OP(test->code) != BPF_JEQ ||
+        evidence.gap.answer.held != FIRST_ARGUMENT)
         return false;
+    const char *name = call_name(ABI_X86_64, test->k);
     place_at(suspect, diagnosis, evidence.event);
-    headline(diagnosis, "a jump of the filter leads to the wrong place");
-    say(diagnosis,
-        "Instruction %zu compares with %u, which is right, and leaves out %u: the next one is "
-        "instruction %zu. ",
-        answer->test, number, test->jt, answer->test + 1 + test->jt);
+    headline(diagnosis, "the filter takes an argument for a number");
     say_gap(diagnosis, &evidence);
     say(diagnosis,
-        "A jump counts from the instruction behind it: 0 is the next one. Who adds an instruction "
-        "counts anew.");
+        "It is meant for number %u (%s), but instruction %zu has loaded the argument, and A holds "
+        "one thing at a time. Compare the number with all that is allowed first; what looks at an "
+        "argument comes last.",
+        test->k, name ? name : "?", find_load(&evidence.bpf, FIRST_ARGUMENT));
     return true;
 }
 
-/* Evidence: a call that is to be let through is refused. */
-bool explain_wanted_refused(const struct suspect *suspect, struct diagnosis *diagnosis)
+/* Evidence: ... and something did look at it. */
+bool explain_argument_passed(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct evidence evidence;
-    if (!find_gap(suspect, &evidence, GAP_REFUSED))
+    if (!find_gap(suspect, &evidence, GAP_ARGUMENT) ||
+        evidence.gap.answer.value != SECCOMP_RET_ALLOW || !loads(&evidence, FIRST_ARGUMENT))
         return false;
     place_at(suspect, diagnosis, evidence.event);
-    headline(diagnosis, "the filter refuses a call that is allowed");
+    headline(diagnosis, "the filter looks at the argument, and lets others through, too");
     say_gap(diagnosis, &evidence);
-    if ((uint32_t)evidence.gap.data.nr == 231) /* exit_group */
-        say(diagnosis,
-            "exit (60) ends a thread and exit_group (231) a process: they are two calls, and a "
-            "filter that lets a program not even end leaves it nowhere to go.");
-    else
-        say(diagnosis, "No comparison on the way leads to SECCOMP_RET_ALLOW.");
+    say(diagnosis,
+        "Instruction %zu loads it. Allowed is one value alone, %u: compare with BPF_JEQ, and "
+        "follow both jumps of that comparison.",
+        find_load(&evidence.bpf, FIRST_ARGUMENT), allowed_first(&evidence));
     return true;
 }

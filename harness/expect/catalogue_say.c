@@ -36,7 +36,7 @@ void say_number(struct diagnosis *diagnosis, int64_t value)
 /* Addresses are told from counts by their kind, where it is known. */
 static void say_typed(struct diagnosis *diagnosis, enum kind kind, int64_t value)
 {
-    bool hexadecimal = is_pointer(kind) || kind == KIND_HEX || kind == KIND_NONE;
+    bool hexadecimal = kind_is_pointer(kind) || kind == KIND_HEX || kind == KIND_NONE;
     if (!hexadecimal && value > -0x100000000 && value < 0x100000000)
         say(diagnosis, "%" PRId64, value);
     else
@@ -177,7 +177,7 @@ static void say_where_it_lies(const struct suspect *suspect, struct diagnosis *d
     const struct trace *trace = suspect->symptom->trace;
     const struct event *event = suspect->event;
     int64_t wanted;
-    if (!is_pointer(event_parameter(event, argument)->kind) ||
+    if (!kind_is_pointer(event_parameter(event, argument)->kind) ||
         !wanted_integer(suspect, argument, &wanted))
         return;
     for (size_t i = 1; i < trace->argument_count; i++) {
@@ -221,7 +221,7 @@ void say_wrong_argument(const struct suspect *suspect, struct diagnosis *diagnos
         say(diagnosis, " of %s was ", call_title(event));
         say_value(diagnosis, parameter, (uint64_t)event_value(event, argument));
     }
-    if (value && value->kind == VALUE_BYTES && is_pointer(parameter->kind)) {
+    if (value && value->kind == VALUE_BYTES && kind_is_pointer(parameter->kind)) {
         if (event->result == -EFAULT && !event->forged && !event_copy(event, argument, false))
             say(diagnosis, ", where the program has no memory");
         say(diagnosis, value->has_address ? "; " : "; the address of ");
@@ -247,8 +247,7 @@ void say_bytes(struct diagnosis *diagnosis, const void *bytes, size_t size)
 
 const char *register_name(enum abi abi, enum reg reg)
 {
-    static const char *const low[8] = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
-    return abi == ABI_I386 && reg < 8 ? low[reg] : reg_name(reg);
+    return abi == ABI_I386 && reg < REGS_32 ? reg_name_32(reg) : reg_name(reg);
 }
 
 const char *call_title(const struct event *event)

@@ -66,26 +66,9 @@ bool is_sequence(const struct suspect *suspect)
            suspect->difference == DIFFERS_EXTRA;
 }
 
-bool is_pointer(enum kind kind)
-{
-    switch (kind) {
-    case KIND_ADDRESS:
-    case KIND_PATH:
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-    case KIND_STRINGS:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool is_wide(enum kind kind)
 {
-    return is_pointer(kind) || kind == KIND_LONG || kind == KIND_SIZE || kind == KIND_HEX;
+    return kind_is_pointer(kind) || kind == KIND_LONG || kind == KIND_SIZE || kind == KIND_HEX;
 }
 
 int64_t narrow_value(enum kind kind, enum abi abi, uint64_t value)

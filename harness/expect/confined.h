@@ -14,6 +14,8 @@ enum escape {
     ESCAPE_RING,    /* io_uring_setup is */
     ESCAPE_CLONE3,  /* clone3 gets another answer than ENOSYS */
     ESCAPE_CLONE,   /* clone with CLONE_UNTRACED is made */
+    ESCAPE_NOTICE,  /* a filter with a listener is installed, which answers before a tracer */
+    ESCAPE_TRACER,  /* another process is attached to, or written into: the tracer may be it */
     ESCAPE_OPEN,    /* an open is made without a stop for the tracer */
     ESCAPE_REFUSED, /* no escape: a call that does no harm is refused */
 };

@@ -69,7 +69,8 @@ enum { LINKS = 4 };
 
 struct expect_build {
     bool said;             /* there is such a line */
-    enum expect_link link; /* C against libc for the other two; assembly is always freestanding */
+    enum expect_link link; /* dynamic, static: C against libc, in a lesson without assembly; i386:
+                              assembly alone */
     bool from_main;
 };
 

@@ -114,17 +114,39 @@ static bool lets_through(struct gap *gap, const struct scene_check *check, const
     return gap->kind != GAP_NONE;
 }
 
+static bool lets_first_through(struct gap *gap, const struct scene_check *check,
+                               const struct bpf *bpf, const struct filtered_call *call,
+                               uint32_t first)
+{
+    uint64_t arg[6] = {first};
+    gap->by_argument = true;
+    if (first != call->first &&
+        lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, call->number, arg, GAP_ARGUMENT))
+        return true;
+    gap->by_argument = false;
+    return false;
+}
+
+/* ... and those that the filter itself knows: what it compares something with, and one less, and
+ * one more.  A comparison with a number of a call may be made with an argument instead. */
 static bool lets_argument_through(struct gap *gap, const struct scene_check *check,
                                   const struct bpf *bpf)
 {
-    for (size_t i = 0; i < check->call_count; i++)
-        for (size_t f = 0; check->calls[i].limited && f < sizeof firsts / sizeof *firsts; f++) {
-            uint64_t arg[6] = {firsts[f]};
-            if (firsts[f] != check->calls[i].first &&
-                lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, check->calls[i].number, arg,
-                             GAP_ARGUMENT))
+    for (size_t c = 0; c < check->call_count; c++) {
+        const struct filtered_call *call = &check->calls[c];
+        for (size_t f = 0; call->limited && f < sizeof firsts / sizeof *firsts; f++)
+            if (lets_first_through(gap, check, bpf, call, firsts[f]))
                 return true;
-        }
+        for (uint32_t bit = 1; call->limited && bit; bit <<= 1)
+            if (lets_first_through(gap, check, bpf, call, call->first ^ bit))
+                return true;
+        for (size_t i = 0; call->limited && i < bpf->count; i++)
+            if (BPF_CLASS(bpf->code[i].code) == BPF_JMP &&
+                (lets_first_through(gap, check, bpf, call, bpf->code[i].k) ||
+                 lets_first_through(gap, check, bpf, call, bpf->code[i].k - 1) ||
+                 lets_first_through(gap, check, bpf, call, bpf->code[i].k + 1)))
+                return true;
+    }
     return false;
 }
 
@@ -145,6 +167,11 @@ static bool lets_strange_through(struct gap *gap, const struct scene_check *chec
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
         if (lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, strange[i], arguments[0], GAP_NUMBER))
             return true;
+    for (size_t i = 0; i < bpf->count; i++) /* those that only this filter knows */
+        for (uint32_t number = bpf->code[i].k - 1; number != bpf->code[i].k + 2; number++)
+            if (BPF_CLASS(bpf->code[i].code) == BPF_JMP && !find_call(check, number) &&
+                lets_through(gap, check, bpf, AUDIT_ARCH_X86_64, number, arguments[0], GAP_NUMBER))
+                return true;
     for (size_t i = 0; i < check->call_count; i++)
         for (uint32_t bit = NUMBERS; bit; bit <<= 1) {
             uint64_t arg[6] = {check->calls[i].first};
@@ -235,7 +262,7 @@ void say_probe(struct text *to, const struct gap *gap)
         text_add(to, " (%s)", name);
     if (!i386 && !mine)
         text_add(to, " by the table of architecture 0x%x", gap->data.arch);
-    if (gap->kind == GAP_ARGUMENT)
+    if (gap->by_argument)
         text_add(to, " with %u as its first argument", (uint32_t)gap->data.args[0]);
 }
 

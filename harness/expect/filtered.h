@@ -20,6 +20,7 @@ enum gap_kind {
 /* The first call to which the filter's answer is not the one that is wanted. */
 struct gap {
     enum gap_kind kind;
+    bool by_argument; /* a call that may pass, with a first argument that may not */
     struct seccomp_data data;
     struct bpf_answer answer;
 };

@@ -1,14 +1,8 @@
 #include "expect/log.h"
 
 #include "expect/log_lines.h"
-#include "expect/watched.h"
-#include "tables/calls.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct comparison {
@@ -93,109 +87,6 @@ static bool line_agrees(struct comparison *comparison, const struct seen_line *s
                             (size_t)(logged->text + logged->size - given));
 }
 
-/* ----------------------------------------------------------------------- slips */
-
-static bool is_number(const char *text, size_t size, const char *number)
-{
-    return size == strlen(number) && memcmp(text, number, size) == 0;
-}
-
-/* Does -38 stand there, as some kind of number or in the name for an unknown one? */
-static bool has_enosys(const char *text, size_t size)
-{
-    static const char *const ways[] = {"-38", "18446744073709551578", "4294967258"};
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (memmem(text, size, ways[i], strlen(ways[i])))
-            return true;
-    return false;
-}
-
-/* Is the number the end of it?  A tracer that knows no name may write call_-9. */
-static bool ends_with(const char *text, size_t size, const char *number)
-{
-    size_t digits = strlen(number);
-    return size >= digits && memcmp(text + size - digits, number, digits) == 0 &&
-           (size == digits || text[size - digits - 1] == '_');
-}
-
-static enum log_slip slip_of_name(const struct event *event, const struct logged_line *logged)
-{
-    size_t size = log_name(logged->text, logged->size);
-    const char *wrong = event->returned && event->result >= 0 && event->result < CALL_NUMBERS
-                            ? call_name(event->abi, (uint32_t)event->result)
-                            : NULL;
-    char number[24];
-    snprintf(number, sizeof number, "%" PRId64, event->result);
-    if (has_enosys(logged->text, size))
-        return LOG_ENOSYS_NAME;
-    if (event->returned && event->result != (int64_t)event->number &&
-        ((wrong && is_number(logged->text, size, wrong)) || ends_with(logged->text, size, number)))
-        return LOG_RESULT_NUMBER;
-    return LOG_OTHER;
-}
-
-static enum log_slip slip_of_result(const struct event *event, const struct logged_line *logged)
-{
-    const char *given = log_result(logged->text, logged->size);
-    size_t size = given ? (size_t)(logged->text + logged->size - given) : 0;
-    char as_wide[24], as_narrow[24];
-    snprintf(as_wide, sizeof as_wide, "%" PRIu64, (uint64_t)event->result);
-    snprintf(as_narrow, sizeof as_narrow, "%" PRIu32, (uint32_t)event->result);
-    if (given && has_enosys(given, size) && event->result != -ENOSYS)
-        return LOG_ENOSYS_RESULT;
-    if (given && event_failed(event) &&
-        (is_number(given, size, as_wide) || is_number(given, size, as_narrow)))
-        return LOG_UNSIGNED;
-    return LOG_OTHER;
-}
-
-/* Both are quoted: does the one go on behind the other? */
-static enum log_slip slip_of_string(const char *wanted, size_t wanted_size, const char *given,
-                                    size_t size)
-{
-    if (*wanted != '"')
-        return LOG_OTHER;
-    size_t same = 0;
-    while (same < size && same < wanted_size && wanted[same] == given[same])
-        same++;
-    bool at_nul = wanted_size - same >= 4 && memcmp(wanted + same, "\\x00", 4) == 0;
-    if (*given == '"' && size > same && (same + 1 >= wanted_size || (at_nul && size == same + 1)))
-        return LOG_STRING_END;
-    return *given != '"' || size < wanted_size ? LOG_STRING_LOST : LOG_OTHER;
-}
-
-static enum log_slip slip_of_argument(const struct seen_line *seen,
-                                      const struct logged_line *logged)
-{
-    char address[32];
-    snprintf(address, sizeof address, "0x%" PRIx64, seen->event->ip);
-    for (int i = 0; i < 6; i++) {
-        size_t wanted_size, size;
-        const char *wanted = log_argument(seen->text, strlen(seen->text), i, &wanted_size);
-        const char *given = log_argument(logged->text, logged->size, i, &size);
-        if (!wanted || !given)
-            break;
-        if ((wanted_size == size && memcmp(wanted, given, size) == 0) ||
-            (unsigned char)*wanted >= LOG_PID)
-            continue;
-        uint64_t value = strtoull(given, NULL, 0);
-        if (i == 3 &&
-            (is_number(given, size, address) || (uint32_t)value == (uint32_t)seen->event->ip))
-            return LOG_RETURN_ADDRESS;
-        return slip_of_string(wanted, wanted_size, given, size);
-    }
-    return LOG_OTHER;
-}
-
-static enum log_slip slip_of_call(const struct seen_line *seen, const struct logged_line *logged)
-{
-    size_t name = log_name(seen->text, strlen(seen->text));
-    if (name != log_name(logged->text, logged->size) || memcmp(seen->text, logged->text, name) != 0)
-        return slip_of_name(seen->event, logged);
-    enum log_slip slip = slip_of_argument(seen, logged);
-    return slip != LOG_OTHER ? slip : slip_of_result(seen->event, logged);
-}
-
 /* ------------------------------------------------------------------ a difference */
 
 static bool has_process(const struct comparison *comparison, long pid)
@@ -228,7 +119,7 @@ static bool differ(struct comparison *comparison, const struct seen_line *seen,
     else if (seen->task > 0 && !has_process(comparison, pid))
         difference->slip = LOG_NO_CHILD;
     else if (seen->event->kind == EVENT_CALL && logged && !is_about_signals(logged))
-        difference->slip = slip_of_call(seen, logged);
+        difference->slip = log_slip_of(seen, logged);
     else if (logged && is_about_signals(logged) &&
              memmem(logged->text, logged->size, "killed 5", 8))
         difference->slip = LOG_KILLED_BY_TRAP;
@@ -282,7 +173,7 @@ static bool all_have_pids(struct comparison *comparison)
             continue;
         text_add(comparison->found, "a line of the log does not begin with a pid and a blank: ");
         text_add_safe(comparison->found, line->text, line->size < 80 ? line->size : 80);
-        if (result && has_enosys(result, (size_t)(line->text + line->size - result)))
+        if (result && log_has_enosys(result, (size_t)(line->text + line->size - result)))
             comparison->difference->slip = LOG_ENOSYS_RESULT;
         return false;
     }

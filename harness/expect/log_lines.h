@@ -39,4 +39,12 @@ const char *log_result(const char *line, size_t size);
 /* How many bytes of a line are the name of a call. */
 size_t log_name(const char *line, size_t size);
 
+/* ---- log_slips.c */
+
+/* What the line of a call looks like that differs. */
+enum log_slip log_slip_of(const struct seen_line *seen, const struct logged_line *logged);
+
+/* Does -38 stand there, as some kind of number or in the name for an unknown one? */
+bool log_has_enosys(const char *text, size_t size);
+
 #endif

@@ -12,6 +12,8 @@
 ;   3  the same by clone3; if there is no such call, a child (clone) makes the file NAME by open,
 ;      as libraries do
 ;   i  a child makes the directory NAME by int 0x80; x: by the x32 table
+;   n  a child puts on a filter that asks it about each open, before a tracer is asked; a child of
+;      it makes the file NAME by open, and is told to go on
 ;
 ; One after the other: each child is waited for.  What fails is left out.
 
@@ -23,6 +25,7 @@ BASE            equ 0x400000
 SYS_open        equ 2
 SYS_close       equ 3
 SYS_mmap        equ 9
+SYS_ioctl       equ 16
 SYS_clone       equ 56
 SYS_fork        equ 57
 SYS_vfork       equ 58
@@ -30,8 +33,10 @@ SYS_exit        equ 60
 SYS_wait4       equ 61
 SYS_mkdir       equ 83
 SYS_creat       equ 85
+SYS_prctl       equ 157
 SYS_exit_group  equ 231
 SYS_openat      equ 257
+SYS_seccomp     equ 317
 SYS_clone3      equ 435
 SYS_openat2     equ 437
 I386_mkdir      equ 39
@@ -42,6 +47,16 @@ ENOSYS          equ 38
 AT_FDCWD        equ -100
 MAKES           equ 0x41                ; O_WRONLY|O_CREAT
 WALL            equ 0x40000000
+
+PR_SET_NO_NEW_PRIVS             equ 38
+SECCOMP_SET_MODE_FILTER         equ 1
+SECCOMP_FILTER_FLAG_NEW_LISTENER equ 8
+SECCOMP_RET_USER_NOTIF          equ 0x7fc00000
+SECCOMP_RET_ALLOW               equ 0x7fff0000
+SECCOMP_IOCTL_NOTIF_RECV        equ 0xc0502100
+SECCOMP_IOCTL_NOTIF_SEND        equ 0xc0182101
+FLAG_CONTINUE                   equ 1   ; SECCOMP_USER_NOTIF_FLAG_CONTINUE
+NOTICE                          equ 80  ; bytes of struct seccomp_notif: id, pid, flags, the call
 
 global prisoner_image
 global prisoner_image_end
@@ -67,6 +82,12 @@ header: dd      1, 5                    ; PT_LOAD, to be read and executed
 arguments:                              ; struct clone_args
         dq      CLONE_UNTRACED, 0, 0, 0, SIGCHLD, 0, 0, 0
 how:    dq      MAKES, 0o644, 0         ; struct open_how
+asks:   dd      0x20, 0                 ; BPF_LD|BPF_W|BPF_ABS: the number
+        db      0x15, 0, 0, 1           ; BPF_JMP|BPF_JEQ|BPF_K
+        dd      SYS_open
+        dd      0x06, SECCOMP_RET_USER_NOTIF
+        dd      0x06, SECCOMP_RET_ALLOW
+asking: dq      4, BASE + (asks - prisoner_image)       ; struct sock_fprog
 
 ; rbp: argc and argv; ebx: the letter; r12: the next one; r13d: STATUS; r14: the index of the next
 ; NAME; r15: NAME.  Nothing is on the stack: a child of vfork has the same.
@@ -106,6 +127,8 @@ next:
         cmp     bl, 'i'
         je      born
         cmp     bl, 'x'
+        je      born
+        cmp     bl, 'n'
         je      born
         mov     eax, SYS_vfork
         cmp     bl, 'v'
@@ -148,6 +171,8 @@ child:
         je      by_int80
         cmp     bl, 'x'
         je      by_x32
+        cmp     bl, 'n'
+        je      by_notice
         mov     rdi, r15
         mov     esi, MAKES
         mov     edx, 0o644
@@ -221,6 +246,60 @@ by_x32:
         mov     esi, 0o755
         syscall
         jmp     end_child
+
+; The answer of this filter goes before that of one which asks the tracer.  Whoever opens closes the
+; listener first: if nobody is left to answer, the call fails.
+by_notice:
+        mov     eax, SYS_prctl
+        mov     edi, PR_SET_NO_NEW_PRIVS
+        mov     esi, 1
+        syscall
+        mov     eax, SYS_seccomp
+        mov     edi, SECCOMP_SET_MODE_FILTER
+        mov     esi, SECCOMP_FILTER_FLAG_NEW_LISTENER
+        lea     rdx, [asking]
+        syscall
+        test    eax, eax
+        js      end_child
+        mov     r12d, eax               ; the listener
+        mov     eax, SYS_fork
+        syscall
+        test    eax, eax
+        js      end_child
+        jz      .opens
+        mov     ebx, eax
+        sub     rsp, NOTICE
+        mov     rdi, rsp
+        mov     ecx, NOTICE / 8
+        xor     eax, eax                ; it has to be empty
+        rep     stosq
+        mov     eax, SYS_ioctl
+        mov     edi, r12d
+        mov     esi, SECCOMP_IOCTL_NOTIF_RECV
+        mov     rdx, rsp
+        syscall
+        test    eax, eax
+        js      end_child
+        xor     eax, eax                ; struct seccomp_notif_resp: the same id, …
+        mov     [rsp+8], rax            ; … val
+        mov     [rsp+16], eax           ; … error
+        mov     dword [rsp+20], FLAG_CONTINUE
+        mov     eax, SYS_ioctl
+        mov     esi, SECCOMP_IOCTL_NOTIF_SEND
+        syscall
+        mov     edi, ebx
+        mov     eax, SYS_wait4
+        xor     esi, esi
+        mov     edx, WALL
+        xor     r10d, r10d
+        syscall
+        jmp     end_child
+.opens:
+        mov     edi, r12d
+        mov     eax, SYS_close
+        syscall
+        mov     ebx, 'f'                ; what such a child does
+        jmp     child
 
 leave_it:
         mov     eax, SYS_exit_group

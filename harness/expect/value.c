@@ -169,12 +169,6 @@ bool kind_is_bytes(enum kind kind)
     return kind == KIND_PATH || kind == KIND_IN_BYTES || kind == KIND_OUT_BYTES;
 }
 
-bool kind_is_pointer(enum kind kind)
-{
-    return kind_is_bytes(kind) || kind == KIND_ADDRESS || kind == KIND_IN_STRUCT ||
-           kind == KIND_OUT_STRUCT || kind == KIND_INOUT_STRUCT || kind == KIND_STRINGS;
-}
-
 wide argument_value(int width, enum kind kind, uint64_t argument)
 {
     bool negative;

@@ -38,7 +38,6 @@ enum evaluation evaluate(const struct node *node, const struct binding *names, s
 /* How many bits of such an argument the kernel reads: 32 or 64. */
 int parameter_width(enum abi abi, const struct parameter *parameter);
 bool kind_is_bytes(enum kind kind); /* strings are compared with what it points to */
-bool kind_is_pointer(enum kind kind);
 
 /* An argument as the kernel reads it, for comparisons of size. */
 wide argument_value(int width, enum kind kind, uint64_t argument);

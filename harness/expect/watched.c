@@ -81,6 +81,22 @@ static void add_child(struct maker *maker, const char *birth, unsigned kind)
               operand_of(0)); /* __WALL */
 }
 
+/* A child that outlives the program: it reads from a pipe until nobody holds the other end, that is
+ * until the program has ended, and goes on then. */
+static void add_orphan(struct maker *maker)
+{
+    enum { READS = 3, WRITES = 4 }; /* what pipe2 gives: nothing else is open there */
+    MAKE_CALL(maker, "pipe2", operand_of(maker->scratch), operand_of(0));
+    make_call(maker, "fork", NULL, 0);
+    size_t parent = image_unless_zero(&maker->image);
+    MAKE_CALL(maker, "close", operand_of(WRITES));
+    MAKE_CALL(maker, "read", operand_of(READS), operand_of(maker->scratch), operand_of(1));
+    MAKE_CALL(maker, "close", operand_of(READS));
+    make_calls(maker, 3 + (unsigned)maker_below(maker, 3));
+    add_end(maker);
+    image_land(&maker->image, parent);
+}
+
 /* A signal from itself: to a handler at once; or held back, and then waited for. */
 static void add_signal(struct maker *maker, uint64_t signal)
 {
@@ -180,6 +196,8 @@ const void *watched_draw(struct arena *arena, struct dice *dice, const char *pat
         add_children(&maker);
     make_calls(&maker, calls_wanted - before - 1);
     make_musts(&maker);
+    if (features & WATCHED_CHILDREN)
+        add_orphan(&maker);
     add_end(&maker);
     return image_finish(&maker.image, arena, entry, size);
 }

@@ -102,7 +102,7 @@ static bool take_parameter(struct rule_parser *parser, const struct rule *rule,
     const struct parameter *parameter = &signature->parameter[condition->place];
     condition->parameter = parameter->name;
     word.size = parser->at - word.at;
-    return !rule_is_blind_to(parameter) || refuse_pointer(parser, &word, rule, parameter);
+    return !kind_leads_to_memory(parameter->kind) || refuse_pointer(parser, &word, rule, parameter);
 }
 
 static bool take_compare(struct rule_parser *parser, const struct parameter *parameter,

@@ -101,8 +101,7 @@ const struct signature *rule_signature(const char *call, int abi); /* that names
 const char *rule_nearest(const char *call, int abi);
 void rule_find_ways(struct arena *arena, struct rule *rule, const struct rule_condition *first);
 
-/* ---- rules_test.c */
-bool rule_is_blind_to(const struct parameter *parameter);
+/* ---- rules_bits.c */
 void rule_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign);
 struct rule_test rule_test_of(const struct rule_condition *condition,
                               const struct parameter *parameter, int place, enum abi abi);

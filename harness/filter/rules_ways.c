@@ -94,7 +94,7 @@ static void add_call(struct arena *arena, struct rule *rule, struct rule_way *ro
     const struct signature *signature = call_signature(abi, way->number);
     for (const struct rule_condition *one = first; one && !way->blind; one = one->next) {
         int place = place_of(signature, one->parameter);
-        if (place < 0 || rule_is_blind_to(&signature->parameter[place]))
+        if (place < 0 || kind_leads_to_memory(signature->parameter[place].kind))
             way->blind = true;
         else
             way->tests[way->test_count++] =

@@ -41,6 +41,7 @@ static bool watch(struct trace *seen, const struct scene *scene, const char *pat
                                 .collect = true,
                                 .world = &world,
                                 .halves = true,
+                                .wait_for_all = true,
                                 .wall_ms = WALL_MS,
                                 .cpu_ms = CPU_MS,
                                 .output_limit = OUTPUT_BYTES,

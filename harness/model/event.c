@@ -65,6 +65,13 @@ const char *reg_name(enum reg reg)
     return names[reg];
 }
 
+const char *reg_name_32(enum reg reg)
+{
+    static const char *const names[REGS_32] = {"eax", "ecx", "edx", "ebx",
+                                               "esp", "ebp", "esi", "edi"};
+    return names[reg];
+}
+
 enum reg abi_argument_register(enum abi abi, int argument)
 {
     static const enum reg x86_64[6] = {REG_DI, REG_SI, REG_DX, REG_10, REG_8, REG_9};

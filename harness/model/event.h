@@ -51,7 +51,8 @@ enum reg {
     REG_13,
     REG_14,
     REG_15,
-    REGS
+    REGS,
+    REGS_32 = REG_8 /* what 32-bit code has of them */
 };
 
 /* Bytes of the program's memory, copied at a stop. */
@@ -80,6 +81,7 @@ struct descriptor {
 struct witness {
     uint64_t before[REGS]; /* before the instruction that entered the kernel */
     uint64_t after[REGS];  /* after it */
+    bool narrow;           /* 32-bit code: it has REGS_32, and 32 bits of each */
     /* The address of the instruction that last changed the register before the
      * call; 0: it still held what the program was started with; 1: not known (a
      * stretch was not stepped, because the program had blocked SIGTRAP).  When that
@@ -171,6 +173,9 @@ bool event_failed(const struct event *event);
 const char *abi_name(enum abi abi);    /* "x86-64", "x32", "i386" */
 const char *door_name(enum door door); /* "syscall", "int80", "sysenter", "vsyscall", "vdso" */
 const char *reg_name(enum reg reg);    /* "rax" … "r15" */
+
+/* The same in 32-bit code: "eax" … "edi". */
+const char *reg_name_32(enum reg reg);
 
 /* The register that carries argument 0..5 through each ABI (Linux: rdi rsi rdx r10 r8 r9;
  * i386: ebx ecx edx esi edi ebp). */

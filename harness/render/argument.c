@@ -2,27 +2,10 @@
  * address when the memory could not be read. */
 #include "render/parts.h"
 
-static bool is_pointer_kind(enum kind kind)
-{
-    switch (kind) {
-    case KIND_ADDRESS:
-    case KIND_PATH:
-    case KIND_STRINGS:
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-        return true;
-    default:
-        return false;
-    }
-}
-
 uint64_t widen_argument(const struct event *event, int argument, enum kind kind)
 {
     uint64_t value = event->arg[argument];
-    if (event->abi == ABI_X32 && is_pointer_kind(kind))
+    if (event->abi == ABI_X32 && kind_is_pointer(kind))
         return (uint32_t)value;
     if (event->abi != ABI_I386)
         return value;

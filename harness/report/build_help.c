@@ -31,7 +31,8 @@ static const struct help helps[] = {
      "differ. The numbers and flags (SYS_write, O_RDONLY) come from %include \"names.inc\"."},
     {"instruction expected", false,
      "The line does not begin with an instruction that nasm knows. Look for a typing error, a label "
-     "without its colon, or the syntax of another assembler: nasm writes mov eax, 1."},
+     "without its colon or with a register's name (k1, cl), or the syntax of another assembler: "
+     "nasm writes mov eax, 1."},
     {"end of line expected after operand", false,
      "Something is missing or too much behind an operand: a comma stands between two operands, a "
      "semicolon before a comment."},

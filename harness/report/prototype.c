@@ -194,19 +194,11 @@ static bool names_a_constant(const char *note)
 static bool kind_adds(const struct parameter *parameter, const char *note)
 {
     switch (parameter->kind) {
-    case KIND_PATH:
-    case KIND_STRINGS:
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-        return !strstr(note, "the address");
     case KIND_FLAGS:
     case KIND_CHOICE:
         return parameter->names && parameter->names->name && !names_a_constant(note);
     default:
-        return false;
+        return kind_leads_to_memory(parameter->kind) && !strstr(note, "the address");
     }
 }
 

@@ -83,6 +83,27 @@ static const char *const x32_names[CALL_NUMBERS] = {
 static const char *const *const names[ABI_COUNT] = {
     [ABI_X86_64] = x86_64_names, [ABI_X32] = x32_names, [ABI_I386] = i386_names};
 
+bool kind_leads_to_memory(enum kind kind)
+{
+    switch (kind) {
+    case KIND_PATH:
+    case KIND_IN_BYTES:
+    case KIND_OUT_BYTES:
+    case KIND_IN_STRUCT:
+    case KIND_OUT_STRUCT:
+    case KIND_INOUT_STRUCT:
+    case KIND_STRINGS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool kind_is_pointer(enum kind kind)
+{
+    return kind == KIND_ADDRESS || kind_leads_to_memory(kind);
+}
+
 const char *call_name(enum abi abi, uint32_t number)
 {
     if (abi == ABI_X32)

@@ -54,6 +54,12 @@ enum {
     DETAIL_LIMIT = 512  /* PATH: a string that is no path, shown as far as strings are */
 };
 
+/* True for the address of something that the call reads or writes: a string, bytes, a struct. */
+bool kind_leads_to_memory(enum kind kind);
+
+/* The same, and KIND_ADDRESS. */
+bool kind_is_pointer(enum kind kind);
+
 /* One named constant; tables end with a NULL name. */
 struct constant {
     const char *name;

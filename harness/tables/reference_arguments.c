@@ -130,15 +130,8 @@ static unsigned causes_of(const struct parameter *parameter)
         return CAUSE_FD;
     case KIND_PATH:
         return CAUSE_POINTER | (parameter->detail & DETAIL_LIMIT ? 0 : CAUSE_PATH);
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-    case KIND_STRINGS:
-        return CAUSE_POINTER;
     default:
-        return 0;
+        return kind_leads_to_memory(parameter->kind) ? CAUSE_POINTER : 0;
     }
 }
 

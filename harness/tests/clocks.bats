@@ -102,3 +102,23 @@ EOF
     assert_output_has "32-bit program"
     refute_output_has "PASS"
 }
+
+@test "registers of a 32-bit program have the names and the size that it knows" {
+    run "$RING3" -C "$ROOT" lesson 26 --worked --no-latency
+    [ "$status" -ne 77 ] || skip "$output"
+    run "$RING3" -C "$ROOT" show 26 --worked
+    assert_line_matches '^ +eax +0x4 +-> +0xc  number, then the result'
+    assert_line_matches '^ +ebx +0x1 +unchanged  argument 1, fd'
+    assert_line_matches '^ +ecx .* argument 2, buf'
+    assert_line_matches '^ +edx .* argument 3, count'
+    refute_line_matches '\br([a-d]x|[sd]i|bp|sp|[0-9]+)\b'
+    cd "$BATS_TEST_TMPDIR"
+    nasm -f elf32 -I "$ROOT/asm/lib/" -o object "$ROOT/asm/26-sysenter.asm"
+    ld -m elf_i386 -static -o program object
+    run "$RING3" trace --regs -e trace=write ./program
+    assert_line_matches '^ \| before eax=0x4 ecx=0x[0-9a-f]{1,8} edx=0xc ebx=0x1 esp=0x.* edi=0x[0-9a-f]+$'
+    refute_line_matches '\br([a-d]x|[sd]i|bp|sp|[0-9]+)='
+    # Through int 0x80 a 64-bit program keeps its own, of which the kernel takes half.
+    run "$RING3" -C "$ROOT" show 03 --worked --asm
+    assert_line_matches '^ +rcx +0x7f[0-9a-f]{10} '
+}

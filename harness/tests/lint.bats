@@ -74,6 +74,7 @@ prepend() { sed -i "1i $2" "$1"; }        # FILE LINE
 
 @test "a C file that clang-format would change is named" {
     command -v clang-format >/dev/null || skip "clang-format is not installed"
+    [[ $(clang-format --version) == *"version 14."* ]] || skip "clang-format is not version 14"
     complains format 'harness/stats/stats.c:[0-9]+:[0-9]+: not as clang-format has it' \
         add harness/stats/stats.c 'int  badly( void ){return 0;}'
 }
@@ -293,6 +294,15 @@ prepend() { sed -i "1i $2" "$1"; }        # FILE LINE
     assert_status 1
     assert_line_matches '^format +FAILED'
     assert_line_matches 'it looked at nothing: clang-format is not installed'
+}
+
+@test "another version of clang-format is a skip with its reason" {
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\necho "Debian clang-format version 19.1.7 (3)"\n' >"$BATS_TEST_TMPDIR/bin/clang-format"
+    chmod +x "$BATS_TEST_TMPDIR/bin/clang-format"
+    CI='' PATH=$BATS_TEST_TMPDIR/bin:$PATH run harness/tests/lint format links </dev/null
+    assert_line_matches '^format +skipped: the layout is that of clang-format 14, and this is 19$'
+    assert_line_matches '^1 passed, 0 failed, 1 skipped$'
 }
 
 @test "a check that nobody knows is refused" {

@@ -12,17 +12,8 @@ static enum way way_of_kind(enum kind kind)
         return AS_DESCRIPTOR;
     case KIND_PID:
         return AS_PID;
-    case KIND_ADDRESS:
-    case KIND_PATH:
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-    case KIND_STRINGS:
-        return AS_ADDRESS;
     default:
-        return AS_IS;
+        return kind_is_pointer(kind) ? AS_ADDRESS : AS_IS;
     }
 }
 

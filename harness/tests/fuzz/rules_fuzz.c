@@ -15,15 +15,6 @@ static void must(bool holds)
         abort();
 }
 
-static uint32_t answer_of(const struct rule *rule)
-{
-    if (rule_stops(rule))
-        return SECCOMP_RET_TRACE | (uint32_t)rule->line;
-    return rule->answer == RULE_KILL    ? SECCOMP_RET_KILL_PROCESS
-           : rule->answer == RULE_ERRNO ? SECCOMP_RET_ERRNO | (uint32_t)rule->error
-                                        : SECCOMP_RET_ALLOW;
-}
-
 static uint64_t draw(uint64_t *state)
 {
     uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);

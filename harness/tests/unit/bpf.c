@@ -226,7 +226,7 @@ static void check_gaps(void)
         {8, {ANSWER, 0, 0, SECCOMP_RET_TRACE | 1}, GAP_ARGUMENT, "number 1 (write)"},
         {8, {ANSWER, 0, 0, SECCOMP_RET_USER_NOTIF}, GAP_ARGUMENT, "number 1 (write)"},
         {8, {ANSWER, 0, 0, SECCOMP_RET_ERRNO}, GAP_ARGUMENT, "number 1 (write)"},
-        {8, {ANSWER, 0, 0, SECCOMP_RET_ERRNO | EPERM}, GAP_ANSWER, "number 1 (write)"},
+        {8, {ANSWER, 0, 0, SECCOMP_RET_ERRNO | EPERM}, GAP_ANSWER, "(write) with 0 as its first"},
         {8, {ANSWER, 0, 0, SECCOMP_RET_KILL_PROCESS}, GAP_ANSWER, "number 1 (write)"},
         {8, {ANSWER, 0, 0, SECCOMP_RET_TRAP}, GAP_ANSWER, "number 1 (write)"},
         {8, {ANSWER, 0, 0, EACCES}, GAP_ANSWER, "number 1 (write)"},
@@ -273,11 +273,34 @@ static void check_others(void)
     group("x32, and what kills");
 }
 
+/* What a filter compares an argument with is tried as an argument, whatever it was meant for. */
+static void check_own_constants(void)
+{
+    struct sock_filter code[sizeof right / sizeof *right];
+    struct bpf bpf = {code, sizeof right / sizeof *right};
+    memcpy(code, right, sizeof right);
+    code[4] = (struct sock_filter){EQUAL, 0, 3, SYS_write};
+    code[5] = (struct sock_filter){LOAD, 0, 0, 16};
+    code[6] = (struct sock_filter){EQUAL, 2, 0, 1};
+    code[7] = (struct sock_filter){EQUAL, 1, 0, SYS_exit_group};
+    struct scene_check two = {.calls = calls, .call_count = 2, .refusal = EACCES};
+    struct gap gap = filter_gap(&two, &bpf);
+    EXPECT(gap.kind == GAP_ARGUMENT && gap.by_argument && gap.data.args[0] == SYS_exit_group &&
+               gap.answer.held == 4,
+           "write on descriptor 231: gap %d", gap.kind);
+    memcpy(code, right, sizeof right);
+    code[4] = (struct sock_filter){EQUAL, 4, 0, 3000};
+    gap = filter_gap(&two, &bpf);
+    EXPECT(gap.kind == GAP_NUMBER && gap.data.nr == 3000, "number 3000: gap %d", gap.kind);
+    group("a filter is asked about what it compares with itself");
+}
+
 int main(void)
 {
     check_faults();
     check_gaps();
     check_others();
+    check_own_constants();
     check_beside_kernel();
     return done();
 }

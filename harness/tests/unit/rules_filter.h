@@ -1,10 +1,11 @@
 /* Runs the code of a seccomp filter as the kernel does (Documentation/userspace-api/seccomp_filter,
- * and the checks of kernel/seccomp.c): what the unit table and the fuzz target compare rules with.
+ * and the checks of kernel/seccomp.c): what the unit tables and the fuzz target compare rules with.
  */
 #ifndef TESTS_UNIT_RULES_FILTER_H
 #define TESTS_UNIT_RULES_FILTER_H
 
 #include "filter/calls.h"
+#include "filter/rules.h"
 
 #include <linux/audit.h>
 #include <linux/seccomp.h>
@@ -58,6 +59,16 @@ static inline uint32_t ask_filter(const struct filter_program *program, enum abi
     for (int i = 0; i < 6; i++)
         data.args[i] = abi == ABI_I386 ? (uint32_t)arg[i] : arg[i];
     return run_filter(program, &data);
+}
+
+/* What the filter must say where this rule counts. */
+static inline uint32_t answer_of(const struct rule *rule)
+{
+    if (rule_stops(rule))
+        return SECCOMP_RET_TRACE | (uint32_t)rule->line;
+    return rule->answer == RULE_KILL    ? SECCOMP_RET_KILL_PROCESS
+           : rule->answer == RULE_ERRNO ? SECCOMP_RET_ERRNO | (uint32_t)rule->error
+                                        : SECCOMP_RET_ALLOW;
 }
 
 #endif

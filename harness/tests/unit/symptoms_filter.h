@@ -98,6 +98,41 @@ static void filter_of_bytes(bool evidence)
     row(DIFFERS_RESULT, wanted, event, -1);
 }
 
+static void filter_without_length(bool evidence)
+{
+    filter_begin();
+    filter_program.len = evidence ? 0 : FILTER_SIZE;
+    struct event *event = filter_install(-EINVAL, filter_program.len * sizeof *filter_code);
+    row(DIFFERS_RESULT, want(DOOR_SYSCALL, "prctl"), event, -1);
+}
+
+/* The bytes at the head, and nothing of a filter: EFAULT. */
+static void filter_headed(bool evidence, const void *bytes)
+{
+    filter_begin();
+    if (evidence)
+        memcpy(&filter_program, bytes, sizeof filter_program);
+    struct event *event = filter_install(-EFAULT, 0);
+    event->copy_count = 1;
+    row(DIFFERS_RESULT, want(DOOR_SYSCALL, "prctl"), event, -1);
+}
+
+static void filter_for_its_head(bool evidence)
+{
+    filter_begin();
+    filter_headed(evidence, filter_code);
+}
+
+static void filter_packed(bool evidence)
+{
+    struct __attribute__((packed)) {
+        uint16_t len;
+        uint64_t filter;
+        uint8_t behind[6];
+    } head = {FILTER_SIZE, stack - 200, {0}};
+    filter_headed(evidence, &head);
+}
+
 static void filter_refused(bool evidence)
 {
     filter_begin();
@@ -164,6 +199,59 @@ static void filter_default(bool evidence)
     filter_change(evidence, 6, (struct sock_filter){FILTER_EQUAL, 0, 3, SYS_write});
 }
 
+static void filter_any_but_two(bool evidence)
+{
+    filter_change(evidence, 8, (struct sock_filter){FILTER_EQUAL, 0, 1, 2});
+}
+
+/* exit_group is looked for when A holds the argument already. */
+static void filter_too_late(bool evidence)
+{
+    filter_begin();
+    if (evidence) {
+        filter_code[5] = (struct sock_filter){FILTER_EQUAL, 0, 2, SYS_write};
+        filter_code[6] = (struct sock_filter){FILTER_LOAD, 0, 0, 16};
+        filter_code[7] = (struct sock_filter){FILTER_EQUAL, 2, 0, 1};
+        filter_code[8] = (struct sock_filter){FILTER_EQUAL, 1, 0, 231};
+    }
+    filter_judge(evidence);
+}
+
+static void filter_one_more(bool evidence)
+{
+    filter_change(evidence, 3, (struct sock_filter){FILTER_EQUAL, 6, 0, SYS_exit});
+}
+
+static void filter_nothing(bool evidence)
+{
+    filter_change(evidence, 10, (struct sock_filter){FILTER_ANSWER, 0, 0, 0});
+}
+
+static void filter_i386(bool evidence)
+{
+    filter_change(evidence, 1, (struct sock_filter){FILTER_EQUAL, 0, 7, AUDIT_ARCH_I386});
+}
+
+static void filter_jumps_swapped(bool evidence)
+{
+    filter_change(evidence, 1, (struct sock_filter){FILTER_EQUAL, 7, 0, AUDIT_ARCH_X86_64});
+}
+
+static void filter_table_in_number(bool evidence)
+{
+    filter_change(evidence, 0, (struct sock_filter){FILTER_LOAD, 0, 0, 0});
+}
+
+static void filter_address(bool evidence)
+{
+    filter_change(evidence, 7, (struct sock_filter){FILTER_LOAD, 0, 0, 8});
+}
+
+static void filter_logs(bool evidence)
+{
+    filter_change(evidence, 9, (struct sock_filter){FILTER_ANSWER, 0, 0, SECCOMP_RET_LOG});
+}
+
 static void filter_jump(bool evidence)
 {
     filter_change(evidence, 4, (struct sock_filter){FILTER_EQUAL, 4, 0, SYS_getpid});
@@ -182,6 +270,9 @@ static void filter_other_answer(bool evidence)
 
 static const struct symptom_row filter_rows[] = {
     {"filter-length-in-bytes", filter_of_bytes, "it was 88"},
+    {"filter-head-wrong", filter_without_length, "and it was 0"},
+    {"filter-head-wrong", filter_for_its_head, "the filter itself begins"},
+    {"filter-head-wrong", filter_packed, "yours begins at offset 2"},
     {"filter-not-accepted", filter_refused, "at instruction 1 it stops"},
     {"no-new-privs-missing", filter_without_privs, "gives up gaining any"},
     {"errno-not-in-answer", filter_no_error, "its result is 0, as if all had gone well"},
@@ -189,13 +280,22 @@ static const struct symptom_row filter_rows[] = {
     {"pointer-in-filter", filter_pointer, "Instruction 7 loads argument 2 of write (buf)"},
     {"upper-half-in-filter", filter_upper_half, "Instruction 7 loads 32 bits at offset 20"},
     {"argument-not-filtered", filter_any_descriptor, "with 1 as its first argument only"},
+    {"number-compared-too-late", filter_too_late, "It is meant for number 231 (exit_group)"},
+    {"argument-let-through", filter_any_but_two, "with 0 as its first argument"},
     {"architecture-not-checked", filter_no_table, "answers i386 number 39 (mkdir)"},
     {"architecture-let-through", filter_any_table, "Instruction 0 loads arch"},
     {"x32-let-through", filter_masked, "number 39 with the x32 bit (getpid)"},
+    {"one-more-allowed", filter_one_more, "getpid (39), write (1) and exit_group (231)"},
     {"default-allows", filter_default, "Only what is on the list may pass"},
+    {"filter-allows-nothing", filter_nothing, "0 is SECCOMP_RET_KILL_THREAD"},
     {"filter-jump-misses", filter_jump, "the next one is instruction 9"},
+    {"own-table-refused", filter_i386, "for your own calls, with 0x40000003"},
+    {"own-table-refused", filter_jumps_swapped, "leads to the refusal"},
+    {"own-table-refused", filter_table_in_number, "what was loaded is the number"},
+    {"filter-refuses-wanted", filter_address, "The arguments begin at 16"},
     {"filter-refuses-wanted", filter_exit, "they are two calls"},
     {"filter-answer-differs", filter_other_answer, "SECCOMP_RET_ERRNO|13 (EACCES)"},
+    {"filter-answer-differs", filter_logs, "lets the call be made"},
 };
 
 #endif

@@ -126,6 +126,30 @@ static void waits_for_one_only(bool evidence)
     row(DIFFERS_MISSING, want_exit(0), NULL, 0);
 }
 
+/* Near miss: the second one has ended, too. */
+static void leaves_with_the_first(bool evidence)
+{
+    trace_call(PTRACE_SYSCALL, FIRST, 0);
+    stop_of(FIRST, PTRACE_EVENT_FORK << 16 | 0x057f);
+    stop_of(FIRST, 0);
+    if (!evidence)
+        stop_of(FIRST + 1, 0x400);
+    log_shows(LOG_OTHER);
+    world.trace.ending.kind = ENDING_EXITED;
+}
+
+/* Near miss: once, and then another call has no end. */
+static void waits_for_nobody(bool evidence)
+{
+    trace_call(PTRACE_SYSCALL, FIRST, 0);
+    stop_of(FIRST, 0);
+    row(SAME, want_no_child(), wait_call(-10, 0), 0);
+    if (evidence)
+        row(SAME, want_no_child(), wait_call(-10, 0), 0);
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+    world.trace.ending.kind = ENDING_TRACE;
+}
+
 static const struct symptom_row tracer_rows[] = {
     {"number-from-rax", number_from_rax, "-ENOSYS: the kernel has put it into rax"},
     {"number-from-rax", number_at_exit, "at its exit rax holds what it gave"},
@@ -139,6 +163,8 @@ static const struct symptom_row tracer_rows[] = {
     {"signal-swallowed", sigtrap_swallowed, "a plain SIGTRAP is a signal like any other"},
     {"sigtrap-of-execve", sigtrap_of_execve, "tells of an execve by a SIGTRAP"},
     {"first-sigstop", first_sigstop, "nobody has sent one"},
+    {"leaves-with-the-first", leaves_with_the_first, "A child may outlive its parent"},
+    {"waits-for-nobody", waits_for_nobody, "ECHILD, 2 times"},
     {"waits-for-one-only", waits_for_one_only, "wait4 for -1, any of them"},
 };
 

@@ -304,6 +304,24 @@ static void test_signatures(void)
     group("i386 signatures differ where the calls do");
 }
 
+static void test_kinds(void)
+{
+    static const struct {
+        enum kind kind;
+        bool pointer, leads;
+    } rows[] = {{KIND_NONE, false, false},       {KIND_FD, false, false},
+                {KIND_LONG, false, false},       {KIND_FLAGS, false, false},
+                {KIND_ADDRESS, true, false},     {KIND_PATH, true, true},
+                {KIND_IN_BYTES, true, true},     {KIND_OUT_BYTES, true, true},
+                {KIND_IN_STRUCT, true, true},    {KIND_OUT_STRUCT, true, true},
+                {KIND_INOUT_STRUCT, true, true}, {KIND_STRINGS, true, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        EXPECT(kind_is_pointer(rows[i].kind) == rows[i].pointer, "kind %d", rows[i].kind);
+        EXPECT(kind_leads_to_memory(rows[i].kind) == rows[i].leads, "kind %d", rows[i].kind);
+    }
+    group("an address is a pointer, and leads to no memory that is copied");
+}
+
 int main(void)
 {
     compare_with_header(ABI_X86_64, "unistd_64.h", "the x86-64 table is the header's");
@@ -312,5 +330,6 @@ int main(void)
     test_lookups();
     test_nearest();
     test_signatures();
+    test_kinds();
     return done();
 }

@@ -8,7 +8,7 @@
 #include <linux/ptrace.h> /* PTRACE_..., struct ptrace_syscall_info */
 #include <signal.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
+#include <sys/uio.h> /* struct iovec */
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,6 +61,7 @@ const struct call {
     { SYS_clock_gettime, "clock_gettime", "dx" },
     { SYS_exit_group, "exit_group", "d" },
     { SYS_openat, "openat", "dsxx" },
+    { SYS_pipe2, "pipe2", "xx" },
     { SYS_getrandom, "getrandom", "xlx" },
     { SYS_copy_file_range, "copy_file_range", "dxdxlx" },
 };
@@ -127,6 +128,23 @@ void put_hex(struct task *task, unsigned long number)
     put_digits(task, number, 16);
 }
 
+/* In quotes; of more than SHOWN bytes the first ones, and "..." */
+void put_quoted(struct task *task, const char *bytes, long size)
+{
+    put_char(task, '"');
+    for (long i = 0; i < size && i < SHOWN; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c < 32 || c > 126 || c == '"' || c == '\\') {
+            put(task, "\\x");
+            put_char(task, "0123456789abcdef"[c / 16]);
+            put_char(task, "0123456789abcdef"[c % 16]);
+        } else {
+            put_char(task, (char)c);
+        }
+    }
+    put(task, size > SHOWN ? "\"..." : "\"");
+}
+
 void begin_line(struct task *task)
 {
     task->size = 0;
@@ -152,57 +170,30 @@ void put_event(struct task *task, const char *before, int number,
     end_line(task);
 }
 
-/* -------------------------------------------------------------- strings */
+/* ------------------------------------------------------------ arguments */
 
-/* process_vm_readv(pid, local_iov, liovcnt, remote_iov, riovcnt, flags)
- * -> bytes read: fewer where the memory ends; or -1 and errno */
-static long read_memory(long pid, unsigned long address, char *to, long size)
-{
-    struct iovec here = { to, (unsigned long)size };
-    struct iovec there = { (void *)address, (unsigned long)size };
-    return syscall(SYS_process_vm_readv, pid, &here, 1L, &there, 1L, 0L);
-}
-
-static void put_quoted(struct task *task, const char *bytes, long size)
-{
-    put_char(task, '"');
-    for (long i = 0; i < size && i < SHOWN; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (c < 32 || c > 126 || c == '"' || c == '\\') {
-            put(task, "\\x");
-            put_char(task, "0123456789abcdef"[c / 16]);
-            put_char(task, "0123456789abcdef"[c % 16]);
-        } else {
-            put_char(task, (char)c);
-        }
-    }
-    put(task, size > SHOWN ? "\"..." : "\"");
-}
-
-/* A string of one byte more than is shown is known to be longer. */
-static void put_string(struct task *task, unsigned long address)
+/* The first bytes of what lies there: `size` of them, and of a string those
+ * before its NUL.  One more is read than is shown: so it shows that there is
+ * more. */
+static void put_memory(struct task *task, unsigned long address, long size,
+                       int is_string)
 {
     char bytes[SHOWN + 1];
-    long got = read_memory(task->pid, address, bytes, sizeof bytes), size = 0;
-    while (size < got && bytes[size] != '\0')
-        size++;
-    if (got <= 0 || (size == got && got < (long)sizeof bytes))
-        put_hex(task, address); /* the memory ended before the string did */
-    else
-        put_quoted(task, bytes, size);
-}
+    long wanted = size < SHOWN + 1 ? size : SHOWN + 1, end = 0;
+    struct iovec here = { bytes, (unsigned long)wanted };
+    struct iovec there = { (void *)address, (unsigned long)wanted };
 
-static void put_bytes(struct task *task, unsigned long address, long size)
-{
-    char bytes[SHOWN];
-    long wanted = size < SHOWN ? size : SHOWN;
-    if (read_memory(task->pid, address, bytes, wanted) == wanted)
-        put_quoted(task, bytes, size);
-    else
+    /* process_vm_readv(pid, local_iov, liovcnt, remote_iov, riovcnt, flags)
+     * -> bytes read: fewer where the memory ends; or -1 and errno */
+    long got = syscall(SYS_process_vm_readv, task->pid, &here, 1L, &there, 1L,
+                       0L);
+    while (end < got && !(is_string && bytes[end] == '\0'))
+        end++;
+    if (got != wanted && end >= got) /* the memory ended first */
         put_hex(task, address);
+    else
+        put_quoted(task, bytes, end);
 }
-
-/* ---------------------------------------------------------------- stops */
 
 static void put_argument(struct task *task, char letter, const __u64 *argument)
 {
@@ -214,15 +205,17 @@ static void put_argument(struct task *task, char letter, const __u64 *argument)
         put_number(task, (long)argument[0]);
         break;
     case 's':
-        put_string(task, argument[0]);
+        put_memory(task, argument[0], SHOWN + 1, 1);
         break;
     case 'b':
-        put_bytes(task, argument[0], (long)argument[1]);
+        put_memory(task, argument[0], (long)argument[1], 0);
         break;
     default:
         put_hex(task, argument[0]);
     }
 }
+
+/* ---------------------------------------------------------------- stops */
 
 static void enter_call(struct task *task, unsigned long number,
                        const __u64 *arguments)

@@ -61,6 +61,7 @@ const struct call {
     { SYS_clock_gettime, "clock_gettime", "dx" },
     { SYS_exit_group, "exit_group", "d" },
     { SYS_openat, "openat", "dsxx" },
+    { SYS_pipe2, "pipe2", "xx" },
     { SYS_getrandom, "getrandom", "xlx" },
     { SYS_copy_file_range, "copy_file_range", "dxdxlx" },
 };
@@ -127,6 +128,23 @@ void put_hex(struct task *task, unsigned long number)
     put_digits(task, number, 16);
 }
 
+/* In quotes; of more than SHOWN bytes the first ones, and "..." */
+void put_quoted(struct task *task, const char *bytes, long size)
+{
+    put_char(task, '"');
+    for (long i = 0; i < size && i < SHOWN; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c < 32 || c > 126 || c == '"' || c == '\\') {
+            put(task, "\\x");
+            put_char(task, "0123456789abcdef"[c / 16]);
+            put_char(task, "0123456789abcdef"[c % 16]);
+        } else {
+            put_char(task, (char)c);
+        }
+    }
+    put(task, size > SHOWN ? "\"..." : "\"");
+}
+
 void begin_line(struct task *task)
 {
     task->size = 0;
@@ -152,10 +170,12 @@ void put_event(struct task *task, const char *before, int number,
     end_line(task);
 }
 
-/* -------------------------------------------------------------- strings */
+/* ------------------------------------------------------------ arguments */
 
-/* TODO 4: read_memory(pid, address, to, size) by process_vm_readv; from it a
- * function that puts a string, and one that puts bytes. */
+/* TODO 3: put_argument: an argument as its letter says. */
+
+/* TODO 4: put_memory: what lies at an address of the task, in quotes.  Read it
+ * by process_vm_readv, one byte more than is shown. */
 
 /* ---------------------------------------------------------------- stops */
 
@@ -164,7 +184,7 @@ static void enter_call(struct task *task, unsigned long number,
 {
     /* TODO 1: begin the line, put the name of the call.  Where find_call knows
      * none, "call_" and the number. */
-    /* TODO 3: put its arguments, in parentheses, ", " between. */
+    /* TODO 3: all its arguments, in parentheses, ", " between. */
     (void)task;
     (void)number;
     (void)arguments;
@@ -172,7 +192,8 @@ static void enter_call(struct task *task, unsigned long number,
 
 static void leave_call(struct task *task, long result)
 {
-    /* TODO 2: put " = " and the result, end the line. */
+    /* TODO 1: end the line. */
+    /* TODO 2: but first put " = " and the result. */
     (void)task;
     (void)result;
 }
@@ -191,8 +212,8 @@ static void stop_at_call(struct task *task)
 
 static void end_task(struct task *task, int status)
 {
-    /* TODO 2: a call that is open now has never returned: its line ends with
-     * " = ?" */
+    /* TODO 1: a call that is open now has never returned: end its line. */
+    /* TODO 2: but first put " = ?". */
     /* TODO 6: "+++ exited N +++" or "+++ killed N +++" */
     (void)status;
     task->pid = -1; /* its number may come again */

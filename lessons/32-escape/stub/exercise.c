@@ -26,12 +26,14 @@
 enum { WALL = 0x40000000 };    /* __WALL: wait for children of every kind */
 enum { X32_BIT = 0x40000000 }; /* in the numbers of the third table */
 enum { PATH = 256 };           /* bytes of a path that we look at */
+enum { LISTENER = SECCOMP_FILTER_FLAG_NEW_LISTENER };
 
 /* Offsets in struct seccomp_data. */
 enum {
     NUMBER = offsetof(struct seccomp_data, nr),
     ARCH = offsetof(struct seccomp_data, arch),
-    ARGS = offsetof(struct seccomp_data, args) /* the low half of the first */
+    FIRST = offsetof(struct seccomp_data, args[0]), /* the low half */
+    SECOND = offsetof(struct seccomp_data, args[1])
 };
 
 /* Finished: the digits of a number. */
@@ -78,8 +80,11 @@ static void make_link(char *link, long pid, long fd)
 /* TODO 1: the filter.  By its answers:
  *   SECCOMP_RET_TRACE           open, creat, openat, openat2
  *   SECCOMP_RET_ERRNO | ENOSYS  io_uring_setup, clone3
- *   SECCOMP_RET_ERRNO | EPERM   clone with CLONE_UNTRACED in its first argument
- *                               (BPF_JSET); other tables, x32 among them
+ *   SECCOMP_RET_ERRNO | EPERM   other tables, x32 among them;
+ *                               clone with CLONE_UNTRACED in its first
+ *                               argument, seccomp with LISTENER in its second
+ *                               (BPF_JSET); process_vm_writev; ptrace, if its
+ *                               first is PTRACE_ATTACH or PTRACE_SEIZE
  *   SECCOMP_RET_ALLOW           all else */
 
 /* TODO 4: at the exit of an open: PTRACE_GETREGS; then the path of what the

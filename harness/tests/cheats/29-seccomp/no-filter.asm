@@ -152,7 +152,6 @@ _start:
         jz      .end
         call    parse                   ; eax is NUMBER
         ; mkdir(path, mode), or another -> by the 32-bit table
-        ; mkdir(path, mode), or another -> by the 32-bit table
         xor     ebx, ebx                ; arguments of 0
         xor     ecx, ecx
         xor     edx, edx

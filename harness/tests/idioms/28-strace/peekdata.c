@@ -62,6 +62,7 @@ const struct call {
     { SYS_clock_gettime, "clock_gettime", "dx" },
     { SYS_exit_group, "exit_group", "d" },
     { SYS_openat, "openat", "dsxx" },
+    { SYS_pipe2, "pipe2", "xx" },
     { SYS_getrandom, "getrandom", "xlx" },
     { SYS_copy_file_range, "copy_file_range", "dxdxlx" },
 };

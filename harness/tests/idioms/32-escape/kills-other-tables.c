@@ -26,12 +26,14 @@
 enum { WALL = 0x40000000 };    /* __WALL: wait for children of every kind */
 enum { X32_BIT = 0x40000000 }; /* in the numbers of the third table */
 enum { PATH = 256 };           /* bytes of a path that we look at */
+enum { LISTENER = SECCOMP_FILTER_FLAG_NEW_LISTENER };
 
 /* Offsets in struct seccomp_data. */
 enum {
     NUMBER = offsetof(struct seccomp_data, nr),
     ARCH = offsetof(struct seccomp_data, arch),
-    ARGS = offsetof(struct seccomp_data, args) /* the low half of the first */
+    FIRST = offsetof(struct seccomp_data, args[0]), /* the low half */
+    SECOND = offsetof(struct seccomp_data, args[1])
 };
 
 /* Finished: the digits of a number. */
@@ -77,23 +79,31 @@ static void make_link(char *link, long pid, long fd)
 
 static struct sock_filter filter[] = {
     /*  0 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARCH},
-    /*  1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 15, AUDIT_ARCH_X86_64}, /* 17 */
+    /*  1 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 23, AUDIT_ARCH_X86_64},     /* 24 */
     /*  2 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, NUMBER},
-    /*  3 */ {BPF_JMP | BPF_JGE | BPF_K, 12, 0, X32_BIT},           /* 16 */
-    /*  4 */ {BPF_JMP | BPF_JEQ | BPF_K, 9, 0, SYS_open},           /* 14 */
-    /*  5 */ {BPF_JMP | BPF_JEQ | BPF_K, 8, 0, SYS_creat},          /* 14 */
-    /*  6 */ {BPF_JMP | BPF_JEQ | BPF_K, 7, 0, SYS_openat},         /* 14 */
-    /*  7 */ {BPF_JMP | BPF_JEQ | BPF_K, 6, 0, SYS_openat2},        /* 14 */
-    /*  8 */ {BPF_JMP | BPF_JEQ | BPF_K, 6, 0, SYS_io_uring_setup}, /* 15 */
-    /*  9 */ {BPF_JMP | BPF_JEQ | BPF_K, 5, 0, SYS_clone3},         /* 15 */
-    /* 10 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 2, SYS_clone},          /* 13 */
-    /* 11 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, ARGS},
-    /* 12 */ {BPF_JMP | BPF_JSET | BPF_K, 3, 0, CLONE_UNTRACED},    /* 16 */
-    /* 13 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
-    /* 14 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_TRACE},
-    /* 15 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
-    /* 16 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | EPERM},
-    /* 17 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_KILL_PROCESS},
+    /*  3 */ {BPF_JMP | BPF_JGE | BPF_K, 20, 0, X32_BIT},               /* 24 */
+    /*  4 */ {BPF_JMP | BPF_JEQ | BPF_K, 17, 0, SYS_open},              /* 22 */
+    /*  5 */ {BPF_JMP | BPF_JEQ | BPF_K, 16, 0, SYS_creat},             /* 22 */
+    /*  6 */ {BPF_JMP | BPF_JEQ | BPF_K, 15, 0, SYS_openat},            /* 22 */
+    /*  7 */ {BPF_JMP | BPF_JEQ | BPF_K, 14, 0, SYS_openat2},           /* 22 */
+    /*  8 */ {BPF_JMP | BPF_JEQ | BPF_K, 14, 0, SYS_io_uring_setup},    /* 23 */
+    /*  9 */ {BPF_JMP | BPF_JEQ | BPF_K, 13, 0, SYS_clone3},            /* 23 */
+    /* 10 */ {BPF_JMP | BPF_JEQ | BPF_K, 13, 0, SYS_process_vm_writev}, /* 24 */
+    /* 11 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 2, SYS_clone},              /* 14 */
+    /* 12 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, FIRST},
+    /* 13 */ {BPF_JMP | BPF_JSET | BPF_K, 10, 7, CLONE_UNTRACED},   /* 24, 21 */
+    /* 14 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 2, SYS_seccomp},            /* 17 */
+    /* 15 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, SECOND},
+    /* 16 */ {BPF_JMP | BPF_JSET | BPF_K, 7, 4, LISTENER},          /* 24, 21 */
+    /* 17 */ {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, SYS_ptrace},             /* 21 */
+    /* 18 */ {BPF_LD | BPF_W | BPF_ABS, 0, 0, FIRST},
+    /* 19 */ {BPF_JMP | BPF_JEQ | BPF_K, 4, 0, PTRACE_ATTACH},          /* 24 */
+    /* 20 */ {BPF_JMP | BPF_JEQ | BPF_K, 3, 0, PTRACE_SEIZE},           /* 24 */
+    /* 21 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
+    /* 22 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_TRACE},
+    /* 23 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
+    /* 24 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | EPERM},
+    /* 25 */ {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_KILL_PROCESS},
 };
 
 /* At the exit of an open: what came of it. */

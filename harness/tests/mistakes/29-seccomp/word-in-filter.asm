@@ -145,7 +145,6 @@ _start:
         syscall
 
         ; getpid(void), or another -> the filter's answer
-        ; getpid(void), or another -> the filter's answer
         mov     eax, r15d
         syscall
         mov     r15d, eax
@@ -160,7 +159,6 @@ _start:
         test    rbx, rbx
         jz      .end
         call    parse                   ; eax is NUMBER
-        ; mkdir(path, mode), or another -> by the 32-bit table
         ; mkdir(path, mode), or another -> by the 32-bit table
         xor     ebx, ebx                ; arguments of 0
         xor     ecx, ecx

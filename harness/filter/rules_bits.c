@@ -3,22 +3,6 @@
  * leave anything in the upper one; a filter that compared all 64 bits could be passed by. */
 #include "filter/rules_tree.h"
 
-bool rule_is_blind_to(const struct parameter *parameter)
-{
-    switch (parameter->kind) {
-    case KIND_PATH:
-    case KIND_IN_BYTES:
-    case KIND_OUT_BYTES:
-    case KIND_IN_STRUCT:
-    case KIND_OUT_STRUCT:
-    case KIND_INOUT_STRUCT:
-    case KIND_STRINGS:
-        return true;
-    default:
-        return false;
-    }
-}
-
 void rule_width(const struct parameter *parameter, enum abi abi, uint8_t *bits, bool *sign)
 {
     uint8_t word = abi == ABI_I386 ? 32 : 64;
