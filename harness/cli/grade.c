@@ -137,7 +137,9 @@ static void run(struct course *course)
     for (size_t i = 0; i < course->workbook.count; i++)
         pool.limit_s += course->grading.chosen[i] ? LESSON_LIMIT_S : 0;
     clock_gettime(CLOCK_MONOTONIC, &course->began);
-    if (!batch_make_scratch(&course->batch, &problem))
+    if (!batch_make_scratch(&course->batch, &problem) ||
+        !jail_reaches(course->batch.scratch, &problem) ||
+        !jail_reaches(course->workbook.root, &problem))
         die_of(&problem);
     bool ok = pool_run(&pool, &problem);
     if (!course->options.quiet && isatty(STDERR_FILENO))
@@ -241,7 +243,19 @@ static bool is_beneath(const char *path, const char *folder)
     return beneath;
 }
 
-static void open_class(struct course *course)
+static const char *find_output(const struct grade_options *options)
+{
+    const char *out = options->output ? options->output : "build/class";
+    if (access(options->submissions, F_OK) < 0)
+        die(STATUS_USAGE, "%s: %s", options->submissions, strerror(errno));
+    if (is_beneath(out, options->submissions))
+        die(STATUS_USAGE,
+            "the results would lie among the submissions, in %s; name another folder with --output",
+            options->submissions);
+    return out;
+}
+
+static void open_class(struct course *course, const char *out)
 {
     struct problem problem;
     bool *chosen = calloc(course->workbook.count, sizeof *chosen);
@@ -256,11 +270,6 @@ static void open_class(struct course *course)
     course->grading.workbook = &course->workbook;
     course->grading.chosen = chosen;
     course->grading.both = course->options.both;
-    const char *out = course->options.output ? course->options.output : "build/class";
-    if (is_beneath(out, course->options.submissions))
-        die(STATUS_USAGE,
-            "the results would lie among the submissions, in %s; name another folder with --output",
-            course->options.submissions);
     struct batch_options options = {.out = out,
                                     .seed = course->options.seed,
                                     .again = course->options.again,
@@ -276,11 +285,10 @@ int cli_grade(int argc, char **argv)
     struct course course = {.options = grade_options_parse(argc, argv)};
     cli_open(&course.workbook);
     course.workbook.jailed = true;
-    if (access(course.options.submissions, F_OK) < 0)
-        die(STATUS_USAGE, "%s: %s", course.options.submissions, strerror(errno));
+    const char *out = find_output(&course.options);
     capture_catch_interrupts();
     try_sandbox(&course);
-    open_class(&course);
+    open_class(&course, out);
     sweep_builds(&course.workbook);
     take_in(&course);
     enum status status = STATUS_AGREES;

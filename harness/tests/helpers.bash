@@ -13,6 +13,12 @@ PROGRAMS=${PROGRAMS:-$ROOT/build/tests/programs}
 export ROOT RING3 PROGRAMS
 source "$ROOT/harness/tests/environment.bash"
 
+# What root runs may be an ordinary user's, who has to get to where a test works.
+if [ "$EUID" -eq 0 ] && [ -n "${BATS_TEST_TMPDIR-}" ]; then
+    chmod a+x "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "$BATS_FILE_TMPDIR" \
+        "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+fi
+
 # run_ring3 WORD...: runs ring3 where the test stands, without a standard input.
 # Gives $status, $output (stdout and stderr) and $lines, as bats' run does.
 run_ring3() {
@@ -66,12 +72,10 @@ assert_equal() {
 become_ordinary() {
     local why
     ordinary=()
-    if [ "$(id -u)" -ne 0 ]; then return; fi
+    if [ "$EUID" -ne 0 ]; then return; fi
     ordinary=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent TMPDIR=/tmp)
     why=$(as_ordinary true 2>&1) || skip "root cannot become an ordinary user here: $why"
     as_ordinary test -x "$RING3" || skip "an ordinary user cannot reach build/ring3 here"
-    chmod a+x "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "$BATS_FILE_TMPDIR" \
-        "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
 }
 
 as_ordinary() { "${ordinary[@]}" "$@"; }

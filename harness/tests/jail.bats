@@ -217,7 +217,12 @@ int main(void)
 }
 C
     assert_status 1
-    assert_output_has LEFTOVER
+    # Where nobody can count the processes of a jail, the tracer does, and ends them all.
+    if [[ $output == *"the sandbox is weak"*"user"* ]]; then
+        assert_output_has 'More than 64 processes of it were alive at once, and all were killed.'
+    else
+        assert_output_has LEFTOVER
+    fi
     # The keeper and the init, with which the kernel ends all others.
     ! pgrep -f "$BATS_TEST_TMPDIR/hostile.c --jail" || complain "a process lives on"
 }

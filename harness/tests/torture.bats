@@ -139,9 +139,11 @@ require_door() {
 
 @test "children by clone with any flags are followed" {
     act clones 3
-    assert_equal "$(calls getuid)" 9
+    local children=9
+    if grep -q 'clone3(.*ENOSYS' "$LOG"; then children=8; fi # as most containers refuse it
+    assert_equal "$(calls getuid)" "$children"
     assert_equal "$(calls clone)" 8
-    assert_equal "$(grep -c '+++ exited with' "$LOG")" 10
+    assert_equal "$(grep -c '+++ exited with' "$LOG")" $((children + 1))
 }
 
 @test "zombies that nobody waits for do not hold the tracer up" {
