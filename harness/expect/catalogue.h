@@ -75,6 +75,12 @@ const struct event *earlier_result_equal(const struct suspect *suspect, int64_t 
 /* The signal that ended the program, when it is what stands at the first difference; or NULL. */
 const struct event *find_crash(const struct suspect *suspect);
 
+/* It tried to run instructions at an address that could not be read. */
+bool is_jump(const struct event *crash);
+
+/* Some line of the run is by this door. */
+bool run_wants(const struct suspect *suspect, enum door door);
+
 /* The first `check` that does not hold, where nothing else differs; else NULL. */
 const struct finding *first_finding(const struct suspect *suspect);
 

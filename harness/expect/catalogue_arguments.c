@@ -72,15 +72,17 @@ static bool explain_constant_text(const struct suspect *suspect, struct diagnosi
     return false;
 }
 
-/* A given number is wanted, and an instruction loads another one as a constant. */
+/* A given number is wanted, and an instruction loads another one as a constant.  That the run was
+ * given a 0 says nothing: it is what most calls want, drawn or not. */
 static bool explain_constant_number(const struct suspect *suspect, struct diagnosis *diagnosis,
                                     int argument)
 {
     const struct event *event = suspect->event;
     int64_t wanted;
     enum kind kind = event_parameter(event, argument)->kind;
-    if (!wanted_integer(suspect, argument, &wanted) || !was_given(suspect, kind, wanted) ||
-        kind == KIND_FD || kind == KIND_FLAGS || kind == KIND_CHOICE)
+    if (!wanted_integer(suspect, argument, &wanted) || wanted == 0 ||
+        !was_given(suspect, kind, wanted) || kind == KIND_FD || kind == KIND_FLAGS ||
+        kind == KIND_CHOICE)
         return false;
 
     int64_t given = event_value(event, argument);

@@ -1,4 +1,4 @@
-/* Calls at which no system-call stop is made: the vsyscall page, and the vDSO. */
+/* Functions of the vDSO, at which no system-call stop is made. */
 #include "expect/catalogue.h"
 
 #include <inttypes.h>
@@ -6,18 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRY_DISTANCE = 1024, ENTRIES = 3, IMAGE_MAX = 0x10000 };
-
-/* Some line of the run is by this door. */
-static bool run_wants(const struct suspect *suspect, enum door door)
-{
-    const struct outcome *outcome = suspect->symptom->outcome;
-    for (size_t i = 0; i < outcome->row_count; i++)
-        if (outcome->rows[i].wanted && outcome->rows[i].wanted->kind == EVENT_CALL &&
-            outcome->rows[i].wanted->door == door)
-            return true;
-    return false;
-}
+enum { IMAGE_MAX = 0x10000, PAGE = 4096 };
+enum { FIRST_TABLE = 0x40, E_PHOFF = 0x20, E_PHENTSIZE = 0x36, E_PHNUM = 0x38 };
 
 /* A line by this door is what is missing, or stands beside another call. */
 static bool lacks(const struct suspect *suspect, enum door door)
@@ -44,11 +34,33 @@ static const char *given_word(const struct suspect *suspect, int n)
 
 /* ------------------------------------------------------------------- vDSO */
 
+/* Evidence: in a run that wants the vDSO, the program read a field of an ELF header at the
+ * beginning of a page below 4 GiB, where no 64-bit program has its vDSO. */
+bool explain_vdso_address_cut(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *crash = find_crash(suspect);
+    if (!crash || crash->signal != SIGSEGV || !run_wants(suspect, DOOR_VDSO) || is_jump(crash) ||
+        crash->signal_code == SI_KERNEL)
+        return false;
+    uint64_t at = crash->fault_address, field = at % PAGE;
+    if (at < IMAGE_MAX || at > UINT32_MAX ||
+        (field != E_PHOFF && field != E_PHENTSIZE && field != E_PHNUM))
+        return false;
+    headline(diagnosis, "the address of the vDSO lost its upper half");
+    say(diagnosis, "The program read at %#" PRIx64, at);
+    say_at(suspect, diagnosis, crash->ip);
+    say(diagnosis,
+        ", which is a field of an ELF header at %#" PRIx64
+        ". The vDSO of a 64-bit program lies far above 4 GiB. The value of a pair has 8 bytes: a "
+        "register's 32-bit name (r12d), or an int, keeps 4 of them.",
+        at - field);
+    return true;
+}
+
 /* Evidence: in a run that wants the vDSO, the program jumped to a small number, or read there: as
  * small as what an ELF image says of its own places. */
 bool explain_offset_for_address(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
-    enum { FIRST_TABLE = 0x40, E_PHOFF = 0x20, E_PHENTSIZE = 0x36, E_PHNUM = 0x38 };
     const struct event *crash = find_crash(suspect);
     if (!crash || crash->signal != SIGSEGV || !run_wants(suspect, DOOR_VDSO))
         return false;
@@ -199,115 +211,5 @@ bool explain_vdso_not_entered(const struct suspect *suspect, struct diagnosis *d
         " without having entered the function at its symbol. Its address is that of the "
         "vDSO plus the symbol's st_value, as both are in this very run: each kernel has "
         "its functions elsewhere, and here the symbols lead to another place each time.");
-    return true;
-}
-
-/* ---------------------------------------------------------- vsyscall page */
-
-/* Evidence: the address that brought SIGSEGV lies in the page, and the instruction does not. */
-bool explain_page_read(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *crash = find_crash(suspect);
-    if (!crash || crash->signal != SIGSEGV || !is_in_vsyscall_page(crash->fault_address) ||
-        is_in_vsyscall_page(crash->ip))
-        return false;
-    headline(diagnosis, "the vsyscall page can be called, not read");
-    say(diagnosis, "An instruction");
-    say_at(suspect, diagnosis, crash->ip);
-    say(diagnosis,
-        " read or wrote at %#" PRIx64
-        ", and got SIGSEGV. There is no table of addresses and no code to be read there: the "
-        "entries themselves are the addresses %#" PRIx64 ", and 1024 and 2048 further up. Put one "
-        "into a register and call it.",
-        crash->fault_address, VSYSCALL_PAGE);
-    return true;
-}
-
-/* Evidence: the program was in the page when it got SIGSEGV, at none of the three entries. */
-bool explain_not_an_entry(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *crash = find_crash(suspect);
-    if (!crash || crash->signal != SIGSEGV || !is_in_vsyscall_page(crash->ip))
-        return false;
-    uint64_t offset = crash->ip - VSYSCALL_PAGE;
-    if (offset % ENTRY_DISTANCE == 0 && offset / ENTRY_DISTANCE < ENTRIES)
-        return false;
-    headline(diagnosis, "%#" PRIx64 " is no entry of the vsyscall page", crash->ip);
-    say(diagnosis,
-        "The program came to the page %" PRIu64
-        " bytes behind its beginning, and the kernel answered with SIGSEGV. Only three addresses "
-        "mean something: the beginning (gettimeofday), 1024 bytes behind it (time) and 2048 "
-        "(getcpu).",
-        offset);
-    return true;
-}
-
-/* Evidence: a call of the page whose return address is none of the program's, and a crash. */
-bool explain_jumped_not_called(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *crash = find_crash(suspect);
-    const struct event *last = suspect->last;
-    struct source_line line;
-    if (is_call(suspect->event) && suspect->event->door == DOOR_VSYSCALL)
-        last = suspect->event;
-    if (!is_call(last) || last->door != DOOR_VSYSCALL || !suspect->symptom->source ||
-        source_find(suspect->symptom->source, last->stack_top - 1, &line) ||
-        (!crash && last->returned))
-        return false;
-    headline(diagnosis, "the page returns to whoever called it");
-    say(diagnosis,
-        "The program came to %s without a return address: on top of the stack lay %#" PRIx64
-        ", and that is where the kernel let it go on. An entry of the page is a function: call "
-        "puts the address behind itself there, jmp does not.",
-        call_title(last), last->stack_top);
-    return true;
-}
-
-/* The number that was written, in decimal. */
-static bool parse_number(const uint8_t *bytes, size_t size, int64_t *number)
-{
-    char text[24] = {0};
-    char *end;
-    if (size == 0 || size >= sizeof text)
-        return false;
-    memcpy(text, bytes, size);
-    *number = strtoll(text, &end, 10);
-    return end != text;
-}
-
-/* What a call of the page has left at its first argument; false: nothing. */
-static bool read_answer(const struct event *call, int64_t *answer)
-{
-    const struct copy *copy = event_copy(call, 0, true);
-    int32_t half;
-    if (!copy || copy->size < sizeof half)
-        return false;
-    memcpy(&half, copy->bytes, sizeof half);
-    *answer = half;
-    if (copy->size >= sizeof *answer)
-        memcpy(answer, copy->bytes, sizeof *answer);
-    return true;
-}
-
-/* Evidence: the number that was written is too small by what the call has left in memory, less what
- * it returned. */
-bool explain_answer_in_memory(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct two_strings strings;
-    const struct event *last = suspect->last;
-    int64_t wanted, given, answer;
-    if (suspect->difference != DIFFERS_ARGUMENT || !is_call(last) || last->door != DOOR_VSYSCALL ||
-        !two_strings(suspect, 1, &strings) ||
-        !parse_number(strings.wanted, strings.wanted_size, &wanted) ||
-        !parse_number(strings.given, strings.given_size, &given) || !read_answer(last, &answer) ||
-        wanted == given || wanted - given != answer - last->result)
-        return false;
-    headline(diagnosis, "what %s returns is not its answer", call_title(last));
-    say(diagnosis, "%s", call_title(last));
-    say_call_at(suspect, diagnosis, last);
-    say(diagnosis,
-        " returned %" PRId64 " in rax, which says that it succeeded, and the program went on with "
-        "that. The answer, %" PRId64 ", lies where argument 1 points.",
-        last->result, answer);
     return true;
 }

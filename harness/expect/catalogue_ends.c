@@ -33,12 +33,6 @@ static int argument_count(const struct suspect *suspect)
     return count;
 }
 
-/* The program tried to run instructions at the address that could not be read. */
-static bool is_jump(const struct event *crash)
-{
-    return crash->signal == SIGSEGV && crash->fault_address == crash->ip;
-}
-
 /* Evidence: the program jumped to argc, the word that lies on top of the first stack, or to an
  * address on the stack. */
 bool explain_returned_from_start(const struct suspect *suspect, struct diagnosis *diagnosis)
@@ -129,21 +123,6 @@ bool explain_ran_off_the_end(const struct suspect *suspect, struct diagnosis *di
         "instruction, at %#" PRIx64 ", for instructions too, until one of them brought %s. End the "
         "program with exit.",
         crash->ip, signal_title(crash->signal));
-    return true;
-}
-
-/* Evidence: as is_jump says. */
-bool explain_jumped_nowhere(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    const struct event *crash = find_crash(suspect);
-    if (!crash || !is_jump(crash))
-        return false;
-    headline(diagnosis, "the program jumped to where no code is");
-    say(diagnosis,
-        "It tried to run instructions at %#" PRIx64 " and got SIGSEGV. Often that is a ret whose "
-        "return address is not on top of the stack any more (push and pop do not pair), or a "
-        "call through a wrong pointer.",
-        crash->ip);
     return true;
 }
 

@@ -5,16 +5,6 @@
 #include <signal.h>
 #include <string.h>
 
-/* Some line of the run is by the address of AT_SYSINFO. */
-static bool run_wants_sysinfo(const struct suspect *suspect)
-{
-    const struct outcome *outcome = suspect->symptom->outcome;
-    for (size_t i = 0; i < outcome->row_count; i++)
-        if (outcome->rows[i].wanted && outcome->rows[i].wanted->door == DOOR_SYSINFO)
-            return true;
-    return false;
-}
-
 /* The instruction at `address`, when it is sysenter or syscall; or NULL. */
 static const char *fast_instruction(const struct suspect *suspect, uint64_t address)
 {
@@ -37,12 +27,63 @@ static const struct event *find_astray(const struct suspect *suspect)
     return event;
 }
 
+/* Where ebp was set, in which the function keeps what the kernel must not lose: in the vDSO, so the
+ * function was entered; or in the program, if anywhere, so it was not.  False: nobody knows. */
+static bool ebp_was_set(const struct suspect *suspect, const struct event *call, bool inside)
+{
+    struct source_line line;
+    uint64_t writer = call->witness ? call->witness->writer[REG_BP] : 1;
+    if (writer == 1)
+        return false;
+    return inside == (writer && !source_find(suspect->symptom->source, writer, &line));
+}
+
+/* Evidence: a crash behind a call by the function, to which the program had come without a return
+ * address. */
+bool explain_sysinfo_jumped(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *call = find_astray(suspect);
+    if (!run_wants(suspect, DOOR_SYSINFO) || !find_crash(suspect) || !call ||
+        !ebp_was_set(suspect, call, true))
+        return false;
+    headline(diagnosis, "the function of AT_SYSINFO returns to whoever called it");
+    say(diagnosis,
+        "The program came there without a return address. %s was answered, but on top of the stack "
+        "lay %#" PRIx32 ", and that is where the function's ret went. call puts the address behind "
+        "itself there, jmp does not.",
+        call_title(call), (uint32_t)call->stack_top);
+    return true;
+}
+
+/* Evidence: the program left, and nothing came by the function in the whole run. */
+bool explain_sysinfo_not_found(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *event = suspect->event ? suspect->event : suspect->next;
+    const struct trace *trace = suspect->symptom->trace;
+    if (!suspect->wanted || suspect->wanted->kind != EVENT_CALL ||
+        suspect->wanted->door != DOOR_SYSINFO || suspect->difference == DIFFERS_DOOR ||
+        !is_exit(event))
+        return false;
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->events[i].sysinfo)
+            return false;
+    place_at(suspect, diagnosis, event);
+    headline(diagnosis, "nobody came to the function of AT_SYSINFO");
+    say(diagnosis, "The program left");
+    say_call_at(suspect, diagnosis, event);
+    say(diagnosis,
+        " without having called it, and its address was in the auxiliary vector of this very run. "
+        "In a 32-bit program each word on the stack has 4 bytes: argc, and the pointers of argv "
+        "and of envp. A pair of the vector has 8, the type and then the value.");
+    return true;
+}
+
 /* Evidence: SIGILL at a sysenter or syscall of the program's own; or a crash behind a call by one,
  * which left no return address for the vDSO. */
 bool explain_entered_by_hand(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     const struct event *crash = find_crash(suspect);
-    if (!run_wants_sysinfo(suspect) || !crash)
+    if (!run_wants(suspect, DOOR_SYSINFO) || !crash)
         return false;
     const char *name = crash->signal == SIGILL ? fast_instruction(suspect, crash->ip) : NULL;
     if (name) {
@@ -54,7 +95,7 @@ bool explain_entered_by_hand(const struct suspect *suspect, struct diagnosis *di
             "64-bit kernel, syscall. ");
     } else {
         const struct event *call = find_astray(suspect);
-        if (!call)
+        if (!call || !ebp_was_set(suspect, call, false))
             return false;
         headline(diagnosis, "the kernel does not return to behind the instruction");
         say(diagnosis,
@@ -78,7 +119,7 @@ bool explain_image_called(const struct suspect *suspect, struct diagnosis *diagn
     const struct symptom *symptom = suspect->symptom;
     struct source_line line;
     bool has_other = false;
-    if (!run_wants_sysinfo(suspect) || !crash || !symptom->text ||
+    if (!run_wants(suspect, DOOR_SYSINFO) || !crash || !symptom->text ||
         source_find(symptom->source, crash->ip, &line))
         return false;
     const char *end = symptom->text + symptom->text_size;

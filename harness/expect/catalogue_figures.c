@@ -1,4 +1,4 @@
-/* Programs that measure what a crossing costs: how often they look, and what they make of it. */
+/* Programs that measure what a crossing costs: what they make of what the clock told them. */
 #include "expect/catalogue.h"
 
 #include "expect/figures.h"
@@ -7,91 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCHES = 256, MEDIAN = FIGURE_ROUNDS / 2 };
+enum { MEDIAN = FIGURE_ROUNDS / 2 };
 static const int places[FIGURE_KINDS] = {1, MEDIAN, FIGURE_ROUNDS - 2};
 static const char *const kinds[FIGURE_KINDS] = {"LOW", "MEDIAN", "HIGH"};
-
-/* ------------------------------------------------------------- the samples */
-
-/* What differs is a reading of the clock, or a crossing between two of them. */
-static bool is_measuring(const struct suspect *suspect)
-{
-    return suspect->difference != SAME &&
-           (wants_named(suspect->wanted, "clock_gettime") ||
-            wants_named(suspect->wanted, "getpid") || is_named(suspect->event, "clock_gettime") ||
-            is_named(suspect->event, "getpid"));
-}
-
-/* Evidence: the clock was read twice around each crossing, for several batches. */
-bool explain_clock_each_time(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct clocked batches[BATCHES];
-    size_t count = figures_batches(suspect->symptom->trace, batches, BATCHES), single = 0;
-    if (!is_measuring(suspect) || count > BATCHES)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        single += batches[i].crossings == 1;
-    if (single < 2 * FIGURE_ROUNDS)
-        return false;
-    headline(diagnosis, "the clock is read around every single crossing");
-    say(diagnosis,
-        "%zu times one crossing stands alone between two readings of the clock. Reading the clock "
-        "costs as much as what is to be measured, and it counts in whole steps. Read it before and "
-        "behind a batch of COUNT crossings, and divide.",
-        single);
-    return true;
-}
-
-/* Evidence: the program went on to print after fewer rounds than nine: as many batches of each
- * door as of each other. */
-bool explain_few_samples(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct clocked batches[BATCHES];
-    size_t count = figures_batches(suspect->symptom->trace, batches, BATCHES), crossing = 0;
-    const struct event *next = suspect->next;
-    if (!is_measuring(suspect) || count > BATCHES || !(is_named(next, "write") || is_exit(next)))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        crossing += batches[i].crossings > 0;
-    if (!crossing || count >= 2 * FIGURE_ROUNDS)
-        return false;
-    headline(diagnosis, "%zu batches are too few to know anything", count);
-    say(diagnosis,
-        "The program read the clock around %zu batches, %zu of them with crossings, and then went "
-        "on. One sample says what happened once: an interrupt or another process may have been in "
-        "it, and nothing shows whether. Take nine rounds; their order shows how far they agree.",
-        count, crossing);
-    return true;
-}
-
-/* Evidence: of the batches with crossings many follow one of the same door, and there is another
- * door. */
-bool explain_not_interleaved(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct clocked batches[BATCHES];
-    size_t count = figures_batches(suspect->symptom->trace, batches, BATCHES);
-    size_t again = 0, other = 0;
-    const char *last = NULL;
-    if (!is_measuring(suspect) || count > BATCHES)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const char *door = batches[i].door;
-        again += door && last && strcmp(door, last) == 0;
-        other += door && last && strcmp(door, last) != 0;
-        last = door ? door : last;
-    }
-    if (again < FIGURE_ROUNDS || !other)
-        return false;
-    headline(diagnosis, "one door is measured to its end before the other begins");
-    say(diagnosis,
-        "%zu times a batch followed one of the same door. The clock of the processor changes, and "
-        "so does what else runs: whatever happens meanwhile falls upon one door alone. Visit all "
-        "doors in each round, so that it falls upon all of them.",
-        again);
-    return true;
-}
-
-/* ------------------------------------------------------------- the figures */
 
 struct claimed {
     struct figures figures;
@@ -210,6 +128,59 @@ bool explain_mean_for_median(const struct suspect *suspect, struct diagnosis *di
     return true;
 }
 
+/* Evidence: the three figures are the third, the sixth and the ninth sample in order. */
+bool explain_counted_from_one(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct claimed claimed;
+    int64_t samples[FIGURE_ROUNDS];
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed))
+        return false;
+    figures_samples(claimed.door, true, true, samples);
+    qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
+    for (int i = 0; i < FIGURE_KINDS; i++)
+        if (!is_near(claimed.claim.said[i], samples[places[i] + 1]))
+            return false;
+    headline(diagnosis, "each figure is the sample behind the one that is asked for");
+    say(diagnosis, "They are the third, the sixth and the ninth of the nine in order. Places are "
+                   "counted from 0: the second is number 1, the fifth 4, the eighth 7.");
+    say_claim(diagnosis, &claimed);
+    return true;
+}
+
+/* Evidence: the three figures are those of samples of which some are below 0, kept so or, divided
+ * without a sign, very large. */
+bool explain_below_zero(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct claimed claimed;
+    int64_t raw[FIGURE_ROUNDS], as_is[FIGURE_ROUNDS], unsign[FIGURE_ROUNDS];
+    int below = 0;
+    bool is_raw = true, is_unsigned = true;
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed))
+        return false;
+    figures_differences(claimed.door, raw);
+    for (int i = 0; i < FIGURE_ROUNDS; i++) {
+        below += raw[i] < 0;
+        as_is[i] = raw[i] / (int64_t)claimed.door->each;
+        unsign[i] = (int64_t)((uint64_t)raw[i] / claimed.door->each);
+    }
+    qsort(as_is, FIGURE_ROUNDS, sizeof *as_is, compare);
+    qsort(unsign, FIGURE_ROUNDS, sizeof *unsign, compare);
+    for (int i = 0; i < FIGURE_KINDS; i++) {
+        is_raw = is_raw && is_near(claimed.claim.said[i], as_is[places[i]]);
+        is_unsigned = is_unsigned && is_near(claimed.claim.said[i], unsign[places[i]]);
+    }
+    if (!below || (!is_raw && !is_unsigned))
+        return false;
+    headline(diagnosis, "a sample below 0 was kept");
+    say(diagnosis,
+        "In %d of the nine rounds the batch of %s took less than the empty one, and the difference "
+        "is below 0%s. Such a sample is 0: look at the sign before you divide.",
+        below, claimed.door->name,
+        is_unsigned ? "; to div, which knows no sign, it is a very large number" : "");
+    say_claim(diagnosis, &claimed);
+    return true;
+}
+
 /* Evidence: LOW and HIGH are the smallest and the largest sample. */
 bool explain_extremes(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
@@ -257,6 +228,60 @@ bool explain_crossings_miscounted(const struct suspect *suspect, struct diagnosi
         "%" PRIu64 ".",
         claimed.claim.door + 1, claimed.claim.said_crossings, claimed.door->name,
         claimed.door->each, claimed.door->crossings);
+    return true;
+}
+
+/* Line n of what was printed, from 0 on, without its newline. */
+static const char *find_line(const struct text *output, int n, size_t *size)
+{
+    const char *at = output->size ? output->bytes : "", *end = at + output->size;
+    for (const char *newline; n > 0 && (newline = memchr(at, '\n', (size_t)(end - at))); n--)
+        at = newline + 1;
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    *size = (size_t)((newline ? newline : end) - at);
+    return at;
+}
+
+/* Evidence: a line for a door has another shape. */
+bool explain_line_of_door(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    enum { SHOWN = 60 };
+    struct claimed claimed;
+    int64_t raw[FIGURE_ROUNDS];
+    size_t size;
+    if (!find_claim(suspect, FIGURES_LINE, &claimed))
+        return false;
+    const char *line = find_line(&suspect->symptom->trace->output, claimed.claim.door, &size);
+    headline(diagnosis, "line %d of the output is not as it is asked for", claimed.claim.door + 1);
+    say(diagnosis, "It is ");
+    say_bytes(diagnosis, line, size < SHOWN ? size : SHOWN);
+    say(diagnosis,
+        "%s. Asked for are the name and four numbers in decimal, a blank in front of "
+        "each, and a newline: NAME CROSSINGS LOW MEDIAN HIGH.",
+        size < SHOWN ? "" : " and more");
+    figures_differences(claimed.door, raw);
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        if (raw[i] < 0) {
+            say(diagnosis, " Some samples were below 0 in this run, because the empty batch took "
+                           "longer; such a one is to be 0; put_number writes nothing below.");
+            break;
+        }
+    return true;
+}
+
+/* Evidence: all lines are right, and then the output does not end where it should. */
+bool explain_end_of_output(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    struct claimed claimed;
+    if (!find_claim(suspect, FIGURES_END, &claimed))
+        return false;
+    const struct text *output = &suspect->symptom->trace->output;
+    bool cut = output->bytes[output->size - 1] != '\n';
+    headline(diagnosis, cut ? "the last line has no newline" : "the output goes on too far");
+    say(diagnosis, "The last line says ");
+    say_bytes(diagnosis, claimed.claim.order, strlen(claimed.claim.order));
+    say(diagnosis, cut ? ", which is right. A newline has to end it, as it ends the others."
+                       : ", which is right, and more was written behind it.");
     return true;
 }
 

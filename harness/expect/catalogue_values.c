@@ -29,6 +29,17 @@ bool wants_named(const struct wanted *wanted, const char *name)
     return false;
 }
 
+bool run_wants(const struct suspect *suspect, enum door door)
+{
+    const struct outcome *outcome = suspect->symptom->outcome;
+    for (size_t i = 0; i < outcome->row_count; i++) {
+        const struct wanted *wanted = outcome->rows[i].wanted;
+        if (wanted && wanted->kind == EVENT_CALL && wanted->door == door)
+            return true;
+    }
+    return false;
+}
+
 bool is_wanted_call(const struct wanted *wanted, const struct event *event)
 {
     if (!wanted || wanted->kind != EVENT_CALL || !is_call(event) || wanted->abi != event->abi)

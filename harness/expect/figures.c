@@ -85,6 +85,12 @@ bool figures_read(struct figures *figures, const struct trace *trace)
     return each > 0;
 }
 
+void figures_differences(const struct figure_door *door, int64_t differences[FIGURE_ROUNDS])
+{
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        differences[i] = door->taken[i] - door->own[i];
+}
+
 void figures_samples(const struct figure_door *door, bool less, bool divided,
                      int64_t samples[FIGURE_ROUNDS])
 {
@@ -165,8 +171,10 @@ void figures_judge(struct figure_claim *claim, const struct figures *figures,
     size_t size = strcspn(at, "\n");
     say_order(claim->right_order, figures, said);
     snprintf(claim->order, sizeof claim->order, "%.*s", (int)(size < 60 ? size : 60), at);
-    if (strcmp(claim->order, claim->right_order) != 0 || strcmp(at + size, "\n") != 0)
+    if (strcmp(claim->order, claim->right_order) != 0)
         claim->fault = FIGURES_ORDER;
+    else if (strcmp(at + size, "\n") != 0)
+        claim->fault = FIGURES_END;
 }
 
 bool figures_hold(const struct trace *trace, bool all, struct text *found)
@@ -202,6 +210,9 @@ bool figures_hold(const struct trace *trace, bool all, struct text *found)
         text_add(found, "the last line says ");
         text_add_safe(found, claim.order, strlen(claim.order));
         text_add(found, ", and the figures above it %s", claim.right_order);
+        break;
+    case FIGURES_END:
+        text_add(found, "the output does not end with the newline of its last line");
         break;
     }
     return false;

@@ -42,7 +42,8 @@ enum figure_fault {
     FIGURES_NAME,
     FIGURES_CROSSINGS,
     FIGURES_VALUE,
-    FIGURES_ORDER
+    FIGURES_ORDER,
+    FIGURES_END /* the last line is right, and no newline ends it, or more follows */
 };
 
 struct figure_claim {
@@ -62,6 +63,9 @@ void figures_judge(struct figure_claim *claim, const struct figures *figures,
 /* The samples of a door, in the order of time; less: what the empty batches took is taken off. */
 void figures_samples(const struct figure_door *door, bool less, bool divided,
                      int64_t samples[FIGURE_ROUNDS]);
+
+/* … unclipped: those below 0, too. */
+void figures_differences(const struct figure_door *door, int64_t differences[FIGURE_ROUNDS]);
 
 /* Some case of the expectation says `check figures`. */
 struct expectation;

@@ -132,6 +132,15 @@ static void fixed_number(bool evidence)
     row(DIFFERS_ARGUMENT, want_exit(44), event, 0);
 }
 
+/* Near miss of it: what is wanted is 0, and a word of the run is, too. */
+static void fixed_status(bool evidence)
+{
+    world.argv[1] = (char *)(evidence ? "3" : "0");
+    struct event *event = exit_call(7);
+    load_at(event, REG_DI, 7, at("_start.constant"));
+    row(DIFFERS_ARGUMENT, want_exit(evidence ? 3 : 0), event, 0);
+}
+
 /* Near miss: an address that leads nowhere. */
 static void content(bool evidence)
 {
@@ -367,6 +376,7 @@ static const struct symptom_row argument_rows[] = {
     {"wrong-length", other_length, "The count was 9"},
     {"wrong-length", address_for_length, "It is an address, not a number of bytes. Nothing was"},
     {"hard-coded", fixed_text, "stands in the program itself"},
+    {"hard-coded", fixed_status, "this run asked for 3"},
     {"hard-coded", fixed_number, "Argument 1 was 7, set at exercise.asm:5"},
     {"content-for-address", content, "the letters of \"otter\\n\""},
     {"length-off-by-one", size_off_by_one, "argument 2 of munmap is one too small"},

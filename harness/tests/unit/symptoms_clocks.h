@@ -134,6 +134,69 @@ static void status_for_answer(bool evidence)
     row(DIFFERS_ARGUMENT, want_write("1700000030\n", 11), written, 1);
 }
 
+/* Near misses: further away; and no line wants the page. */
+static void behind_the_page(bool evidence)
+{
+    uint64_t address = VSYSCALL_PAGE + (evidence ? 4096 : 1 << 20);
+    want_page();
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, address, address), 0);
+}
+
+static void half_an_entry(bool evidence)
+{
+    row(DIFFERS_MISSING, want(evidence ? DOOR_VSYSCALL : DOOR_SYSCALL, "time"), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, 0xff600400, 0xff600400), 0);
+}
+
+/* The page was asked, and this was written where 1700000030 belongs. */
+static void written(const char *text)
+{
+    static const int64_t words[] = {1700000000, 55};
+    struct event *event = page_call("gettimeofday", 0);
+    load(event, REG_DI, 0x402000);
+    give(event, 0, (const char *)words, sizeof words);
+    event->copies->at_exit = true;
+    row(SAME, want(DOOR_VSYSCALL, "gettimeofday"), event, 0);
+    row(DIFFERS_ARGUMENT, want_write("1700000030\n", 11), write_call(1, text, strlen(text)), 1);
+}
+
+/* Near misses: one more. */
+static void not_added(bool evidence)
+{
+    written(evidence ? "1700000000\n" : "1700000001\n");
+}
+
+static void address_for_answer(bool evidence)
+{
+    written(evidence ? "4202526\n" : "4202527\n"); /* 0x402000 + 30 */
+}
+
+static void second_word(bool evidence)
+{
+    written(evidence ? "85\n" : "86\n");
+}
+
+/* Near miss: an address. */
+static void nowhere_to_answer(bool evidence)
+{
+    struct event *event = call(DOOR_VDSO, "clock_gettime", -14);
+    event->kind = EVENT_VDSO_CALL;
+    load(event, REG_DI, 1);
+    load(event, REG_SI, evidence ? 0 : 0x10);
+    struct wanted *wanted = want(DOOR_VDSO, "clock_gettime");
+    want_integer(wanted, 0, 1);
+    want_integer(wanted, 1, 0);
+    wanted->argument[1].kind = VALUE_OTHER;
+    row(DIFFERS_RESULT, wanted, event, 0);
+}
+
+/* Near miss: no field of an ELF header. */
+static void half_of_the_image(bool evidence)
+{
+    row(DIFFERS_MISSING, want(DOOR_VDSO, "clock_gettime"), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, at("reads"), evidence ? 0xeb89c020 : 0xeb89c028), 0);
+}
+
 /* The doors' own sentences. */
 static void syscall_for_page(bool evidence)
 {
@@ -174,6 +237,25 @@ static void fast_astray(bool evidence)
     row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, 1, 1), 0);
 }
 
+/* Near miss: what ebp holds is the program's. */
+static void fast_jumped(bool evidence)
+{
+    struct event *event = sysinfo_call(2);
+    load_at(event, REG_BP, 3, evidence ? 0xf7fd0559 : at("_start.constant"));
+    row(SAME, want(DOOR_SYSINFO, "getpid"), event, 0);
+    row(DIFFERS_MISSING, want_exit(0), NULL, 0);
+    row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, 2, 2), 0);
+}
+
+/* Near miss: it was called before. */
+static void fast_unfound(bool evidence)
+{
+    if (!evidence)
+        row(SAME, want(DOOR_SYSINFO, "getpid"), sysinfo_call(7), 0);
+    row(DIFFERS_MISSING, want(DOOR_SYSINFO, "getpid"), NULL, 0);
+    row(SAME, want_exit(0), exit_call(0), 0);
+}
+
 /* Near miss: the other name is in a comment alone. */
 static void header_called(bool evidence)
 {
@@ -193,11 +275,14 @@ static void int80_for_sysinfo(bool evidence)
 static const struct symptom_row clock_rows[] = {
     {"entered-by-hand", fast_unknown, "this processor has no syscall in 32-bit programs"},
     {"entered-by-hand", fast_astray, "then an address, which was 0x1"},
+    {"sysinfo-jumped-to", fast_jumped, "lay 0x2, and that is where the function's ret went"},
+    {"sysinfo-not-called", fast_unfound, "A pair of the vector has 8"},
     {"image-called", header_called, "The program died at 0xf7fd0004"},
     {"wrong-door", int80_for_sysinfo, "a function of the 32-bit vDSO, which is called"},
     {"offset-for-address", offset_called, "The program jumped to 0xaf0"},
     {"offset-for-address", offset_read, "The program read at 0x1d0"},
     {"offset-for-address", header_at_null, "which is a field of an ELF header at address 0"},
+    {"vdso-address-cut", half_of_the_image, "of an ELF header at 0xeb89c000"},
     {"vdso-is-no-file", image_opened, "there is no such file: the name stands only inside"},
     {"vdso-is-no-file", maps_opened, "no file is needed to find the vDSO"},
     {"symbol-not-found", not_found, "But clock_gettime is one of its symbols"},
@@ -207,8 +292,14 @@ static const struct symptom_row clock_rows[] = {
     {"vdso-not-entered", unseen, "The program went on to write"},
     {"page-cannot-be-read", page_read, "read or wrote at 0xffffffffff600400"},
     {"not-an-entry", between_entries, "8 bytes behind its beginning"},
+    {"not-an-entry", behind_the_page, "4096 bytes behind the page's beginning"},
+    {"not-an-entry", half_an_entry, "the low 32 bits of 0xffffffffff600400"},
     {"jumped-not-called", jumped_there, "on top of the stack lay 0x2"},
     {"answer-in-memory", status_for_answer, "The answer, 1700000000, lies where"},
+    {"sum-of-answer", not_added, "what belongs there is that plus 30"},
+    {"sum-of-answer", address_for_answer, "0x402000 is where gettimeofday left its answer"},
+    {"sum-of-answer", second_word, "1700000000 and behind it 55"},
+    {"no-room-for-answer", nowhere_to_answer, "argument 2 (tp) points to, and that was 0"},
     {"wrong-door", syscall_for_page, "each entry of the page is an address"},
     {"wrong-door", syscall_for_vdso, "clock_gettime is a function there"},
 };

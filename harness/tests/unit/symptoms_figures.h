@@ -103,6 +103,50 @@ static void claims_order(bool evidence)
                      : "syscall 18 210 240 280\nint80 18 1210 1240 1290\nsyscall ? int80\n");
 }
 
+static void after(const char *name);
+
+static void from_one(bool evidence)
+{
+    printed(evidence ? "syscall 18 220 250 1100\n" : "syscall 18 220 250 280\n");
+}
+
+/* Near misses: its end; the word before it. */
+static void other_shape(bool evidence)
+{
+    printed(evidence ? "syscall: 18 210 240 280\n" : "int80 18 210 240 280\n");
+}
+
+static void not_ended(bool evidence)
+{
+    printed(evidence ? "syscall 18 210 240 280\nint80 18 1210 1240 1280\nint80 > syscall"
+                     : "syscall 18 210 240 280\nint80 18 1210 1240 1280\nsyscall > int80");
+}
+
+/* 18 less than the empty batch in the first round: -9 for each crossing, in the others as ever.
+ * Near miss: a 0. */
+static void kept_below(bool evidence)
+{
+    printed(evidence ? "syscall 18 0 0 9223372036854775799\n" : "syscall 18 0 0 1\n");
+    world.trace.count = 0;
+    for (int i = 0; i < 9; i++) {
+        batch(DOOR_SYSCALL, 0, 100);
+        batch(DOOR_SYSCALL, 2, i < 2 ? 82 : 100);
+        batch(DOOR_INT80, 2, 100);
+    }
+}
+
+/* Near miss: it is measured twice. */
+static void empty_once(bool evidence)
+{
+    for (int i = 0; i < 9; i++) {
+        if (i == 0 || (i == 5 && !evidence))
+            batch(DOOR_SYSCALL, 0, 100);
+        batch(DOOR_SYSCALL, 2, 100);
+        batch(DOOR_INT80, 2, 100);
+    }
+    after("getuid");
+}
+
 static void after(const char *name)
 {
     struct event *event = call(DOOR_SYSCALL, name, 1);
@@ -143,6 +187,11 @@ static const struct symptom_row figure_rows[] = {
     {"samples-not-sorted", unsorted, "LOW of syscall was 200; it is 210"},
     {"mean-for-median", means, "reach from 200 to 1100"},
     {"extremes-for-interval", extremes, "LOW of syscall was 200; it is 210"},
+    {"counted-from-one", from_one, "LOW of syscall was 220; it is 210"},
+    {"sample-below-zero", kept_below, "In 2 of the nine rounds the batch of syscall"},
+    {"line-not-as-asked", other_shape, "It is \"syscall: 18 210 240 280\". Asked for"},
+    {"output-not-ended", not_ended, "The last line says \"int80 > syscall\", which is right"},
+    {"empty-batch-once", empty_once, "Of 19 batches a single one"},
     {"figures-made-up", from_elsewhere, "LOW of syscall was 270; it is 210"},
     {"crossings-miscounted", claims_more, "Line 1 claims 99 for syscall"},
     {"order-beyond-intervals", claims_order, "the figures above it say int80 > syscall"},

@@ -50,6 +50,41 @@ static void jumped(bool evidence)
     row(DIFFERS_CALL, want_exit(0), event, 0);
 }
 
+/* The address on top of the stack is that behind a call.  Near misses: the other sort of call. */
+static void sent(const char *back, uint64_t to)
+{
+    struct event *first = write_call(1, "abc\n", 4);
+    struct event *event = crash(SIGSEGV, to, to);
+    event->stack_top = at(back);
+    row(SAME, want_write("abc\n", 4), first, 0);
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
+static void sent_by_register(bool evidence)
+{
+    sent(evidence ? "jumps.back" : "jumps.behind", 0);
+}
+
+static void sent_by_memory(bool evidence)
+{
+    sent(evidence ? "jumps.behind" : "jumps.back", 0x1234567);
+}
+
+/* Near miss: another instruction. */
+static void unreachable(bool evidence)
+{
+    struct event *event = crash(SIGSEGV, at(evidence ? "jumps.behind" : "reads"), 0);
+    event->signal_code = SI_KERNEL;
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
+static void unreachable_in_memory(bool evidence)
+{
+    struct event *event = crash(SIGSEGV, at(evidence ? "jumps.memory" : "jumps.behind"), 0);
+    event->signal_code = SI_KERNEL;
+    row(DIFFERS_CALL, want_exit(0), event, 0);
+}
+
 /* Near miss: the signal came from outside. */
 static void crashed(bool evidence)
 {
@@ -294,6 +329,11 @@ static const struct symptom_row result_rows[] = {
     {"ran-off-the-end", ran_off_at_once, "It made no call at all"},
     {"function-without-ret", without_ret, "unending was called (exercise.asm:91)"},
     {"jumped-nowhere", jumped, "run instructions at 0x1234567"},
+    {"jumped-nowhere", sent_by_register, "sent it there: what it was given is 0, which is NULL"},
+    {"jumped-nowhere", unreachable, "to an address that no program can have"},
+    {"called-through-memory", sent_by_memory, "for an address, 0x1234567, and no code"},
+    {"called-through-memory", unreachable_in_memory,
+     "for an address, and no code is where they lead"},
     {"crashed", crashed, "it used the address 0x10"},
     {"never-ends", endless, "still running when its time was up"},
     {"never-ends", waiting, "It was waiting in getpid"},
