@@ -283,6 +283,23 @@ C
     complain "it lives on after $tries looks"
 }
 
+@test "a signal to everybody is refused where neither a namespace nor Landlock would keep it" {
+    any_calls
+    cat >"$BATS_TEST_TMPDIR/hostile.c" <<'C'
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+    return syscall(SYS_kill, -1, 0) == -1 && errno == EPERM ? 0 : 1; /* 0: who could be reached */
+}
+C
+    run "$PROGRAMS/refuse" 'clone&0x10000000=1' unshare=1 landlock_create_ruleset=38 -- "$RING3" \
+        lesson 01 --c "$BATS_TEST_TMPDIR/hostile.c" --expected "$BATS_TEST_TMPDIR/any.trace" --jail --no-latency
+    assert_status 0
+    assert_line_matches 'kill\(-1, 0\) += -1 EPERM'
+}
+
 @test "on a machine without namespaces programs run in what is left, and that is said once" {
     become_ordinary # as which the programs of the jail run
     run "$PROGRAMS/refuse" 'clone&0x10000000=1' unshare=1 -- "$RING3" lesson 10 --solution --jail \
