@@ -7,7 +7,9 @@
 ; clone, vfork and fork in turn.  All but the last are waited for, one after the other, so that the
 ; connections come in the order of the ports.  The last one waits until the first process is gone,
 ; which leaves with STATUS; what it has made leaves with other statuses.  Every process makes many
-; calls besides.
+; calls besides.  The one that connects first ends itself by a signal then; who keeps the signal from
+; it sees it connect once more.  For a PORT of 0 nobody connects: number 42 is called by int 0x80,
+; which is pipe there, and connect by the table of this program.
 
 default rel
 bits 64
@@ -19,13 +21,17 @@ SYS_read        equ 0
 SYS_close       equ 3
 SYS_pipe        equ 22
 SYS_socket      equ 41
+SYS_getpid      equ 39
 SYS_connect     equ 42
+SYS32_pipe      equ 42
 SYS_clone       equ 56
 SYS_fork        equ 57
 SYS_vfork       equ 58
 SYS_wait4       equ 61
+SYS_kill        equ 62
 SYS_getppid     equ 110
 SYS_exit_group  equ 231
+SIGUSR1         equ 10
 SIGCHLD         equ 17
 
 global callers_image
@@ -50,7 +56,7 @@ header: dd      1, 5                    ; PT_LOAD, to be read and executed
         dq      4096
 
 ; rbp: argc and argv; r12: which PORT, as an index of argv; r15: STATUS; r14: the index of the last
-; PORT.  [rbp-8]: the ends of a pipe that nobody writes to.
+; PORT; r13: that signal was sent.  [rbp-8]: the ends of a pipe that nobody writes to.
 start:
         mov     rbp, rsp
         sub     rsp, 64
@@ -59,6 +65,7 @@ start:
         mov     r15d, eax
         mov     r14, [rbp]
         dec     r14
+        xor     r13d, r13d
         mov     eax, SYS_pipe
         lea     rdi, [rbp-8]
         syscall
@@ -113,6 +120,10 @@ caller:
         syscall
         dec     ebx
         jnz     .call
+        mov     rdi, [rbp+8+r12*8]
+        call    parse
+        test    eax, eax
+        jz      other_table
         mov     eax, SYS_socket
         mov     edi, 2
         mov     esi, 1
@@ -131,10 +142,31 @@ caller:
         lea     rsi, [rbp-48]
         mov     edx, 16
         syscall
+        cmp     r12, 2
+        jne     .end
+        test    r13d, r13d
+        jnz     .end
+        inc     r13d
+        mov     eax, SYS_getpid
+        syscall
+        mov     edi, eax
+        mov     esi, SIGUSR1
+        mov     eax, SYS_kill
+        syscall
+        jmp     caller
+.end:
         lea     edi, [r15+r12]
 leave_with:
         mov     eax, SYS_exit_group
         syscall
+
+; pipe with an address of 0 fails, and does nothing else.
+other_table:
+        mov     eax, SYS32_pipe
+        xor     ebx, ebx
+        int     0x80
+        lea     edi, [r15+r12]
+        jmp     leave_with
 
 ; A new process, made in one of three ways: eax is 0 in it.
 bear:

@@ -1,6 +1,7 @@
 /* Tracers that count: a tree of processes is run under the student's own tracer, which is told of a
  * few calls by SECCOMP_RET_TRACE.  What its children did nobody saw; so these look at the tracer's
  * own calls, and at what the servers counted. */
+#include "expect/catalogue_connects.h"
 #include "expect/catalogue.h"
 
 #include <errno.h>
@@ -8,23 +9,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-
-/* What a tracer did, in one run. */
-struct tracing {
-    bool any;                   /* it traced */
-    uint64_t options;           /* all that it asked for */
-    unsigned stops;             /* wait4 returned with a status */
-    unsigned seccomp;           /* … of them with PTRACE_EVENT_SECCOMP */
-    unsigned to_next_call;      /* PTRACE_SYSCALL */
-    const struct event *setter; /* the call that set options */
-    const struct event *stepper;
-    int root;                   /* the first process that it made */
-    int root_code;              /* how that ended: a status, or 128 + a signal; -1: not seen */
-    bool left;                  /* wait4 said that nobody is there any more */
-    int last_ended;             /* whose end was seen last; 0: none */
-    const struct event *killer; /* kill with SIGKILL */
-    const struct event *last_wait;
-};
 
 static int code_of(int status)
 {
@@ -85,12 +69,15 @@ static bool follow_tracing(const struct suspect *suspect, struct tracing *tracin
     return tracing->any;
 }
 
-/* False also: the case is not about counting. */
-static bool find_tracing(const struct suspect *suspect, struct tracing *tracing)
+bool counts_connects(const struct suspect *suspect)
 {
     const struct scene *scene = suspect->symptom->scene;
-    return scene && scene->unwatched && scene->world.peer_count && scene->world.peers[0].counts &&
-           follow_tracing(suspect, tracing);
+    return scene && scene->unwatched && scene->world.peer_count && scene->world.peers[0].counts;
+}
+
+bool find_tracing(const struct suspect *suspect, struct tracing *tracing)
+{
+    return counts_connects(suspect) && follow_tracing(suspect, tracing);
 }
 
 static bool has_prisoner(const struct scene *scene)
@@ -183,17 +170,24 @@ bool explain_children_not_followed(const struct suspect *suspect, struct diagnos
 }
 
 /* Evidence: the wait4 before the end told of the root's end, and it was never asked whether others
- * are left. */
+ * are left; or nobody ever told of the root's end. */
 bool explain_left_with_traced(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct tracing tracing;
-    if (!find_tracing(suspect, &tracing) || tracing.left || tracing.root_code < 0 ||
-        tracing.last_ended != tracing.root)
+    if (!find_tracing(suspect, &tracing) || tracing.left || !tracing.last_wait)
+        return false;
+    bool early = tracing.root_code < 0;
+    if (early ? !is_exit(suspect->event) : tracing.last_ended != tracing.root)
         return false;
     place_at(suspect, diagnosis, tracing.last_wait);
-    headline(diagnosis, "the tracer leaves when the root has ended");
+    headline(diagnosis, early ? "the tracer leaves before the root has ended"
+                              : "the tracer leaves when the root has ended");
+    if (early)
+        say(diagnosis, "No wait4 has told how process %d ended, the root. ", tracing.root);
+    else
+        say(diagnosis, "The first process may end before the ones that it has made. ");
     say(diagnosis,
-        "The first process may end before the ones that it has made. With the tracer gone they are "
+        "With the tracer gone they are "
         "killed (PTRACE_O_EXITKILL), or go on without one, and then their filter answers -ENOSYS. "
         "Remember how the root ended, and wait until wait4 gives -ECHILD.");
     return true;

@@ -95,7 +95,15 @@ bool explain_output_elsewhere(const struct suspect *suspect, struct diagnosis *d
     say(diagnosis, "; ");
     say_bytes(diagnosis, first ? outcome->wanted_output : outcome->wanted_errors,
               first ? outcome->wanted_output_size : outcome->wanted_errors_size);
-    say(diagnosis, " is expected. Was descriptor %d closed, or made to point elsewhere?",
-        first ? 1 : 2);
+    const uint8_t *wanted = first ? outcome->wanted_output : outcome->wanted_errors;
+    size_t size = first ? outcome->wanted_output_size : outcome->wanted_errors_size, same = 0;
+    while (same < size && same < output->size && (uint8_t)text_string(output)[same] == wanted[same])
+        same++;
+    if (output->size == 0)
+        say(diagnosis, " is expected. Was descriptor %d closed, or made to point elsewhere?",
+            first ? 1 : 2);
+    else
+        say(diagnosis, " is expected. They agree in the first %zu byte%s.", same,
+            same == 1 ? "" : "s");
     return true;
 }

@@ -4,6 +4,7 @@
  * tracer did with a stop is in the events: the status that wait4 stored, and the fourth argument of
  * the ptrace that lets the tracee go on. */
 #include "expect/catalogue.h"
+#include "expect/catalogue_connects.h"
 #include "expect/log.h"
 
 #include <linux/ptrace.h>
@@ -23,6 +24,12 @@ static const struct finding *wrong_log(const struct suspect *suspect)
         if (!outcome->findings[i].holds && strcmp(outcome->findings[i].fact, "log") == 0)
             return &outcome->findings[i];
     return NULL;
+}
+
+/* The log does not hold, or it is a tracer that counts and something differs. */
+static bool traces_wrongly(const struct suspect *suspect)
+{
+    return wrong_log(suspect) || counts_connects(suspect);
 }
 
 static bool shows(const struct suspect *suspect, enum log_slip slip)
@@ -228,7 +235,7 @@ bool explain_signal_swallowed(const struct suspect *suspect, struct diagnosis *d
 {
     struct walk walk = {.trace = suspect->whole->trace};
     struct resumption found;
-    if (!wrong_log(suspect))
+    if (!traces_wrongly(suspect))
         return false;
     while (next_resumption(&walk, &found)) {
         int signal = WSTOPSIG(found.stop.status);
@@ -255,7 +262,7 @@ bool explain_sigtrap_of_execve(const struct suspect *suspect, struct diagnosis *
 {
     struct walk walk = {.trace = suspect->whole->trace};
     struct resumption found;
-    if (!wrong_log(suspect) || options_set(suspect) & PTRACE_O_TRACEEXEC)
+    if (!traces_wrongly(suspect) || options_set(suspect) & PTRACE_O_TRACEEXEC)
         return false;
     int64_t given = 0;
     const struct event *by = NULL;
@@ -307,7 +314,7 @@ bool explain_waits_for_one_tracee(const struct suspect *suspect, struct diagnosi
     for (size_t i = 0; i < trace->count; i++)
         if (is_call(&trace->events[i]))
             last = &trace->events[i];
-    if (!wrong_log(suspect) || !last || !is_named(last, "wait4") || last->returned ||
+    if (!traces_wrongly(suspect) || !last || !is_named(last, "wait4") || last->returned ||
         (int32_t)last->arg[0] <= 0 || !traces(suspect) ||
         !(options_set(suspect) & (PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE)))
         return false;

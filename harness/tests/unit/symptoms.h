@@ -131,7 +131,7 @@ static struct stage {
     struct witness witness[256];
     struct copy copies[16];
     size_t copy_count;
-    char *argv[4];
+    char *argv[5]; /* at most four words */
     struct scene scene;
     struct symptom symptom;
 } world;
@@ -230,8 +230,10 @@ static inline void load_at(struct event *event, enum reg reg, uint64_t value, ui
 
 static inline void load(struct event *event, enum reg reg, uint64_t value)
 {
-    static uint64_t writer = 0x400200;
-    load_at(event, reg, value, writer += 4);
+    enum { FIRST = 0x400200, CODE = 0x401000 }; /* where the fixture's own instructions begin */
+    static uint64_t writer = FIRST;
+    writer = writer + 4 < CODE ? writer + 4 : FIRST;
+    load_at(event, reg, value, writer);
 }
 
 /* The bytes that an argument points to. */
