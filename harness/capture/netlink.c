@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* A length of at least the header, and not more than what is there. */
 static bool looks_like_netlink(const struct copy *copy)
@@ -21,21 +21,17 @@ static bool looks_like_netlink(const struct copy *copy)
 /* The protocol, or -1 when the descriptor is no netlink socket. */
 static int find_protocol(pid_t pid, int fd)
 {
-    char path[48], link[48], line[160];
-    uint64_t inode = 0, found;
+    char path[48], line[160];
+    struct stat about;
+    uint64_t found;
     int protocol = -1, number;
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
-    ssize_t size = readlink(path, link, sizeof link - 1);
-    if (size < 0)
-        return -1;
-    link[size] = '\0';
-    if (sscanf(link, "socket:[%" SCNu64 "]", &inode) != 1)
+    if (!held_status(pid, fd, &about) || !S_ISSOCK(about.st_mode))
         return -1;
     snprintf(path, sizeof path, "/proc/%d/net/netlink", (int)pid);
     FILE *file = fopen(path, "re");
     while (file && protocol < 0 && fgets(line, sizeof line, file))
         if (sscanf(line, "%*s %d %*s %*s %*s %*s %*s %*s %*s %" SCNu64, &number, &found) == 2 &&
-            found == inode)
+            found == about.st_ino)
             protocol = number;
     if (file)
         fclose(file);

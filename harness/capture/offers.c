@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <linux/sockios.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -55,10 +54,8 @@ static int find_asked(const struct event *event)
 /* The channel that the task has under this number now; -1: none. */
 static long find_channel(const struct run *run, pid_t pid, int fd)
 {
-    char path[48];
     struct stat status;
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
-    if (stat(path, &status) != 0 || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
+    if (!held_status(pid, fd, &status) || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
         return -1;
     for (size_t i = 0; i < run->plan->world->channel_count; i++)
         if (run->channels[i].inode == status.st_ino)

@@ -18,7 +18,7 @@
  * filter.c    calls of no interest, which do not stop the program; rules
  * turns.c     on which processor all this runs
  * registers.c the registers at a call's stops
- * descriptors.c, sockets.c  what the descriptors are that a call names
+ * descriptors.c, sockets.c  what the descriptors are that a call names; held.c: of any process
  * memory.c    reads the program's memory
  * copies.c    what of it an event keeps; nested*.c: what that leads to; sizes.c: how large
  * alter.c     forged results, spoiled registers, the breakpoint at main
@@ -266,6 +266,11 @@ void output_close(struct run *run);
 bool output_pipe(struct run *run, int *ours, int *theirs, bool we_write);
 void output_take(struct run *run, int *fd, struct text *to); /* what has come; may close it */
 bool loop_wait(struct run *run, int ms); /* false: nothing happened in that time; -1: no limit */
+
+/* ---- held.c */
+struct stat;
+/* As fstat has it in that task; false when it has no such descriptor, or we no right to know. */
+bool held_status(pid_t task, int fd, struct stat *about);
 
 /* ---- tally.c */
 void tally_open(struct run *run, int number, int theirs);

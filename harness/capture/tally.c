@@ -3,7 +3,6 @@
  * bytes of a process that nobody watches, make the two differ. */
 #include "capture/run.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -38,13 +37,11 @@ void tally_at_entry(const struct run *run, struct task *task)
 {
     struct call *call = &task->call;
     struct stat about;
-    char path[48];
     int argument = run->pipes[1] || run->pipes[2] ? find_target(&call->event) : -1;
     call->to = 0;
     if (argument < 0 || is_early(run, task))
         return;
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)task->pid, (int)call->event.arg[argument]);
-    if (stat(path, &about) != 0 || !S_ISFIFO(about.st_mode))
+    if (!held_status(task->pid, (int)call->event.arg[argument], &about) || !S_ISFIFO(about.st_mode))
         return;
     for (int number = 1; number < 3; number++)
         if (run->pipes[number] && run->pipes[number] == about.st_ino)

@@ -132,6 +132,11 @@ static void run(struct course *course)
     course->began_ms = now_ms();
     if (!batch_make_scratch(&course->batch, &problem))
         die_of(&problem);
+    if (!jail_reaches(course->batch.scratch, &problem) ||
+        !jail_reaches(course->workbook.root, &problem)) {
+        batch_remove_scratch(&course->batch);
+        die_of(&problem);
+    }
     bool ok = pool_run(&pool, &problem);
     if (!course->options.quiet && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%60s\r", "");
@@ -234,7 +239,19 @@ static bool is_beneath(const char *path, const char *folder)
     return beneath;
 }
 
-static void open_class(struct course *course)
+static const char *find_output(const struct grade_options *options)
+{
+    const char *out = options->output ? options->output : "build/class";
+    if (access(options->submissions, F_OK) < 0)
+        die(STATUS_USAGE, "%s: %s", options->submissions, strerror(errno));
+    if (is_beneath(out, options->submissions))
+        die(STATUS_USAGE,
+            "the results would lie among the submissions, in %s; name another folder with --output",
+            options->submissions);
+    return out;
+}
+
+static void open_class(struct course *course, const char *out)
 {
     struct problem problem;
     bool *chosen = calloc(course->workbook.count, sizeof *chosen);
@@ -249,11 +266,6 @@ static void open_class(struct course *course)
     course->grading.workbook = &course->workbook;
     course->grading.chosen = chosen;
     course->grading.both = course->options.both;
-    const char *out = course->options.output ? course->options.output : "build/class";
-    if (is_beneath(out, course->options.submissions))
-        die(STATUS_USAGE,
-            "the results would lie among the submissions, in %s; name another folder with --output",
-            course->options.submissions);
     struct batch_options options = {.out = out,
                                     .seed = course->options.seed,
                                     .again = course->options.again,
@@ -269,11 +281,10 @@ int cli_grade(int argc, char **argv)
     struct course course = {.options = grade_options_parse(argc, argv)};
     cli_open(&course.workbook);
     course.workbook.jailed = true;
-    if (access(course.options.submissions, F_OK) < 0)
-        die(STATUS_USAGE, "%s: %s", course.options.submissions, strerror(errno));
+    const char *out = find_output(&course.options);
     capture_catch_interrupts();
     try_sandbox(&course);
-    open_class(&course);
+    open_class(&course, out);
     sweep_builds(&course.workbook);
     take_in(&course);
     enum status status = STATUS_AGREES;

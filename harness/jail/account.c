@@ -2,12 +2,14 @@
 #include "jail/inside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The user and group that the kernel itself uses for nobody. */
@@ -55,6 +57,55 @@ bool account_own(const struct jail *jail, struct problem *problem)
                                "%s cannot be given to the ordinary user of the run: %s",
                                entry->outside, strerror(error < 0 ? errno : error));
     }
+    return true;
+}
+
+/* Tried by one who is that user, and who comes to an end before anybody else is started. */
+static int try_to_reach(const char *path, uid_t user)
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+            setresuid(user, user, user) != 0)
+            _exit(errno);
+        _exit(open(path, O_PATH | O_CLOEXEC) < 0 ? errno : 0);
+    }
+    if (pid < 0)
+        return errno;
+    while (waitpid(pid, &status, __WALL) < 0)
+        if (errno != EINTR)
+            return errno;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+}
+
+static bool reach(const char *path, uid_t user, struct problem *problem)
+{
+    if (try_to_reach(path, user) != EACCES)
+        return true; /* what is not there, who opens it will tell */
+    return problem_set(problem, STATUS_FAULT,
+                       "%s: the programs that root runs here are user %u's, and this user cannot "
+                       "get there: set TMPDIR, or move the workbook, to where everybody may go",
+                       path, (unsigned)user);
+}
+
+bool jail_reaches(const char *path, struct problem *problem)
+{
+    unsigned layers = jail_look()->layers;
+    if (geteuid() != 0 || layers & JAIL_BIT(JAIL_MOUNT) || !(layers & JAIL_BIT(JAIL_ACCOUNT)))
+        return true;
+    return reach(path, account_of(0), problem);
+}
+
+bool account_reaches(const struct jail *jail, struct problem *problem)
+{
+    const struct jail_plan *plan = jail->plan;
+    if (geteuid() != 0 || !has_layer(jail, JAIL_ACCOUNT) || has_layer(jail, JAIL_MOUNT))
+        return true;
+    for (size_t i = 0; i < plan->entry_count; i++)
+        if (plan->entries[i].outside && plan->entries[i].kind != JAIL_BIND &&
+            !reach(plan->entries[i].outside, jail->user, problem))
+            return false;
     return true;
 }
 

@@ -120,6 +120,7 @@ void image_free(struct image *image);
 uid_t account_of(uid_t caller); /* who the program is */
 bool account_drop(const struct jail *jail);
 bool account_own(const struct jail *jail, struct problem *problem);
+bool account_reaches(const struct jail *jail, struct problem *problem); /* what is not copied */
 bool capabilities_drop(void);
 bool capabilities_none(void);
 

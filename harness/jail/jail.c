@@ -72,7 +72,8 @@ struct jail *jail_open_with(const struct jail_plan *plan, unsigned present, int 
     if (!has_layer(jail, JAIL_USER)) /* the others are made with its rights */
         jail->layers &= ~(JAIL_BIT(JAIL_CGROUP + 1) - 1);
     if ((!has_layer(jail, JAIL_MOUNT) || image_read(&jail->image, plan, problem)) &&
-        account_own(jail, problem) && calls_compile(jail, problem))
+        account_own(jail, problem) && account_reaches(jail, problem) &&
+        calls_compile(jail, problem))
         return jail;
     jail_close(jail);
     return NULL;

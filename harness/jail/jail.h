@@ -138,6 +138,11 @@ bool jail_use(size_t i, struct jail_use *use);
  * that is not merely missing, as on an older kernel (ENOSYS): nobody makes it by accident. */
 bool jail_forbids(const char *call);
 
+/* False when programs in a jail could not get to `path`, with words for who can help it: where
+ * there are no namespaces, root's are an ordinary user's, who goes through the directories of this
+ * machine.  Nothing is in the way of others. */
+bool jail_reaches(const char *path, struct problem *problem);
+
 /* The program's user, as this machine numbers it. */
 uid_t jail_user(const struct jail *jail);
 

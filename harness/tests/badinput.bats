@@ -254,10 +254,9 @@ EOF
 }
 
 @test "a full TMPDIR is the machine's fault, not a student's BUILD" {
-    [ "$(id -u)" -eq 0 ] || skip "mounting a small disk needs root"
-    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    need_mounts
     cp lessons/01-hello/solution/exercise.c lessons/01-hello/
-    run unshare -m sh -c 'mkdir "$1/small" && mount -t tmpfs -o size=64k tmpfs "$1/small" && cd "$1" &&
+    run apart sh -c 'mkdir "$1/small" && mount -t tmpfs -o size=64k tmpfs "$1/small" && cd "$1" &&
         { head -c 1000000 /dev/zero >small/filler 2>/dev/null || true; } && TMPDIR="$1/small" CFLAGS=-O2 "$2" check --quiet 01' \
         sh "$TREE" "$RING3"
     assert_status 3
@@ -300,27 +299,24 @@ EOF
 }
 
 @test "a tree that cannot be written promises no further hint" {
-    [ "$(id -u)" -eq 0 ] || skip "mounting a read-only tree needs root"
-    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
-    run unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" hint 01' sh "$TREE" "$RING3"
+    need_mounts
+    run apart sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" hint 01' sh "$TREE" "$RING3"
     assert_status 0
     assert_output_has "lessons/01-hello/hints.md has them all"
     refute_output_has "shows one more"
 }
 
 @test "a tree that cannot be written is said" {
-    [ "$(id -u)" -eq 0 ] || skip "mounting a read-only tree needs root"
+    need_mounts
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/
-    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
-    run unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" lesson 01 --no-latency' sh "$TREE" "$RING3"
+    run apart sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && "$2" lesson 01 --no-latency' sh "$TREE" "$RING3"
     [ "$status" -eq 3 ]
     [[ $output == *"Read-only file system"* ]]
 }
 
 @test "a full disk is status 3, and the old results stay whole" {
-    [ "$(id -u)" -eq 0 ] || skip "mounting a small disk needs root"
-    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
-    run unshare -m sh -c '
+    need_mounts
+    run apart sh -c '
         mkdir -p "$1/build/grade" && mount -t tmpfs -o size=64k tmpfs "$1/build/grade" && cd "$1" &&
         "$2" check --quiet 01 >/dev/null && cp build/grade/results.json "$3" &&
         { head -c 1000000 /dev/zero >build/grade/filler 2>/dev/null || true; } &&

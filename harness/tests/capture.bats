@@ -331,6 +331,7 @@ end killed 11"
 
 @test "clone3 is followed" {
     act clone3
+    if [[ $output == *"clone3("*") = -38"* ]]; then skip "clone3 is refused here, as by most containers"; fi
     assert_line_matches '^call 0 x86-64 syscall clone3\(.*\) = [0-9]+$'
     assert_line_matches '^exited 1 4$'
 }

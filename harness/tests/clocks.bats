@@ -47,16 +47,12 @@ EOF
 }
 
 @test "an ordinary user's programs are seen at these doors, in the jail and outside" {
-    if [ "$(id -u)" -ne 0 ]; then skip "the other tests are an ordinary user's already"; fi
-    if ! setpriv --reuid=1234 --regid=1234 --clear-groups test -x "$RING3"; then
-        skip "an ordinary user cannot reach build/ring3 here"
-    fi
+    become_ordinary
     copy_of_the_tree
-    chown -R 1234:1234 "$TREE"
-    chmod 711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$BATS_TEST_TMPDIR"
+    give_away "$TREE"
     for lesson in 24 25 26; do
         for jail in '' --jail; do
-            run setpriv --reuid=1234 --regid=1234 --clear-groups env TMPDIR=/tmp "$RING3" -C "$TREE" \
+            run as_ordinary "$RING3" -C "$TREE" \
                 lesson "$lesson" --solution --no-latency $jail
             [ "$status" -eq 0 ] || [ "$status" -eq 77 ] || complain "status $status" || return
         done

@@ -270,6 +270,20 @@ ASM
     cmp whole.csv merged/gradebook.csv
 }
 
+@test "where root's programs are nobody's, a place that nobody may pass is named, and nobody is graded" {
+    local why
+    why=$(setpriv --reuid=0 true 2>&1) || skip "this user cannot be root: $why"
+    student ann "$(solution 01-hello asm)"
+    mkdir -m 700 closed
+    mkdir closed/place
+    TMPDIR=$PWD/closed/place run "$PROGRAMS/refuse" 'clone&0x10000000=1' unshare=1 -- "$RING3" -C "$ROOT" grade \
+        --weak-sandbox-ok --output "$OUT" --lessons 01 "$CLASS" </dev/null
+    assert_status 3
+    assert_line_matches 'closed/place/ring3-class\..* user 65534.s, and this user cannot get there: set TMPDIR'
+    assert_equal "$(ls -A closed/place)" ''
+    assert_equal "$(ls -A "$OUT/results")" ''
+}
+
 @test "a machine that refuses namespaces: only with --weak-sandbox-ok, and every result says so" {
     if [ "$(id -u)" -eq 0 ] &&
         ! setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$RING3"; then

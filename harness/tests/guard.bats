@@ -24,8 +24,10 @@ refused() {
     assert_output_has 'nothing else can be read'
 }
 
+has_mount() { "$RING3" sandbox </dev/null | grep -qE '^  mount +holds'; }
+
 require_mount() {
-    if ! "$RING3" sandbox </dev/null | grep -qE '^  mount +holds'; then
+    if ! has_mount; then
         skip "this machine's jail has no mount namespace"
     fi
 }
@@ -65,7 +67,8 @@ require_mount() {
     stranger zero.c <<<'#include "/dev/zero"'
     refused
     stranger stdin.c <<<'#include "/dev/stdin"'
-    refused
+    # It is /dev/null, which tools need: among the files of this machine it ends at once.
+    if has_mount; then refused; else assert_status 1; fi
     mkfifo "$BATS_TEST_TMPDIR/fifo"
     stranger fifo.c <<<"#include \"$BATS_TEST_TMPDIR/fifo\""
     refused

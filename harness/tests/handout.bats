@@ -75,48 +75,42 @@ leak() {
 }
 
 @test "an ordinary user unpacks it and begins" {
-    local as=()
+    become_ordinary
     cp -a "$COPY" work
     mkdir work/build
     cp -a "$ROOT/build/obj" work/build/
-    if [ "$(id -u)" -eq 0 ]; then
-        command -v setpriv >/dev/null || skip "setpriv is not installed"
-        chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" 2>/dev/null || true
-        chown -R 65534:65534 work
-        as=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent)
-    fi
+    give_away work
     cd work
-    "${as[@]}" test -r Makefile || skip "an ordinary user cannot reach the folder of this test"
-    run "${as[@]}" make deps lesson-01
+    run as_ordinary make deps lesson-01
     assert_status 0
     assert_line_matches '^lessons/01-hello/exercise.asm +to do$'
-    run "${as[@]}" make hint-03
+    run as_ordinary make hint-03
     assert_status 0
     assert_output_has "Hint 1"
-    run "${as[@]}" make next
+    run as_ordinary make next
     assert_output_has "Next: read lessons/01-hello/README.md"
-    run "${as[@]}" make check LESSONS=01-02
+    run as_ordinary make check LESSONS=01-02
     assert_status 0
     assert_line_matches '01-hello .*to do'
-    run "${as[@]}" make solution-03
+    run as_ordinary make solution-03
     assert_status 2
     assert_output_has "this is a student copy of the workbook: it has no solutions"
     refute_output_has FORCE
-    run env FORCE=1 "${as[@]}" make solution-03
+    FORCE=1 run as_ordinary make solution-03
     assert_status 2
-    run "${as[@]}" build/ring3 lesson 03 --solution
+    run as_ordinary build/ring3 lesson 03 --solution
     assert_status 2
     assert_output_has "it has no solutions"
     for word in test lint handout grade gradescope workflow new-lesson; do
-        run "${as[@]}" make $word
+        run as_ordinary make $word
         [ "$status" -ne 0 ]
         assert_output_has "make $word: this is a student copy of the workbook, and that is not in it"
     done
-    run "${as[@]}" make help
+    run as_ordinary make help
     assert_output_has "make lesson-NN"
     refute_output_has "make handout"
     refute_output_has "make test"
-    run "${as[@]}" build/ring3 handout
+    run as_ordinary build/ring3 handout
     assert_status 2
     assert_output_has "this is a hand-out itself"
 }

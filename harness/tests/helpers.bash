@@ -13,6 +13,12 @@ PROGRAMS=${PROGRAMS:-$ROOT/build/tests/programs}
 export ROOT RING3 PROGRAMS
 source "$ROOT/harness/tests/environment.bash"
 
+# What root runs may be an ordinary user's, who has to get to where a test works.
+if [ "$EUID" -eq 0 ] && [ -n "${BATS_TEST_TMPDIR-}" ]; then
+    chmod a+x "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "$BATS_FILE_TMPDIR" \
+        "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+fi
+
 # run_ring3 WORD...: runs ring3 where the test stands, without a standard input.
 # Gives $status, $output (stdout and stderr) and $lines, as bats' run does.
 run_ring3() {
@@ -60,6 +66,35 @@ assert_equal() {
         return 1
     }
 }
+
+# become_ordinary: from here on as_ordinary COMMAND... is run by an ordinary user, who can run what is
+# built here; by the test's own user, when that is no root.
+become_ordinary() {
+    local why
+    ordinary=()
+    if [ "$EUID" -ne 0 ]; then return; fi
+    ordinary=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent TMPDIR=/tmp)
+    why=$(as_ordinary true 2>&1) || skip "root cannot become an ordinary user here: $why"
+    as_ordinary test -x "$RING3" || skip "an ordinary user cannot reach build/ring3 here"
+}
+
+as_ordinary() { "${ordinary[@]}" "$@"; }
+
+# give_away FILE...: they belong to that user
+give_away() {
+    if [ ${#ordinary[@]} -gt 0 ]; then chown -R 65534:65534 "$@"; fi
+}
+
+# need_mounts: from here on apart COMMAND... may mount what nobody else will see.
+need_mounts() {
+    local why try=(mount -t tmpfs tmpfs "$BATS_TEST_TMPDIR")
+    parted=(unshare --mount)
+    if apart "${try[@]}" 2>/dev/null; then return; fi
+    parted=(unshare --user --map-root-user --mount)
+    why=$(apart "${try[@]}" 2>&1) || skip "nothing can be mounted here: ${why%%$'\n'*}"
+}
+
+apart() { "${parted[@]}" "$@"; }
 
 # copy_of_the_tree [NAME]: a private copy of the workbook without build/ and .git,
 # in $TREE, which it also prints; removed by bats after the test.

@@ -244,12 +244,10 @@ ROWS
 }
 
 @test "who may not record is told which right or setting is missing, with status 77" {
-    [ "$(id -u)" -eq 0 ] || skip "only root can become another user"
-    command -v setpriv >/dev/null || skip "setpriv is not installed"
     local option
-    chmod 755 "$FIXTURES"
+    become_ordinary
     for option in --backend=perf --system; do
-        run setpriv --reuid=65534 --regid=65534 --clear-groups "$RING3" trace $option -q -c true
+        run as_ordinary "$RING3" trace $option -q -c true
         assert_status 77
         assert_line_matches 'tracefs .*root|perf_event_paranoid at -?1, and it is|seccomp'
     done
@@ -257,20 +255,20 @@ ROWS
 
 @test "with CAP_PERFMON alone it records; without, kernel.perf_event_paranoid is named" {
     need_perf
-    [ "$(id -u)" -eq 0 ] || skip "only root can give rights up"
-    command -v setpriv >/dev/null || skip "setpriv is not installed"
-    unshare -m true 2>/dev/null || skip "unshare: there is no mount namespace for us"
+    need_mounts
+    local why
+    why=$(apart setpriv --bounding-set=-all true 2>&1) || skip "there are no rights to give up: $why"
     # Mounted where nobody else sees it.
-    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
+    run apart sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all,+perfmon "$RING3" trace --backend=perf -e trace=exit_group true
     assert_status 0
     assert_line_matches '^exit_group\(0\) '
     [ "$(cat /proc/sys/kernel/perf_event_paranoid)" -gt 1 ] || skip "kernel.perf_event_paranoid lets everybody record"
-    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
+    run apart sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all "$RING3" trace --backend=perf -e trace=exit_group true
     assert_status 77
     assert_line_matches "recording a program's calls takes root or CAP_PERFMON, or kernel.perf_event_paranoid at 1, and it is [0-9]"
-    run unshare -m sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
+    run apart sh -c '{ mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; } && exec "$@"' sh \
         setpriv --bounding-set=-all "$RING3" trace --system -q -e trace=exit_group true
     assert_status 77
     assert_line_matches 'recording the whole machine takes root or CAP_PERFMON, or kernel.perf_event_paranoid at -1, and it is [0-9]'

@@ -250,18 +250,12 @@ default: errno EPERM' true
 }
 
 @test "a set-uid program runs without its rights, and that is said" {
-    local unprivileged=()
     [ -u /usr/bin/su ] || skip "there is no set-uid program here"
-    if [ "$(id -u)" -eq 0 ]; then
-        command -v setpriv >/dev/null || skip "setpriv is not installed"
-        unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-        chmod 755 "$BATS_TEST_TMPDIR"
-        "${unprivileged[@]}" test -x "$RING3" || skip "another user cannot reach build/ring3"
-    fi
+    become_ordinary
     echo 'connect: trace' >rules
     chmod 644 rules
     status=0
-    output=$("${unprivileged[@]}" "$RING3" trace --rules rules -- sh -c 'exec su --version' 2>&1 3>&-) ||
+    output=$(as_ordinary "$RING3" trace --rules rules -- sh -c 'exec su --version' 2>&1 3>&-) ||
         status=$?
     assert_status 0
     assert_line_matches '^ring3: Process [0-9]+ executes a set-uid or set-gid program, without its rights \(no_new_privs\)$'

@@ -139,9 +139,11 @@ require_door() {
 
 @test "children by clone with any flags are followed" {
     act clones 3
-    assert_equal "$(calls getuid)" 9
+    local children=9
+    if grep -q 'clone3(.*ENOSYS' "$LOG"; then children=8; fi # as most containers refuse it
+    assert_equal "$(calls getuid)" "$children"
     assert_equal "$(calls clone)" 8
-    assert_equal "$(grep -c '+++ exited with' "$LOG")" 10
+    assert_equal "$(grep -c '+++ exited with' "$LOG")" $((children + 1))
 }
 
 @test "zombies that nobody waits for do not hold the tracer up" {
@@ -199,24 +201,15 @@ require_door() {
 }
 
 @test "a program that made itself undumpable goes on under a tracer without rights" {
-    if [ "$(id -u)" -eq 0 ]; then
-        command -v setpriv >/dev/null || skip "setpriv is not installed"
-        mkdir "$BATS_TEST_TMPDIR/open"
-        cp "$RING3" "$FIXTURES/torture" "$BATS_TEST_TMPDIR/open"
-        chmod -R a+rwX "$BATS_TEST_TMPDIR/open"
-        chmod a+x "$BATS_TEST_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_RUN_TMPDIR" 2>/dev/null || true
-        cd "$BATS_TEST_TMPDIR/open"
-        as=(setpriv --reuid 65534 --regid 65534 --clear-groups)
-        "${as[@]}" ./torture leave 2>/dev/null || [ $? -eq 9 ] ||
-            skip "an ordinary user cannot reach the directory of the tests"
-        LOG=$BATS_TEST_TMPDIR/open/log
-    else
-        cd "$FIXTURES"
-        as=(env)
-    fi
+    local place=$BATS_TEST_TMPDIR/place
+    become_ordinary
+    mkdir "$place"
+    cp "$RING3" "$FIXTURES/torture" "$place"
+    give_away "$place"
+    cd "$place"
+    LOG=$place/log
     ran="ring3 trace ./torture hidden, as an ordinary user"
-    run timeout 30 "${as[@]}" "${RING3_HERE:-$([ -e ./ring3 ] && echo ./ring3 || echo "$RING3")}" \
-        trace -o "$LOG" ./torture hidden
+    run as_ordinary timeout 30 ./ring3 trace -o "$LOG" ./torture hidden
     show_log
     assert_status 3
     assert_equal "$(grep -cE '^write\(1, (0x[0-9a-f]+|"hidden\\n"), 7\) += 7$' "$LOG")" 3
