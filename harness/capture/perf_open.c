@@ -3,6 +3,8 @@
  * a ring only when they belong to one processor. */
 #include "capture/perf_parts.h"
 
+#include "base/array.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -80,12 +82,8 @@ static void set_filter(int event, const struct perf_target *target, bool leave)
 
 static void keep_event(struct perf_rings *rings, int event)
 {
-    if (rings->event_count == rings->event_room) {
-        rings->event_room = rings->event_room ? 2 * rings->event_room : 64;
-        rings->events = realloc(rings->events, rings->event_room * sizeof *rings->events);
-        if (!rings->events)
-            die(STATUS_FAULT, "out of memory (%zu events)", rings->event_room);
-    }
+    rings->events =
+        array_grow(rings->events, rings->event_count, &rings->event_room, sizeof *rings->events);
     rings->events[rings->event_count++] = event;
 }
 

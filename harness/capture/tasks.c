@@ -1,5 +1,7 @@
 #include "capture/run.h"
 
+#include "base/array.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,20 +15,9 @@ struct task *task_find(const struct run *run, pid_t pid)
     return NULL;
 }
 
-static void *grown(void *array, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return array;
-    *room = *room ? *room * 2 : 8;
-    array = realloc(array, *room * size);
-    if (!array)
-        die(STATUS_FAULT, "out of memory (%zu tasks)", *room);
-    return array;
-}
-
 struct task *task_add(struct run *run, pid_t pid)
 {
-    run->tasks = grown(run->tasks, run->task_count, &run->task_room, sizeof *run->tasks);
+    run->tasks = array_grow(run->tasks, run->task_count, &run->task_room, sizeof *run->tasks);
     struct task *task = memory_of(sizeof *task);
     task->pid = pid;
     task->own_pid = task_own_pid(run, pid);
@@ -186,7 +177,8 @@ bool unborn_take(struct run *run, pid_t pid)
 
 void unborn_add(struct run *run, pid_t pid)
 {
-    run->unborn = grown(run->unborn, run->unborn_count, &run->unborn_room, sizeof *run->unborn);
+    run->unborn =
+        array_grow(run->unborn, run->unborn_count, &run->unborn_room, sizeof *run->unborn);
     run->unborn[run->unborn_count++] = pid;
 }
 

@@ -1,10 +1,10 @@
 /* What is said of a class and its students, and what ends the walk. */
 #include "class/gather.h"
 
+#include "base/array.h"
 #include "capture/capture.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void gather_fail(struct gather *gather, enum status status, const char *format, ...)
@@ -40,12 +40,8 @@ void gather_find(struct gather *gather, struct draft *draft, enum finding_kind k
     for (size_t i = 0; i < draft->finding_count; i++)
         if (*path && draft->findings[i].kind == kind && strcmp(draft->findings[i].path, path) == 0)
             return; /* a folder is told once, whatever lies in it */
-    if (draft->finding_count == draft->finding_room) {
-        draft->finding_room = draft->finding_room ? 2 * draft->finding_room : 8;
-        draft->findings = realloc(draft->findings, draft->finding_room * sizeof *draft->findings);
-        if (!draft->findings)
-            die(STATUS_FAULT, "out of memory");
-    }
+    draft->findings = array_grow(draft->findings, draft->finding_count, &draft->finding_room,
+                                 sizeof *draft->findings);
     struct text said = {0};
     va_list arguments;
     va_start(arguments, format);

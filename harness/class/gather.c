@@ -1,9 +1,9 @@
 #include "class/gather.h"
 
+#include "base/array.h"
 #include "base/file.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct draft *new_draft(struct gather *gather, const struct label *label,
@@ -11,12 +11,8 @@ static struct draft *new_draft(struct gather *gather, const struct label *label,
 {
     const struct workbook *workbook = gather->options->workbook;
     struct draft *draft = ARENA_NEW(gather->arena, struct draft);
-    if (gather->count == gather->room) {
-        gather->room = gather->room ? 2 * gather->room : 64;
-        gather->drafts = realloc(gather->drafts, gather->room * sizeof *gather->drafts);
-        if (!gather->drafts)
-            die(STATUS_FAULT, "out of memory");
-    }
+    gather->drafts =
+        array_grow(gather->drafts, gather->count, &gather->room, sizeof *gather->drafts);
     gather->drafts[gather->count++] = draft;
     draft->hints = ARENA_ARRAY(gather->arena, const char *, workbook->count);
     draft->on_roster = known ? (size_t)(known - gather->options->roster->students) : SIZE_MAX;

@@ -1,5 +1,6 @@
 #include "expect/holdings.h"
 
+#include "base/array.h"
 #include "base/message.h"
 #include "tables/calls.h"
 
@@ -8,12 +9,7 @@
 
 void holdings_add(struct holdings *held, struct holding one)
 {
-    if (held->count == held->room) {
-        held->room = held->room ? 2 * held->room : 16;
-        held->all = realloc(held->all, held->room * sizeof *held->all);
-        if (!held->all)
-            die(STATUS_FAULT, "out of memory");
-    }
+    held->all = array_grow(held->all, held->count, &held->room, sizeof *held->all);
     one.owner = held->owner;
     held->all[held->count++] = one;
 }

@@ -3,6 +3,8 @@
  * equal" for each argument; and of cubes that have nothing in common no two ever fit. */
 #include "filter/rules_tree.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +14,7 @@ static void add(struct cubes *to, const struct cube *cube)
         to->too_many = true;
         return;
     }
-    if (to->count == to->room) {
-        to->room = to->room ? to->room * 2 : 8;
-        to->list = realloc(to->list, to->room * sizeof *to->list);
-        if (!to->list)
-            die(STATUS_FAULT, "out of memory (%zu cubes)", to->room);
-    }
+    to->list = array_grow(to->list, to->count, &to->room, sizeof *to->list);
     to->list[to->count++] = *cube;
 }
 

@@ -6,17 +6,12 @@
  * calls come first, and then those of the others. */
 #include "filter/rules_tree.h"
 
-#include <stdlib.h>
+#include "base/array.h"
 
 static void add_step(struct rule_steps *to, const struct rule_test *class,
                      const struct rule_way *way, const struct rule *rule)
 {
-    if (to->count == to->room) {
-        to->room = to->room ? to->room * 2 : 4;
-        to->list = realloc(to->list, to->room * sizeof *to->list);
-        if (!to->list)
-            die(STATUS_FAULT, "out of memory (%zu steps)", to->room);
-    }
+    to->list = array_grow(to->list, to->count, &to->room, sizeof *to->list);
     to->list[to->count++] = (struct rule_step){class, way, rule};
 }
 

@@ -1,6 +1,7 @@
 /* What a hand-out consists of. */
 #include "lesson/handout.h"
 
+#include "base/array.h"
 #include "base/file.h"
 
 #include <ctype.h>
@@ -154,21 +155,11 @@ bool handout_cut(struct text *to, const char *path, const char *bytes, size_t si
 
 /* ---- gathering */
 
-static void *grow(void *list, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return list;
-    *room = *room ? *room * 2 : 256;
-    list = realloc(list, *room * size);
-    if (!list)
-        die(STATUS_FAULT, "out of memory");
-    return list;
-}
-
 static void add_file(struct handout *handout, const char *path, const struct text *text,
                      bool executable)
 {
-    handout->files = grow(handout->files, handout->count, &handout->room, sizeof *handout->files);
+    handout->files =
+        array_grow(handout->files, handout->count, &handout->room, sizeof *handout->files);
     handout->files[handout->count++] = (struct handout_file){
         .path = arena_string(&handout->arena, path),
         .bytes = arena_copy(&handout->arena, text_string(text), text->size + 1),
@@ -226,7 +217,7 @@ static struct handout *walking;
 
 static void note(const char ***list, size_t *count, size_t *room, const char *path)
 {
-    *list = grow(*list, *count, room, sizeof **list);
+    *list = array_grow(*list, *count, room, sizeof **list);
     (*list)[(*count)++] = arena_string(&walking->arena, path);
 }
 

@@ -1,5 +1,6 @@
 #include "lesson/needles.h"
 
+#include "base/array.h"
 #include "base/message.h"
 
 #include <stdint.h>
@@ -69,12 +70,8 @@ static bool is_bare(const char *bytes, size_t size)
 static void add(struct needles *needles, const char *bytes, size_t size, const char *path, int line,
                 int lines)
 {
-    if (needles->count == needles->room) {
-        needles->room = needles->room ? needles->room * 2 : 1024;
-        needles->list = realloc(needles->list, needles->room * sizeof *needles->list);
-        if (!needles->list)
-            die(STATUS_FAULT, "out of memory");
-    }
+    needles->list =
+        array_grow(needles->list, needles->count, &needles->room, sizeof *needles->list);
     needles->list[needles->count++] = (struct needle){
         .bytes = arena_print(&needles->arena, "%.*s", (int)size, bytes),
         .size = size,

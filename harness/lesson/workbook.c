@@ -1,5 +1,6 @@
 #include "lesson/workbook.h"
 
+#include "base/array.h"
 #include "base/file.h"
 
 #include <ctype.h>
@@ -168,12 +169,7 @@ static bool find_lessons(struct workbook *workbook, struct problem *problem)
     for (struct dirent *entry; (entry = readdir(directory));) {
         if (!is_lesson_name(entry->d_name))
             continue;
-        if (workbook->count == room) {
-            room = room ? room * 2 : 32;
-            found = realloc(found, room * sizeof *found);
-            if (!found)
-                die(STATUS_FAULT, "out of memory");
-        }
+        found = array_grow(found, workbook->count, &room, sizeof *found);
         struct lesson *lesson = &found[workbook->count++];
         *lesson = (struct lesson){0};
         lesson->number = (entry->d_name[0] - '0') * 10 + entry->d_name[1] - '0';

@@ -1,19 +1,12 @@
 #include "model/trace.h"
 
-#include "base/message.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 
 struct event *trace_add(struct trace *trace)
 {
-    if (trace->count == trace->room) {
-        size_t room = trace->room ? trace->room * 2 : 64;
-        struct event *events = realloc(trace->events, room * sizeof *events);
-        if (!events)
-            die(STATUS_FAULT, "out of memory (a trace of %zu events)", room);
-        trace->events = events;
-        trace->room = room;
-    }
+    trace->events = array_grow(trace->events, trace->count, &trace->room, sizeof *trace->events);
     struct event *event = &trace->events[trace->count++];
     *event = (struct event){0};
     return event;

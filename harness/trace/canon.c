@@ -1,5 +1,7 @@
 #include "trace/canon.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,12 +19,7 @@ struct making {
 static struct canon_line *add_line(struct making *making)
 {
     struct canon *canon = making->canon;
-    if (canon->count == making->room) {
-        making->room = making->room ? making->room * 2 : 256;
-        canon->lines = realloc(canon->lines, making->room * sizeof *canon->lines);
-        if (!canon->lines)
-            die(STATUS_FAULT, "out of memory (%zu lines)", making->room);
-    }
+    canon->lines = array_grow(canon->lines, canon->count, &making->room, sizeof *canon->lines);
     struct canon_line *line = &canon->lines[canon->count++];
     *line = (struct canon_line){.shape = "", .call = ""};
     return line;

@@ -1,5 +1,8 @@
 #include "base/arena.h"
+#include "base/array.h"
+#include "base/clock.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -227,6 +230,44 @@ static void check_hash(void)
     group("the hash is FNV-1a, and goes on");
 }
 
+static void check_array(void)
+{
+    size_t *array = NULL, room = 0, wrong = 0;
+    for (size_t i = 0; i < 5000; i++) {
+        array = array_grow(array, i, &room, sizeof *array);
+        EXPECT(room > i && room <= 2 * i + 16, "room for %zu with %zu", room, i);
+        array[i] = i;
+    }
+    for (size_t i = 0; i < 5000; i++)
+        wrong += array[i] != i;
+    EXPECT(wrong == 0, "%zu are lost", wrong);
+    free(array);
+    group("an array grows, and keeps what is in it");
+}
+
+static void check_json(void)
+{
+    struct text text = {0};
+    json_t *root = json_object(), *list = json_array();
+    append_json(list, json_integer(1));
+    append_json(list, json_null());
+    put_json(root, "list", list);
+    text_add(&text, ">");
+    dump_json(&text, root, JSON_COMPACT);
+    EXPECT(strcmp(text_string(&text), ">{\"list\":[1,null]}") == 0, "%s", text_string(&text));
+    text_free(&text);
+    group("JSON is put together and dumped behind what is there");
+}
+
+static void check_clock(void)
+{
+    uint64_t ns = now_ns();
+    long ms = now_ms();
+    EXPECT(ms >= (long)(ns / 1000000) && ms < (long)(ns / 1000000) + 10000, "%ld ms", ms);
+    EXPECT(now_ns() >= ns, "it went back");
+    group("both clocks are one");
+}
+
 int main(void)
 {
     char scratch[] = "/tmp/ring3-unit-XXXXXX";
@@ -244,6 +285,9 @@ int main(void)
     check_files();
     check_directories();
     check_hash();
+    check_array();
+    check_json();
+    check_clock();
     if (chdir("/") || !directory_remove(scratch)) {
         perror(scratch);
         return 3;
