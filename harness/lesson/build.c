@@ -1,7 +1,7 @@
 /* How a program is built
  *
  *   assembly         nasm source, ld
- *   C, freestanding  $CC source, nasm c/lib/NAME.asm, ld through $CC -nostdlib
+ *   C, freestanding  nasm c/lib/NAME.asm, once a process; $CC source, ld through $CC -nostdlib
  *   C against libc   $CC source, linked as any program, but at a fixed address
  *
  * Everything goes into one directory (toolchain.c has the command lines).  The file `stamp` there
@@ -159,7 +159,7 @@ static bool build_site(struct site *site, const struct text *source)
     struct text kept = {0};
     text_add(&kept, "%016lx %016lx\n%.4096s", wanted, hash_program(site->build->program),
              text_string(&site->build->said));
-    bool written = file_write(stamp, kept.bytes, kept.size, site->problem);
+    bool written = file_put(stamp, kept.bytes, kept.size, site->problem);
     text_free(&kept);
     return written;
 }

@@ -8,109 +8,60 @@
 
 enum { RUN = 4, WORDS_LEAST = 3, WORDS_LEAST_OF_RUN = 5, BUCKETS = 1 << 16 };
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
-static enum comments comments_of(const char *path)
-{
-    static const struct {
-        const char *end;
-        enum comments comments;
-    } ends[] = {{".asm", COMMENTS_ASM}, {".inc", COMMENTS_ASM},    {".c", COMMENTS_C},
-                {".h", COMMENTS_C},     {".trace", COMMENTS_HASH}, {".sh", COMMENTS_HASH}};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t size = strlen(path), end = strlen(ends[i].end);
-        if (size > end && strcmp(path + size - end, ends[i].end) == 0)
-            return ends[i].comments;
-    }
-    return COMMENTS_KEPT;
-}
-
-/* ---- comments */
-
-/* Where the comment that begins at `at` ends; `at` itself when none does.  Quotes are not minded:
- * a line that is cut at a semicolon in a string is a little shorter on both sides. */
-static size_t comment_end(const char *bytes, size_t size, size_t at, enum comments comments)
-{
-    bool two = at + 1 < size && bytes[at] == '/';
-    bool line = (comments == COMMENTS_ASM && bytes[at] == ';') ||
-                (comments == COMMENTS_HASH && bytes[at] == '#') ||
-                (comments == COMMENTS_C && two && bytes[at + 1] == '/');
-    const char *end = NULL;
-    if (line) {
-        end = memchr(bytes + at, '\n', size - at);
-        return end ? (size_t)(end - bytes) : size;
-    }
-    if (comments != COMMENTS_C || !two || bytes[at + 1] != '*')
-        return at;
-    end = at + 4 <= size ? memmem(bytes + at + 2, size - at - 2, "*/", 2) : NULL;
-    return end ? (size_t)(end - bytes) + 2 : size;
-}
-
-/* The bytes with blanks for comments; line ends stay. */
-static char *without_comments(const char *bytes, size_t size, enum comments comments)
-{
-    char *copy = malloc(size + 1);
-    if (!copy)
-        die(STATUS_FAULT, "out of memory");
-    memcpy(copy, bytes, size);
-    copy[size] = '\0';
-    for (size_t at = 0; comments != COMMENTS_KEPT && at < size; at++) {
-        size_t end = comment_end(bytes, size, at, comments);
-        for (size_t i = at; i < end; i++)
-            if (copy[i] != '\n')
-                copy[i] = ' ';
-        at = end > at ? end - 1 : at;
-    }
-    return copy;
-}
-
-/* ---- squeezing */
-
-struct squeezed {
-    char *bytes;
-    size_t size;
-    int *lines; /* of each byte; NULL when nobody asks */
-};
-
-/* Squeezes the bytes into `to`, which has room for as many. */
-static void squeeze(struct squeezed *to, const char *bytes, size_t size)
-{
-    int line = 1;
-    bool blank = false;
-    to->size = 0;
-    for (size_t i = 0; i < size; i++) {
-        char c = bytes[i];
-        if (is_blank(c)) {
-            blank = true;
-            line += c == '\n';
-            continue;
-        }
-        if (blank && to->size && is_word(c) && is_word(to->bytes[to->size - 1])) {
-            if (to->lines)
-                to->lines[to->size] = line;
-            to->bytes[to->size++] = ' ';
-        }
-        if (to->lines)
-            to->lines[to->size] = line;
-        to->bytes[to->size++] = c;
-        blank = false;
-    }
-}
-
 static int count_words(const char *bytes, size_t size)
 {
     int words = 0;
     for (size_t i = 0; i < size; i++)
-        words += is_word(bytes[i]) && (i == 0 || !is_word(bytes[i - 1]));
+        words += squeeze_is_word(bytes[i]) && (i == 0 || !squeeze_is_word(bytes[i - 1]));
     return words;
+}
+
+/* ---- instructions that stand in every program */
+
+static bool is_register(const char *word, size_t size)
+{
+    static const char *const names[] = {"ax", "bx", "cx", "dx", "si", "di", "bp", "sp",
+                                        "al", "ah", "bl", "bh", "cl", "ch", "dl", "dh"};
+    if (size >= 2 && *word == 'r' && word[1] >= '0' && word[1] <= '9') /* r8, r10d, r15b */
+        return true;
+    if (size == 3 && (*word == 'r' || *word == 'e'))
+        word++;
+    else if (size == 3 && word[2] == 'l') /* sil, bpl */
+        size--;
+    else if (size != 2)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (memcmp(word, names[i], 2) == 0)
+            return true;
+    return false;
+}
+
+static bool is_size(const char *word, size_t size)
+{
+    static const char *const names[] = {"byte", "word", "dword", "qword"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == size && memcmp(word, names[i], size) == 0)
+            return true;
+    return false;
+}
+
+/* An instruction, squeezed, with nothing but registers and numbers in it. */
+static bool is_bare(const char *bytes, size_t size)
+{
+    bool first = true;
+    for (size_t at = 0; at < size;) {
+        size_t end = at;
+        while (end < size && squeeze_is_word(bytes[end]))
+            end++;
+        size_t length = end - at;
+        bool number = length && bytes[at] >= '0' && bytes[at] <= '9';
+        if (length && !first && !number && !is_register(bytes + at, length) &&
+            !is_size(bytes + at, length))
+            return false;
+        first &= !length;
+        at = length ? end : at + 1;
+    }
+    return true;
 }
 
 /* ---- the needles of an answer */
@@ -150,7 +101,7 @@ static bool is_include(const char *line, size_t size)
 {
     static const char word[] = "include";
     size_t at = *line == '#' || *line == '%';
-    while (at && at < size && is_blank(line[at]))
+    while (at && at < size && squeeze_is_blank(line[at]))
         at++;
     return at && size - at >= sizeof word - 1 && memcmp(line + at, word, sizeof word - 1) == 0;
 }
@@ -163,13 +114,33 @@ static size_t find_code(struct code_line *code, const char *bytes, size_t size)
         const char *newline = memchr(bytes + at, '\n', size - at);
         size_t end = newline ? (size_t)(newline - bytes) : size, first = at;
         line++;
-        while (first < end && is_blank(bytes[first]))
+        while (first < end && squeeze_is_blank(bytes[first]))
             first++;
         if (first < end && !is_include(bytes + first, end - first))
             code[count++] = (struct code_line){first, end, line};
         at = end + 1;
     }
     return count;
+}
+
+struct answer {
+    struct needles *needles;
+    const char *path, *plain;
+    const struct code_line *code;
+    size_t count;
+    char *room; /* as many bytes as there are in it */
+};
+
+/* Lines in a row, from line `first` on, if there are so many, and words in them. */
+static void add_run(const struct answer *answer, size_t first, size_t lines, int words)
+{
+    const struct code_line *code = &answer->code[first];
+    struct squeezed tight = {.bytes = answer->room};
+    if (first + lines > answer->count)
+        return;
+    squeeze(&tight, answer->plain + code->from, code[lines - 1].to - code->from);
+    if (tight.size >= NEEDLE_LEAST && count_words(tight.bytes, tight.size) >= words)
+        add(answer->needles, tight.bytes, tight.size, answer->path, code->line, (int)lines);
 }
 
 size_t needles_add_answer(struct needles *needles, const char *path, const char *bytes, size_t size,
@@ -182,18 +153,17 @@ size_t needles_add_answer(struct needles *needles, const char *path, const char 
     path = arena_string(&needles->arena, path);
     if (!code || !tight.bytes)
         die(STATUS_FAULT, "out of memory");
-    size_t count = find_code(code, plain, size);
-    for (size_t i = 0; i < count; i++) {
+    struct answer answer = {needles, path, plain, code, find_code(code, plain, size), tight.bytes};
+    bool asm_source = comments_of(path) == COMMENTS_ASM, bare = false;
+    for (size_t i = 0; i < answer.count; i++) {
+        bool was_bare = bare;
         squeeze(&tight, plain + code[i].from, code[i].to - code[i].from);
-        if (worth == LINES_AND_RUNS && tight.size >= NEEDLE_LEAST &&
-            count_words(tight.bytes, tight.size) >= WORDS_LEAST)
-            add(needles, tight.bytes, tight.size, path, code[i].line, 1);
-        if (i + RUN > count)
-            continue;
-        squeeze(&tight, plain + code[i].from, code[i + RUN - 1].to - code[i].from);
-        if (tight.size >= NEEDLE_LEAST &&
-            count_words(tight.bytes, tight.size) >= WORDS_LEAST_OF_RUN)
-            add(needles, tight.bytes, tight.size, path, code[i].line, RUN);
+        bare = asm_source && is_bare(tight.bytes, tight.size);
+        if (worth == LINES_AND_RUNS && !bare)
+            add_run(&answer, i, 1, WORDS_LEAST);
+        if (worth == LINES_AND_RUNS && bare && was_bare)
+            add_run(&answer, i - 1, 2, WORDS_LEAST_OF_RUN);
+        add_run(&answer, i, RUN, WORDS_LEAST_OF_RUN);
     }
     free(code);
     free(tight.bytes);
@@ -241,9 +211,9 @@ static bool stands_at(const struct needle *needle, const struct squeezed *text, 
 {
     size_t end = at + needle->size;
     return end <= text->size && memcmp(text->bytes + at, needle->bytes, needle->size) == 0 &&
-           !(at > 0 && is_word(needle->bytes[0]) && is_word(text->bytes[at - 1])) &&
-           !(end < text->size && is_word(needle->bytes[needle->size - 1]) &&
-             is_word(text->bytes[end]));
+           !(at > 0 && squeeze_is_word(needle->bytes[0]) && squeeze_is_word(text->bytes[at - 1])) &&
+           !(end < text->size && squeeze_is_word(needle->bytes[needle->size - 1]) &&
+             squeeze_is_word(text->bytes[end]));
 }
 
 void needles_find(struct needles *needles, const char *bytes, size_t size, enum comments comments,

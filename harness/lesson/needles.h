@@ -2,18 +2,19 @@
  *
  * A text is squeezed before it is compared: blanks and line ends are dropped, but for one between
  * two words.  A line of an answer is worth looking for when it has three words at least, a word
- * being letters, digits and _ in a row: `ret`, `}` and `return 1;` are in every program.  And four
- * lines of code in a row are, with five words: order is what an answer consists of, too.
+ * being letters, digits and _ in a row: `ret`, `}` and `return 1;` are in every program.  So are
+ * instructions that name nothing but registers and numbers, as `mov esi, eax`: of these, two lines
+ * in a row are looked for, with five words.  And four lines of code in a row are, with five words:
+ * order is what an answer consists of, too.
  * What is included and comments do not count, neither in the answer nor where it is looked for. */
 #ifndef LESSON_NEEDLES_H
 #define LESSON_NEEDLES_H
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "lesson/squeeze.h"
 
 #include <stdbool.h>
-
-enum comments { COMMENTS_KEPT, COMMENTS_ASM, COMMENTS_C, COMMENTS_HASH, COMMENT_STYLES };
 
 struct needle {
     const char *bytes;

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { OBJECT_LIMIT = 1 << 20 };
+
 const char *const library[LIBRARY] = {"start", "syscall", "memory", "network"};
 
 /* All warnings but one family: from 2.16.02 on nasm can also warn of every address in another
@@ -102,15 +104,26 @@ static bool link_asm(struct site *site, const char *program, bool *ok)
     return tried;
 }
 
-static bool assemble_library(struct site *site, const char *program, char *objects[], bool *ok)
+/* The objects of c/lib, which this process assembles once and keeps in its memory: of files that
+ * lie in a build directory it could not know who made them. */
+static struct text library_objects[LIBRARY];
+
+static bool assemble_library(struct site *site, const char *program, bool *ok)
 {
     const char *includes = arena_print(&site->arena, "%s/asm/lib", site->workbook->root);
+    const char *object = arena_print(&site->arena, "%s.lib.o", program);
     for (size_t i = 0; i < LIBRARY && *ok; i++) {
         const char *source =
             arena_print(&site->arena, "%s/c/lib/%s.asm", site->workbook->root, library[i]);
-        objects[i] = arena_print(&site->arena, "%s.%s.o", program, library[i]);
-        if (!assemble(site, source, includes, objects[i], NULL, ok))
+        if (library_objects[i].size)
+            continue;
+        bool made = assemble(site, source, includes, object, NULL, ok) &&
+                    (!*ok || file_read(&library_objects[i], object, OBJECT_LIMIT, site->problem));
+        unlink(object);
+        if (!made) {
+            text_clear(&library_objects[i]);
             return false;
+        }
         if (!*ok)
             return problem_set(site->problem, STATUS_FAULT,
                                "c/lib/%s.asm does not assemble: %.200s", library[i],
@@ -119,13 +132,14 @@ static bool assemble_library(struct site *site, const char *program, char *objec
     return true;
 }
 
-/* The objects of the library, once more in the workshop. */
-static bool carry_library(struct site *site, char *objects[], const char *carried[])
+/* Writes them where the compiler finds them: beside the program, or in the workshop. */
+static bool put_library(struct site *site, const char *program, const char *objects[])
 {
-    for (int i = 0; objects[i]; i++) {
+    for (size_t i = 0; i < LIBRARY; i++) {
         const char *name = arena_print(&site->arena, "%s.lib.o", library[i]);
-        carried[i] = in_workshop(site, name);
-        if (!workshop_copy(site->workshop, name, objects[i], site->problem))
+        objects[i] = site->workshop ? in_workshop(site, name)
+                                    : arena_print(&site->arena, "%s.%s", program, name);
+        if (!file_put(objects[i], library_objects[i].bytes, library_objects[i].size, site->problem))
             return false;
     }
     return true;
@@ -157,15 +171,12 @@ static bool compile_with(struct site *site, const char *program, const char *con
 
 static bool compile_c(struct site *site, const char *program, bool *ok)
 {
-    char *objects[LIBRARY + 1] = {NULL};
-    const char *carried[LIBRARY + 1] = {NULL};
+    const char *objects[LIBRARY + 1] = {NULL};
+    const char *product = site->workshop ? in_workshop(site, made_program) : program;
     *ok = true;
-    bool tried = site->flavour != FREESTANDING || assemble_library(site, program, objects, ok);
-    if (tried && *ok && site->workshop)
-        tried = carry_library(site, objects, carried) &&
-                compile_with(site, in_workshop(site, made_program), carried, ok);
-    else if (tried && *ok)
-        tried = compile_with(site, program, (const char *const *)objects, ok);
+    bool tried = site->flavour != FREESTANDING ||
+                 (assemble_library(site, program, ok) && put_library(site, program, objects));
+    tried = tried && compile_with(site, product, objects, ok);
     for (int i = 0; objects[i]; i++)
         unlink(objects[i]);
     return tried;

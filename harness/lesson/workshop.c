@@ -112,7 +112,7 @@ static bool take(const struct workshop *workshop, int work, const char *product,
     result->ok = got == 0 && bytes.size > 0;
     text_add(&path, "%s/%s", workshop->directory, product);
     bool written = !result->ok ||
-                   (file_write(path.bytes, bytes.bytes, bytes.size, problem) &&
+                   (file_put(path.bytes, bytes.bytes, bytes.size, problem) &&
                     (chmod(path.bytes, 0755) == 0 ||
                      problem_set(problem, STATUS_FAULT, "%s: %s", path.bytes, strerror(errno))));
     text_free(&bytes);
@@ -146,7 +146,7 @@ bool workshop_put(struct workshop *workshop, const char *name, const void *bytes
 {
     struct text path = {0};
     text_add(&path, "%s/%s", workshop->directory, name);
-    bool ok = file_write(path.bytes, bytes, size, problem);
+    bool ok = file_put(path.bytes, bytes, size, problem);
     text_free(&path);
     return ok;
 }

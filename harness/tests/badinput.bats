@@ -98,6 +98,18 @@ setup() {
     [[ $output != *BUILD* && $output != *" FAIL"* ]]
 }
 
+@test "the library of the C programs is assembled once for all that a command builds" {
+    printf '#!/bin/sh\necho "$*" >>%s\nexec nasm "$@"\n' "$PWD/runs" >nasm
+    chmod +x nasm
+    NASM=$PWD/nasm run_ring3 check --quiet 01-03
+    assert_status 0
+    assert_equal "$(find build -path '*/c/program' | wc -l)" 3
+    for part in start syscall memory network; do
+        assert_equal "$(grep -c "c/lib/$part.asm" runs)" 1
+    done
+    assert_equal "$(find build -name '*.lib.o')" ""
+}
+
 @test "a copy of the workbook that is not whole is a fault, not a student's zero" {
     cp lessons/01-hello/solution/exercise.asm lessons/01-hello/solution/exercise.c lessons/01-hello/
     mv c/lib/start.asm .

@@ -142,7 +142,13 @@ leak() {
 
     # Lines of solutions that the texts of two lessons do not show.
     cat >"$TREE/lessons/02-doors/solution/exercise.c" <<<$'int secret_sum(int left, int right)\n{\n    return left + right * 2;\n}\nthis is a hand-out itself: only the whole workbook makes them\n\nint main(void)\n{\n    a(1);\n    b();\n    c();\n    d();\n}'
+    printf '%s\n' '        mov r13d, esi' '        imul r13d, r14d, 77' '        ret' \
+        '        sub r14d, edx' '        cmp r14d, [secret_end]' >>"$TREE/lessons/02-doors/solution/exercise.asm"
     leak harness/base/arena.c <<<'/* return left+right  *  2; */'
+    # Of instructions that every program may have, a row and no single one gives away.
+    leak harness/bench/doors.asm <<<$'        mov r13d, esi ; so\n        imul r13d, r14d, 77'
+    leak harness/bench/doors32.asm <<<$'        sub r14d, edx\n        ret\n        mov r13d, esi'
+    leak harness/expect/callers.asm <<<'        cmp r14d, [secret_end]'
     leak expected/02-doors.trace <<<$'# a(1); b();\n# c();\n'
     leak harness/bench/FORMAT.md <<<$'\n    a(1);\n    b();  c();\n\n    d();\n'
     leak LICENSE <<<"see lessons/01-hello/solution/exercise.asm"
@@ -157,6 +163,9 @@ leak() {
     assert_line_matches '^harness/base/arena.c:[0-9]+: holds a line of lessons/02-doors/solution/exercise.c:3: return left\+right\*2;$'
     assert_line_matches '^harness/bench/FORMAT.md:[0-9]+: holds lines of lessons/02-doors/solution/exercise.c:9: a\(1\);b\(\);c\(\);d\(\);$'
     refute_line_matches '^expected/02-doors.trace.* holds'
+    assert_line_matches '^harness/bench/doors.asm:[0-9]+: holds lines of lessons/02-doors/solution/exercise.asm:[0-9]+: mov r13d,esi imul r13d,r14d,77$'
+    assert_line_matches '^harness/expect/callers.asm:[0-9]+: holds a line of lessons/02-doors/solution/exercise.asm:[0-9]+: cmp r14d,\[secret_end\]$'
+    refute_line_matches '^harness/bench/doors32.asm'
     assert_line_matches '^LICENSE:[0-9]+: names lessons/01-hello/solution/exercise.asm$'
     assert_line_matches '^c/lib/start.asm:[0-9]+: names harness/tests/mistakes/01-hello/returned.asm$'
     assert_line_matches '^README.md: speaks of harness/tests, which is not in it$'

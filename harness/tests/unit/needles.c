@@ -40,7 +40,14 @@ static const struct {
     {"a.asm", "        ret\n", 0, "one word"},
     {"a.c", "    return 1;\n}\n", 0, "two words"},
     {"a.c", "a=b+c;\n", 0, "three words, but too few bytes to be anybody's"},
-    {"a.asm", "        mov rsi, r13\n", 1, "three words"},
+    {"a.asm", "        mov rsi, message\n", 1, "three words"},
+    {"a.asm", "        mov rsi, r13\n", 0, "an instruction of every program"},
+    {"a.asm", "        mov byte [rsp + 8*rcx - 0x10], sil\n", 0, "an instruction of every program"},
+    {"a.asm", "        mov rsi, r13\n        syscall\n", 0, "two of every program, of four words"},
+    {"a.asm", "        mov rsi, r13\n        ; why\n        xor edx, eax\n", 1, "two of them in a row"},
+    {"a.asm", "        mov rsi, r13\n        lea rdx, [line]\n", 1, "a line with a name"},
+    {"a.asm", ".next:  mov rsi, r13\n", 1, "a line with a label"},
+    {"a.c", "        mov rsi, r13\n", 1, "no instruction"},
     {"a.asm", "        mov r13d, [rounds] ; how many are left\n", 1, "a comment is no part of it"},
     {"a.asm", "; mov r13d, [rounds]\n", 0, "nothing but a comment"},
     {"a.c", "/* one two three\n four five six */\n// seven eight nine\n", 0, "comments of C"},
@@ -68,6 +75,8 @@ static const struct {
     {"a.asm", "\tmov r13d, rounds\n", "mov r13 d, rounds", COMMENTS_KEPT, 0, 0},
     {"a.asm", "\tmov r13d, rounds ; left\n", "mov r13d, ; x\nrounds", COMMENTS_KEPT, 0, 0},
     {"a.asm", "\tmov r13d, rounds ; left\n", "mov r13d, ; x\nrounds", COMMENTS_ASM, 1, 1},
+    {"a.asm", "\tmov r13d, esi\n\txor edx, eax ; left\n", "\n mov r13d, esi\n", COMMENTS_ASM, 0, 0},
+    {"a.asm", "\tmov r13d, esi\n\txor edx, eax ; left\n", "\n mov r13d, esi\n; then\n xor edx, eax", COMMENTS_ASM, 1, 2},
     {"a.c", "f(one, two);\n", "f(one, /* 1 */ two);", COMMENTS_C, 1, 1},
     {"a.c", "f(one, two);\n", "f(one, // 1\n two);", COMMENTS_C, 1, 1},
     {"a.c", "f(one, two);\n", "/* f(one, two);", COMMENTS_C, 0, 0},
@@ -91,7 +100,7 @@ int main(void)
                worths[i].needles);
         needles_free(&needles);
     }
-    group("what is worth looking for: three words, or four lines in a row");
+    group("what is worth looking for: three words, two instructions, or four lines in a row");
 
     for (size_t i = 0; i < sizeof finds / sizeof *finds; i++) {
         size_t count = count_found(finds[i].path, finds[i].answer, LINES_AND_RUNS, finds[i].text,
