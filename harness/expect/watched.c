@@ -194,7 +194,10 @@ const void *watched_draw(struct arena *arena, struct dice *dice, const char *pat
         add_signals(&maker);
     if (features & WATCHED_CHILDREN)
         add_children(&maker);
-    make_calls(&maker, calls_wanted - before - 1);
+    bool roomy = calls_wanted > 3;
+    make_calls(&maker, calls_wanted - before - 1 - roomy);
+    if (roomy)
+        make_far_page(&maker);
     make_musts(&maker);
     if (features & WATCHED_CHILDREN)
         add_orphan(&maker);
