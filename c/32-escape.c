@@ -1,22 +1,64 @@
 /* 32-escape -- a child that its tracer does not see
  *
- * run     ./program FIRST SECOND
+ * run     ./program FIRST SECOND THIRD
  * calls   clone, wait4, ptrace, process_vm_readv, write, exit_group; the child
- *         makes the files FIRST and, by a child of its own, SECOND
- * shows   CLONE_UNTRACED: a tracer that follows all children does not get one
+ *         makes the files FIRST and, by a child of its own, SECOND; THIRD is
+ *         asked for, and never made
+ * shows   CLONE_UNTRACED: a tracer that follows all children does not get one;
+ *         user notification: an open that it sees, and that never was
  * trace   expected/32-escape.trace
  */
 #include <asm/signal.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/ioctl.h>
+#include <linux/prctl.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <linux/uio.h>
+#include <stddef.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum { WALL = 0x40000000 }; /* __WALL: wait for children of every kind */
 
-/* The prisoner: one file for the tracer to see, one for nobody. */
+/* Each open is a question to whoever has the listener of this filter. */
+static struct sock_filter asks[] = {
+    {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr)},
+    {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_open},
+    {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_USER_NOTIF},
+    {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
+};
+
+/* An open that never was: a child asks for it, and is told it went well. */
+static void forge(const char *name)
+{
+    struct sock_fprog program = {sizeof asks / sizeof asks[0], asks};
+    struct seccomp_notif question = {0};
+    struct seccomp_notif_resp answer = {0};
+
+    /* seccomp(op, flags, args) -> with this flag, a descriptor */
+    syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L);
+    long listener = syscall(SYS_seccomp, (long)SECCOMP_SET_MODE_FILTER,
+                            SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+
+    long pid = syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L);
+    if (pid == 0) {
+        syscall(SYS_open, name, O_WRONLY | O_CREAT, 0644);
+        syscall(SYS_exit_group, 0);
+    }
+
+    /* ioctl(fd, op, argument): the question, and what its result shall be */
+    syscall(SYS_ioctl, listener, SECCOMP_IOCTL_NOTIF_RECV, &question);
+    answer.id = question.id;
+    answer.val = 3;
+    syscall(SYS_ioctl, listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+    syscall(SYS_wait4, pid, 0L, (long)WALL, 0L);
+}
+
+/* The prisoner: one file for the tracer to see, one for nobody; and one that
+ * is none. */
 static int prisoner(char **argv)
 {
     /* ptrace(op, pid, addr, data) -> 0, or -1 and errno */
@@ -40,6 +82,7 @@ static int prisoner(char **argv)
 
     /* wait4(pid, status, options, usage) -> pid */
     syscall(SYS_wait4, pid, 0L, (long)WALL, 0L);
+    forge(argv[3]);
     return 0;
 }
 

@@ -80,10 +80,8 @@ void serve_answer(int out, const struct reply *reply)
         _exit(0);
 }
 
-void serve_plain(int door, int in, int out)
+void serve_turns(int door, pid_t pid, int in, int out)
 {
-    pid_t pid = own_number();
-    serve_ready(out, 0);
     for (;;) {
         struct turn turn = serve_next(in);
         struct reply reply;
@@ -91,6 +89,13 @@ void serve_plain(int door, int in, int out)
         reply.last = door_right(door, last) ? pid : -1;
         serve_answer(out, &reply);
     }
+}
+
+void serve_plain(int door, int in, int out)
+{
+    pid_t pid = own_number();
+    serve_ready(out, 0);
+    serve_turns(door, pid, in, out);
 }
 
 static _Noreturn void serve(int door, int in, int out, int watcher_cpu)

@@ -62,6 +62,9 @@ void serve_ready(int out, int error);
 struct turn serve_next(int in);
 void serve_answer(int out, const struct reply *reply);
 
+/* Serves turns that this process visits the door in itself; right answers are its number. */
+_Noreturn void serve_turns(int door, pid_t pid, int in, int out);
+
 bool pin_to(int cpu);
 
 /* Puts a seccomp filter over this thread: the listener or 0, or -1. */

@@ -148,11 +148,5 @@ void serve_notified(int door, int in, int out, int supervisor_cpu)
             error = errno;
     }
     serve_ready(out, error);
-    for (;;) {
-        struct turn turn = serve_next(in);
-        struct reply reply;
-        int64_t last = visit_here(door, turn.count, reply.ticks);
-        reply.last = door_right(door, last) ? pid : -1;
-        serve_answer(out, &reply);
-    }
+    serve_turns(door, pid, in, out);
 }

@@ -1,5 +1,6 @@
 #include "bench/bench.h"
 
+#include "base/clock.h"
 #include "bench/probe.h"
 
 #include <errno.h>
@@ -21,9 +22,7 @@ enum { PATIENCE_NS_PER_S = 1000000000, PATIENCE_S = 20, FAILURES_MOST = 3, POLL_
 
 static double now(void)
 {
-    struct timespec moment;
-    clock_gettime(CLOCK_MONOTONIC, &moment);
-    return (double)moment.tv_sec + (double)moment.tv_nsec / PATIENCE_NS_PER_S;
+    return (double)now_ns() / PATIENCE_NS_PER_S;
 }
 
 /* ------------------------------------------------------------------------- where to run */

@@ -8,6 +8,7 @@
  *
  * Every visit's last result is checked: a door that answers something else than asked (because
  * a filter or a tracer answers in the kernel's place) is not timed.  METHOD.md says why. */
+#include "base/clock.h"
 #include "bench/partner.h"
 #include "bench/sample.h"
 #include "stats/stats.h"
@@ -45,13 +46,6 @@ struct process {
     double ticks_per_ns; /* roughly, for the batches */
     uint64_t random;
 };
-
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 static void shut(struct sample *sample, int door, const char *why)
 {

@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -31,10 +33,21 @@ bool output_pipe(struct run *run, int *ours, int *theirs, bool we_write)
     return true;
 }
 
-static bool open_device(struct run *run, const char *path, int flags, int *theirs)
+/* A memory device; `minor` is in admin-guide/devices.txt of the kernel.  A file that has taken its
+ * place would give the program what others have written there, and the program would be blamed. */
+static bool open_device(struct run *run, const char *path, unsigned minor, int flags, int *theirs)
 {
+    enum { MEMORY = 1 };
+    struct stat status;
     *theirs = open(path, flags | O_CLOEXEC);
-    return *theirs >= 0 || problem_set(run->problem, STATUS_FAULT, "%s: %s", path, strerror(errno));
+    if (*theirs < 0 || fstat(*theirs, &status) != 0)
+        return problem_set(run->problem, STATUS_FAULT, "%s: %s", path, strerror(errno));
+    if (S_ISCHR(status.st_mode) && status.st_rdev == makedev(MEMORY, minor))
+        return true;
+    return problem_set(run->problem, STATUS_FAULT,
+                       "%s of this machine is not the device that it should be; as root: rm %s && "
+                       "mknod -m 666 %s c %d %u",
+                       path, path, path, MEMORY, minor);
 }
 
 /* A file in the directory where the program starts. */
@@ -72,7 +85,7 @@ static bool open_input(struct run *run, const struct standard_stream *stream, in
         return open_file(run, stream->path, O_RDONLY, theirs);
     if (stream->kind == STREAM_PIPE && run->plan->input)
         return output_pipe(run, &run->to_program, theirs, true);
-    return open_device(run, "/dev/null", O_RDONLY, theirs);
+    return open_device(run, "/dev/null", 3, O_RDONLY, theirs);
 }
 
 static bool open_output(struct run *run, const struct standard_stream *stream, int number,
@@ -80,9 +93,9 @@ static bool open_output(struct run *run, const struct standard_stream *stream, i
 {
     switch (stream->kind) {
     case STREAM_NULL:
-        return open_device(run, "/dev/null", O_WRONLY, theirs);
+        return open_device(run, "/dev/null", 3, O_WRONLY, theirs);
     case STREAM_FULL:
-        return open_device(run, "/dev/full", O_WRONLY, theirs);
+        return open_device(run, "/dev/full", 7, O_WRONLY, theirs);
     case STREAM_FILE:
         return open_file(run, stream->path, O_WRONLY | O_CREAT | O_TRUNC, theirs) &&
                open_file(run, stream->path, O_RDONLY, &run->from[number]);

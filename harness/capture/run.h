@@ -30,6 +30,7 @@
 #ifndef CAPTURE_RUN_H
 #define CAPTURE_RUN_H
 
+#include "base/clock.h"
 #include "capture/capture.h"
 #include "tables/calls.h"
 
@@ -240,7 +241,6 @@ struct run {
     int lifeline;
 };
 
-uint64_t now_ns(void);
 void *memory_of(size_t size); /* zeroed; never NULL */
 
 /* ---- interrupt.c */

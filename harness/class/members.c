@@ -14,23 +14,21 @@ enum { BLOCK = 65536, RETRIES = 1000 };
 
 static struct libarchive *la; /* from members_open on */
 
-static enum step broken(struct members *members, enum finding_kind kind, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static enum step broken(struct members *members, enum finding_kind kind, const char *format, ...)
+enum step break_off(struct breakage *breakage, enum finding_kind kind, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(members->why, sizeof members->why, format, arguments);
+    vsnprintf(breakage->why, sizeof breakage->why, format, arguments);
     va_end(arguments);
-    members->trouble = kind;
+    breakage->kind = kind;
     return BROKEN_OFF;
 }
 
 static enum step library_says(struct members *members)
 {
     const char *said = la->error_string(members->archive);
-    return broken(members, FINDING_BROKEN, "damaged, or no zip or tar: %.150s",
-                  said ? said : "it cannot be read");
+    return break_off(&members->breakage, FINDING_BROKEN, "damaged, or no zip or tar: %.150s",
+                     said ? said : "it cannot be read");
 }
 
 locale_t members_locale(void)
@@ -112,11 +110,11 @@ enum step members_next(struct members *members)
     if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
         return library_says(members);
     if (la->filter_count(members->archive) > 2)
-        return broken(members, FINDING_BROKEN, "compressed more than once");
+        return break_off(&members->breakage, FINDING_BROKEN, "compressed more than once");
     read_member(members);
     if (is_beyond(members))
-        return broken(members, FINDING_TOO_LARGE, "unpacked it is larger than %lld MiB",
-                      members->cap >> 20);
+        return break_off(&members->breakage, FINDING_TOO_LARGE,
+                         "unpacked it is larger than %lld MiB", members->cap >> 20);
     return MEMBER;
 }
 

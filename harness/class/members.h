@@ -19,6 +19,16 @@ struct member {
 
 enum step { MEMBER, THE_END, BROKEN_OFF };
 
+/* Of a step that is BROKEN_OFF. */
+struct breakage {
+    enum finding_kind kind; /* FINDING_BROKEN, FINDING_TOO_LARGE or FINDING_TOO_MANY */
+    char why[256];          /* a clause, perhaps with raw bytes */
+};
+
+/* Fills it; gives BROKEN_OFF. */
+enum step break_off(struct breakage *breakage, enum finding_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 struct archive;
 struct archive_entry;
 
@@ -28,8 +38,7 @@ struct members {
     long long cap; /* of what is decompressed */
     locale_t before;
     struct member member;
-    enum finding_kind trouble; /* when a step is BROKEN_OFF: FINDING_BROKEN or FINDING_TOO_LARGE, */
-    char why[256];             /* and a clause that says why, perhaps with raw bytes */
+    struct breakage breakage;
 };
 
 /* What names in archives are written in: libarchive asks the thread's locale for it.  (locale_t)0
@@ -37,7 +46,7 @@ struct members {
 locale_t members_locale(void);
 
 /* From bytes, or where they are NULL from a file that is open.  False: nothing can be read of it;
- * then trouble and why are set.  Close it in either case. */
+ * then the breakage is set.  Close it in either case. */
 bool members_open(struct members *members, int file, const void *bytes, size_t size, long long cap,
                   locale_t locale);
 enum step members_next(struct members *members);

@@ -64,11 +64,11 @@ void pack_fetch(struct gather *gather, struct pack *pack, const struct request *
 static void student_trouble(struct gather *gather, const struct request *wanted,
                             const struct unpacker *reader)
 {
-    const char *why = class_printable(gather->arena, reader->why);
-    if (reader->trouble == FINDING_BROKEN)
+    const char *why = class_printable(gather->arena, reader->breakage.why);
+    if (reader->breakage.kind == FINDING_BROKEN)
         gather_fault(gather, wanted, FINDING_BROKEN, why);
     else
-        gather_refuse(gather, wanted->draft, reader->trouble, wanted->path, why);
+        gather_refuse(gather, wanted->draft, reader->breakage.kind, wanted->path, why);
 }
 
 void pack_student(struct gather *gather, const struct request *wanted, const void *bytes,

@@ -39,9 +39,9 @@ static void survey_member(struct survey *survey, const struct workbook *workbook
 
 static void class_trouble(struct gather *gather, const struct unpacker *reader)
 {
-    bool cap = reader->trouble != FINDING_BROKEN && reader->members;
+    bool cap = reader->breakage.kind != FINDING_BROKEN && reader->members;
     gather_fail(gather, STATUS_USAGE, "%s: %s%s%s", gather->options->source,
-                class_printable(gather->arena, reader->why), cap ? "; the member is " : "",
+                class_printable(gather->arena, reader->breakage.why), cap ? "; the member is " : "",
                 cap ? class_printable(gather->arena, reader->member.path) : "");
 }
 

@@ -1,5 +1,6 @@
 #include "class/pool.h"
 
+#include "base/clock.h"
 #include "capture/capture.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { TICK_MS = 200, GRACE_MS = 700 };
@@ -19,7 +19,7 @@ struct worker {
     pid_t pid;
     int pidfd;
     size_t piece;
-    long long ends_ms;
+    long ends_ms;
     bool late;
 };
 
@@ -29,13 +29,6 @@ struct state {
     size_t working, next;
     bool enough; /* `done` wants no more */
 };
-
-static long long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 /* A worker ends with whoever started it, however that ends. */
 _Noreturn static void work(const struct pool *pool, size_t piece, pid_t starter)
@@ -55,7 +48,7 @@ static bool start(struct state *state, struct problem *problem)
     fflush(stdout);
     fflush(stderr);
     *worker =
-        (struct worker){.piece = state->next, .ends_ms = now_ms() + 1000LL * state->pool->limit_s};
+        (struct worker){.piece = state->next, .ends_ms = now_ms() + 1000L * state->pool->limit_s};
     worker->pid = fork();
     if (worker->pid < 0)
         return problem_set(problem, STATUS_FAULT, "cannot start a process for grading: %s",
@@ -111,10 +104,10 @@ static bool await(struct state *state, struct pollfd *polled, int milliseconds)
 static void stop(struct state *state)
 {
     struct pollfd polled[POOL_MOST];
-    long long end = now_ms() + GRACE_MS;
+    long end = now_ms() + GRACE_MS;
     kill_all(state, SIGTERM);
     while (state->working) {
-        long long left = end - now_ms();
+        long left = end - now_ms();
         if (left <= 0)
             kill_all(state, SIGKILL);
         if (!await(state, polled, left > 0 ? (int)left : TICK_MS))

@@ -1,31 +1,9 @@
 /* A student's result as JSON.  Keys in one order, so that equal results are equal bytes. */
+#include "base/json.h"
 #include "base/shown.h"
 #include "class/store.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void need(const void *made)
-{
-    if (!made)
-        die(STATUS_FAULT, "out of memory");
-}
-
-/* Takes `value` over. */
-static void put(json_t *object, const char *key, json_t *value)
-{
-    need(value);
-    if (json_object_set_new(object, key, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
-
-static void append(json_t *array, json_t *value)
-{
-    need(value);
-    if (json_array_append_new(array, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
 
 /* At most as long as is read back; what is cut says so. */
 static json_t *shown(const char *string)
@@ -47,7 +25,7 @@ static json_t *shown(const char *string)
 
 static void put_string(json_t *object, const char *key, const char *string)
 {
-    put(object, key, shown(string));
+    put_json(object, key, shown(string));
 }
 
 static json_t *points_json(double points, enum verdict verdict)
@@ -58,16 +36,14 @@ static json_t *points_json(double points, enum verdict verdict)
 static json_t *rows_json(const struct exercise_result *exercise)
 {
     json_t *rows = json_array();
-    need(rows);
     for (size_t i = 0; i < exercise->row_count && i < STORE_COUNT_MOST; i++) {
         const struct shown_row *row = &exercise->rows[i];
         char mark[] = {row->mark, '\0'};
         json_t *one = json_object();
-        need(one);
-        put(one, "mark", json_string(mark));
+        put_json(one, "mark", json_string(mark));
         put_string(one, "expected", row->expected);
         put_string(one, "observed", row->observed);
-        append(rows, one);
+        append_json(rows, one);
     }
     return rows;
 }
@@ -75,13 +51,12 @@ static json_t *rows_json(const struct exercise_result *exercise)
 static json_t *exercise_json(const struct exercise_result *exercise)
 {
     json_t *one = json_object();
-    need(one);
-    put(one, "language", json_string(language_name(exercise->language)));
-    put(one, "verdict", json_string(verdict_name(exercise->verdict)));
-    put(one, "points", points_json(exercise->points, exercise->verdict));
-    put(one, "leftover", json_boolean(exercise->leftover));
-    put(one, "cases", json_integer(exercise->cases));
-    put(one, "agree", json_integer(exercise->agree));
+    put_json(one, "language", json_string(language_name(exercise->language)));
+    put_json(one, "verdict", json_string(verdict_name(exercise->verdict)));
+    put_json(one, "points", points_json(exercise->points, exercise->verdict));
+    put_json(one, "leftover", json_boolean(exercise->leftover));
+    put_json(one, "cases", json_integer(exercise->cases));
+    put_json(one, "agree", json_integer(exercise->agree));
     put_string(one, "reason", exercise->reason);
     put_string(one, "source", exercise->source);
     put_string(one, "diagnosis", exercise->diagnosis);
@@ -89,36 +64,32 @@ static json_t *exercise_json(const struct exercise_result *exercise)
     put_string(one, "line", exercise->line);
     put_string(one, "headline", exercise->headline);
     put_string(one, "explanation", exercise->explanation);
-    put(one, "rows", rows_json(exercise));
+    put_json(one, "rows", rows_json(exercise));
     return one;
 }
 
 static json_t *lesson_json(const struct student_lesson *lesson)
 {
     json_t *one = json_object(), *exercises = json_array();
-    need(one);
-    need(exercises);
     for (size_t i = 0; i < lesson->exercise_count; i++)
-        append(exercises, exercise_json(&lesson->exercises[i]));
+        append_json(exercises, exercise_json(&lesson->exercises[i]));
     put_string(one, "name", lesson->name);
-    put(one, "possible", json_integer(lesson->possible));
-    put(one, "verdict", json_string(verdict_name(lesson->verdict)));
-    put(one, "points", points_json(lesson->points, lesson->verdict));
-    put(one, "exercises", exercises);
+    put_json(one, "possible", json_integer(lesson->possible));
+    put_json(one, "verdict", json_string(verdict_name(lesson->verdict)));
+    put_json(one, "points", points_json(lesson->points, lesson->verdict));
+    put_json(one, "exercises", exercises);
     return one;
 }
 
 static json_t *findings_json(const struct student_result *student)
 {
     json_t *findings = json_array();
-    need(findings);
     for (size_t i = 0; i < student->finding_count && i < STORE_COUNT_MOST; i++) {
         json_t *one = json_object();
-        need(one);
         put_string(one, "kind", student->findings[i].kind);
         put_string(one, "path", student->findings[i].path);
         put_string(one, "text", student->findings[i].text);
-        append(findings, one);
+        append_json(findings, one);
     }
     return findings;
 }
@@ -127,26 +98,20 @@ void store_print(struct text *to, const struct student_result *student)
 {
     json_t *root = json_object(), *notices = json_array(), *lessons = json_array();
     struct text id = {0};
-    need(root);
-    need(notices);
-    need(lessons);
     store_add_id(&id, student->id);
     for (size_t i = 0; i < student->notice_count && i < STORE_COUNT_MOST; i++)
-        append(notices, shown(student->notices[i]));
+        append_json(notices, shown(student->notices[i]));
     for (size_t i = 0; i < student->lesson_count; i++)
-        append(lessons, lesson_json(&student->lessons[i]));
-    put(root, "format", json_string(STORE_FORMAT));
-    put(root, "version", json_integer(STORE_VERSION));
-    put(root, "id", json_string(text_string(&id)));
+        append_json(lessons, lesson_json(&student->lessons[i]));
+    put_json(root, "format", json_string(STORE_FORMAT));
+    put_json(root, "version", json_integer(STORE_VERSION));
+    put_json(root, "id", json_string(text_string(&id)));
     put_string(root, "name", student->name);
     put_string(root, "seed", student->seed);
-    put(root, "notices", notices);
-    put(root, "findings", findings_json(student));
-    put(root, "lessons", lessons);
-    char *dump = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII);
-    need(dump);
-    text_add(to, "%s\n", dump);
-    free(dump);
+    put_json(root, "notices", notices);
+    put_json(root, "findings", findings_json(student));
+    put_json(root, "lessons", lessons);
+    dump_json(to, root, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    text_add_char(to, '\n');
     text_free(&id);
-    json_decref(root);
 }

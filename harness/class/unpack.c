@@ -1,34 +1,27 @@
 /* ring3's side: starts the reader, and believes nothing that it has not measured. */
 #include "class/unpack.h"
 
+#include "base/clock.h"
 #include "capture/capture.h"
 #include "lesson/libarchive.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MIB = 1 << 20 };
 
-static enum step broken(struct unpacker *unpacker, enum finding_kind kind, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static enum step broken(struct unpacker *unpacker, enum finding_kind kind, const char *format, ...)
+/* The last step: nothing more is taken from the reader. */
+static enum step stop(struct unpacker *unpacker)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(unpacker->why, sizeof unpacker->why, format, arguments);
-    va_end(arguments);
-    unpacker->trouble = kind;
     if (unpacker->way >= 0)
         close(unpacker->way);
-    unpacker->way = -1; /* nothing more is taken from it */
+    unpacker->way = -1;
     return BROKEN_OFF;
 }
 
@@ -86,24 +79,18 @@ static bool start(struct unpacker *unpacker, const struct unpack_source *source,
 
 /* --------------------------------------------------------------- messages */
 
-static unsigned long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000;
-}
-
 /* Only the time in which there was nothing to do but wait counts: an archive in the archive has a
  * reader of its own meanwhile. */
 static bool refill(struct unpacker *unpacker)
 {
     struct pollfd ready = {.fd = unpacker->way, .events = POLLIN};
     for (;;) {
-        unsigned long left = unpacker->seconds * 1000ul - unpacker->waited_ms, from = now_ms();
+        unsigned long left = unpacker->seconds * 1000ul - unpacker->waited_ms;
+        long from = now_ms();
         if (unpacker->waited_ms > unpacker->seconds * 1000ul)
             return false;
         int got = poll(&ready, 1, (int)left + 1);
-        unpacker->waited_ms += now_ms() - from;
+        unpacker->waited_ms += (unsigned long)(now_ms() - from);
         if ((got < 0 && errno != EINTR) || capture_interrupted())
             return false;
         if (got > 0)
@@ -134,9 +121,11 @@ static bool receive(struct unpacker *unpacker, void *to, size_t size)
 static enum step broke_down(struct unpacker *unpacker)
 {
     if (unpacker->waited_ms + 500 >= unpacker->seconds * 1000ul)
-        return broken(unpacker, FINDING_TOO_LARGE, "reading it takes longer than %u seconds",
-                      unpacker->seconds);
-    return broken(unpacker, FINDING_BROKEN, "damaged: what reads it broke down");
+        break_off(&unpacker->breakage, FINDING_TOO_LARGE, "reading it takes longer than %u seconds",
+                  unpacker->seconds);
+    else
+        break_off(&unpacker->breakage, FINDING_BROKEN, "damaged: what reads it broke down");
+    return stop(unpacker);
 }
 
 static bool ask(struct unpacker *unpacker, unpack_request request)
@@ -196,19 +185,21 @@ static enum step take_member(struct unpacker *unpacker, const struct notice *not
     member->encrypted = notice->about & 256;
     member->size = notice->claimed < 0 ? -1 : notice->claimed;
     unpacker->asked = false;
-    if (++unpacker->members > unpacker->most)
-        return broken(unpacker, FINDING_TOO_MANY, "an archive with more than %lld members",
-                      unpacker->most);
-    return MEMBER;
+    if (++unpacker->members <= unpacker->most)
+        return MEMBER;
+    break_off(&unpacker->breakage, FINDING_TOO_MANY, "an archive with more than %lld members",
+              unpacker->most);
+    return stop(unpacker);
 }
 
 static enum step take_words(struct unpacker *unpacker, const struct notice *notice)
 {
-    char words[sizeof unpacker->why] = "";
+    char words[sizeof unpacker->breakage.why] = "";
     bool kind = notice->about == FINDING_BROKEN || notice->about == FINDING_TOO_LARGE;
     if (!kind || notice->size >= sizeof words || !receive(unpacker, words, notice->size))
         return broke_down(unpacker);
-    return broken(unpacker, (enum finding_kind)notice->about, "%s", words);
+    break_off(&unpacker->breakage, (enum finding_kind)notice->about, "%s", words);
+    return stop(unpacker);
 }
 
 enum step unpack_next(struct unpacker *unpacker)

@@ -38,8 +38,7 @@ struct unpacker {
     char buffer[UNPACK_BUFFER]; /* what has come, */
     size_t from, to;            /* and what of it was not looked at */
     struct member member;
-    enum finding_kind trouble; /* when a step is BROKEN_OFF: FINDING_BROKEN, FINDING_TOO_LARGE or */
-    char why[256];             /* FINDING_TOO_MANY, and a clause, perhaps with raw bytes */
+    struct breakage breakage;
 };
 
 /* Starts a reader.  The bytes have to stay until unpack_close, which is due in either case.  False

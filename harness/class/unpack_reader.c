@@ -91,8 +91,9 @@ _Noreturn void unpack_serve(const struct unpack_source *source, int way, locale_
     if (step == THE_END)
         tell(&outgoing, (struct notice){.kind = NOTICE_END}, "", 0);
     else
-        tell(&outgoing, (struct notice){.kind = NOTICE_BROKEN, .about = (uint32_t)members.trouble},
-             members.why, strlen(members.why));
+        tell(&outgoing,
+             (struct notice){.kind = NOTICE_BROKEN, .about = (uint32_t)members.breakage.kind},
+             members.breakage.why, strlen(members.breakage.why));
     flush(&outgoing);
     _exit(0);
 }

@@ -1,5 +1,6 @@
 #include "cli/grade_student.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "capture/capture.h"
 #include "class/pool.h"
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LESSON_LIMIT_S = 240 }; /* for a lesson of one student, all languages and cases */
@@ -96,18 +96,11 @@ static bool piece_done(void *context, size_t piece, const struct pool_end *end)
     return end->status != NOT_WRITTEN;
 }
 
-static long seconds_since(const struct timespec *since)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec - since->tv_sec;
-}
-
 /* On a terminal a line that is written again and again; else one every half minute. */
 static void show_progress(void *context, size_t working)
 {
     struct course *course = context;
-    long seconds = seconds_since(&course->began);
+    long seconds = (now_ms() - course->began_ms) / 1000;
     char left[64] = "";
     bool watched = isatty(STDERR_FILENO);
     if (course->options.quiet || (!watched && (size_t)seconds < course->shown_at + 30))
@@ -136,7 +129,7 @@ static void run(struct course *course)
                         .tick = show_progress};
     for (size_t i = 0; i < course->workbook.count; i++)
         pool.limit_s += course->grading.chosen[i] ? LESSON_LIMIT_S : 0;
-    clock_gettime(CLOCK_MONOTONIC, &course->began);
+    course->began_ms = now_ms();
     if (!batch_make_scratch(&course->batch, &problem))
         die_of(&problem);
     bool ok = pool_run(&pool, &problem);

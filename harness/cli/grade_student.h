@@ -5,8 +5,6 @@
 #include "class/batch.h"
 #include "cli/grade_options.h"
 
-#include <time.h>
-
 struct course {
     struct grade_options options;
     struct workbook workbook;
@@ -18,7 +16,7 @@ struct course {
     size_t *todo;       /* submissions that are graded now */
     size_t todo_count;
     size_t done, faults, shown_at;
-    struct timespec began;
+    long began_ms; /* as now_ms */
 };
 
 /* A worker's status beside those of ring3: its result could not be written. */

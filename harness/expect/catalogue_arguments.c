@@ -55,7 +55,8 @@ static bool explain_constant_text(const struct suspect *suspect, struct diagnosi
     struct two_strings strings;
     for (int i = 0; i < suspect->wanted->argument_count; i++) {
         if ((suspect->argument != i && event_parameter(suspect->event, i)->kind != KIND_IN_BYTES) ||
-            !two_strings(suspect, i, &strings) || strings.same == strings.wanted_size ||
+            suspect->wanted->argument[i].literal || !two_strings(suspect, i, &strings) ||
+            strings.same == strings.wanted_size ||
             !holds_given_word(suspect, strings.wanted, strings.wanted_size) ||
             holds_given_word(suspect, strings.given, strings.given_size) ||
             !is_in_file(suspect, &strings))
@@ -72,17 +73,17 @@ static bool explain_constant_text(const struct suspect *suspect, struct diagnosi
     return false;
 }
 
-/* A given number is wanted, and an instruction loads another one as a constant.  That the run was
- * given a 0 says nothing: it is what most calls want, drawn or not. */
+/* A given number is wanted, and an instruction loads another one as a constant.  What the line
+ * itself says is drawn by nobody, also where a word of the run happens to be the same. */
 static bool explain_constant_number(const struct suspect *suspect, struct diagnosis *diagnosis,
                                     int argument)
 {
     const struct event *event = suspect->event;
     int64_t wanted;
     enum kind kind = event_parameter(event, argument)->kind;
-    if (!wanted_integer(suspect, argument, &wanted) || wanted == 0 ||
-        !was_given(suspect, kind, wanted) || kind == KIND_FD || kind == KIND_FLAGS ||
-        kind == KIND_CHOICE)
+    if (!wanted_integer(suspect, argument, &wanted) ||
+        suspect->wanted->argument[argument].literal || !was_given(suspect, kind, wanted) ||
+        kind == KIND_FD || kind == KIND_FLAGS || kind == KIND_CHOICE)
         return false;
 
     int64_t given = event_value(event, argument);

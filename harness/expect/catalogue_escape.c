@@ -3,6 +3,7 @@
 #include "expect/confined.h"
 #include "expect/filtered.h"
 
+#include <linux/ptrace.h>
 #include <string.h>
 
 static bool is_about_escapes(const struct suspect *suspect)
@@ -133,26 +134,118 @@ bool explain_escape_no_filter(const struct suspect *suspect, struct diagnosis *d
     return true;
 }
 
-/* Evidence: a link was there to be opened, and the program never asked where a descriptor leads. */
-bool explain_escape_name_believed(const struct suspect *suspect, struct diagnosis *diagnosis)
+/* readlink of /proc/PID/fd/N, at any time. */
+static bool asks_descriptors(const struct trace *trace)
 {
-    const struct scene *scene = suspect->symptom->scene;
-    const struct trace *trace = suspect->symptom->trace;
-    bool link = false, traced = false;
-    for (size_t i = 0; scene && i < scene->given_count; i++)
-        link = link || scene->given[i].kind == GIVEN_LINK;
+    static const char proc[] = "/proc/";
     for (size_t i = 0; i < trace->count; i++) {
         const struct event *event = &trace->events[i];
-        if (is_call(event) && (is_named(event, "readlink") || is_named(event, "readlinkat")))
-            return false;
-        traced = traced || (is_call(event) && is_named(event, "ptrace"));
+        bool at = is_call(event) && is_named(event, "readlinkat");
+        if (!at && !(is_call(event) && is_named(event, "readlink")))
+            continue;
+        const struct copy *path = event_copy(event, at ? 1 : 0, false);
+        if (!path || path->size < sizeof proc || memcmp(path->bytes, proc, sizeof proc - 1) == 0)
+            return true;
     }
-    if (!is_about_escapes(suspect) || !link || !traced)
+    return false;
+}
+
+/* A call by which a tracer copies out of the memory of its program, between the stop at the entry
+ * of a call and the call itself. */
+static const struct event *find_early_look(const struct trace *trace)
+{
+    int at_entry = 0; /* the task that stands there */
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        int status = 0;
+        if (!is_call(event))
+            continue;
+        if (is_named(event, "wait4")) {
+            const struct copy *copy = event_copy(event, 1, true);
+            if (copy && copy->size >= sizeof status)
+                memcpy(&status, copy->bytes, sizeof status);
+            at_entry = status >> 16 == PTRACE_EVENT_SECCOMP ? (int)event->result : 0;
+        } else if (is_named(event, "process_vm_readv") && at_entry &&
+                   (int)event->arg[0] == at_entry) {
+            return event;
+        } else if (is_named(event, "ptrace") && (int)event->arg[1] == at_entry) {
+            if (event->arg[0] == PTRACE_PEEKDATA || event->arg[0] == PTRACE_PEEKTEXT)
+                return event;
+            if (event->arg[0] == PTRACE_CONT || event->arg[0] == PTRACE_SYSCALL)
+                at_entry = 0;
+        }
+    }
+    return NULL;
+}
+
+static bool has_link(const struct suspect *suspect)
+{
+    const struct scene *scene = suspect->symptom->scene;
+    for (size_t i = 0; scene && i < scene->given_count; i++)
+        if (scene->given[i].kind == GIVEN_LINK)
+            return true;
+    return false;
+}
+
+static bool is_told_otherwise(const struct suspect *suspect)
+{
+    const struct outcome *outcome = suspect->symptom->outcome;
+    for (size_t i = 0; i < outcome->finding_count; i++)
+        if (strcmp(outcome->findings[i].fact, "equals") == 0 && !outcome->findings[i].holds)
+            return true;
+    return false;
+}
+
+/* Evidence: memory was copied at the entry of a call, no descriptor was ever asked for, and names
+ * were changed or lead elsewhere. */
+bool explain_escape_entry(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct event *look = find_early_look(suspect->symptom->trace);
+    bool told = is_told_otherwise(suspect);
+    if (!is_about_escapes(suspect) || !look || (!told && !has_link(suspect)) ||
+        asks_descriptors(suspect->symptom->trace))
+        return false;
+    place_at(suspect, diagnosis, look);
+    headline(diagnosis, "the path was read too early");
+    say(diagnosis,
+        "You read the path at the entry of the call. The kernel reads it once more, later: in "
+        "between another thread may change it, and a link leads elsewhere in any case.%s At the "
+        "exit the kernel has made its choice: readlink of /proc/PID/fd/N says what was opened.",
+        told ? " Here a thread did so: what it wrote down about what it got stands in the file, "
+               "and your lines say something else."
+             : "");
+    return true;
+}
+
+static bool copies_memory(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct event *event = &trace->events[i];
+        if (is_call(event) && is_named(event, "process_vm_readv"))
+            return true;
+        if (is_call(event) && is_named(event, "ptrace") &&
+            (event->arg[0] == PTRACE_PEEKDATA || event->arg[0] == PTRACE_PEEKTEXT))
+            return true;
+    }
+    return false;
+}
+
+/* Evidence: names that lead elsewhere or were changed; they were copied out of the program's
+ * memory, and it was never asked where a descriptor leads. */
+bool explain_escape_name_believed(const struct suspect *suspect, struct diagnosis *diagnosis)
+{
+    const struct trace *trace = suspect->symptom->trace;
+    bool told = is_told_otherwise(suspect);
+    if (!is_about_escapes(suspect) || (!told && !has_link(suspect)) || !copies_memory(trace) ||
+        asks_descriptors(trace))
         return false;
     headline(diagnosis, "the name is not the file");
     say(diagnosis,
-        "The program opened a symbolic link, and its name was reported. A name is also what "
-        "another thread may change between your look and the kernel's. The descriptor cannot lie: "
-        "at the exit, readlink of /proc/PID/fd/N says which file was opened.");
+        "%s The descriptor cannot lie: at the exit, readlink of /proc/PID/fd/N says which file was "
+        "opened.",
+        told ? "What was reported is the name that stood in memory when you looked. A thread had "
+               "changed it since the kernel looked: what the program got stands in the file."
+             : "The program opened a symbolic link, and its name was reported. A name is also what "
+               "another thread may change between your look and the kernel's.");
     return true;
 }

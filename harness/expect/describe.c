@@ -102,6 +102,8 @@ static void describe_pattern(const struct description *d, const struct node *nod
         wanted->integer = (int64_t)(uint64_t)all;
         describe_integer(d, all);
     } else if (evaluate(node, d->names, d->scratch, &value) == VALUE_KNOWN) {
+        struct binding same;
+        wanted->literal = evaluate(node, NULL, d->scratch, &same) == VALUE_KNOWN;
         wanted->kind = value.type == TYPE_BYTES ? VALUE_BYTES : VALUE_INTEGER;
         wanted->integer = (int64_t)(uint64_t)value.integer;
         wanted->bytes =

@@ -104,6 +104,7 @@ enum value_kind {
 
 struct wanted_value {
     enum value_kind kind;
+    bool literal; /* the line itself says it: no name is in it, so no run has it otherwise */
     int64_t integer;
     const uint8_t *bytes;
     size_t size;

@@ -22,6 +22,7 @@ const struct fact facts[FACTS] = {
     {FACT_LINK, "link", {"link"}, true, {0}, TAKES_PATH, "the target of the link is", NULL, NULL},
     {FACT_SAME, "same", {"same"}, true, {0}, TAKES_PATH, "the other path is", NULL, NULL},
     {FACT_STDOUT_NAMES, "names", {"stdout", "names"}, true, {0}, TAKES_NOTHING, NULL, NULL, NULL},
+    {FACT_STDOUT_EQUALS, "equals", {"stdout", "equals"}, .path = true},
     {FACT_SINK, "sink", {"sink"}, true, {0}, TAKES_BYTES, "what arrives there is", NULL, NULL},
     {FACT_NO_DESCRIPTOR, "descriptor", {"no", "descriptor", "leaked"}, .judge = descriptors_closed},
     {FACT_NO_CHILD, "child", {"no", "child", "left"}, .judge = children_reaped},

@@ -2,26 +2,12 @@
 
 #include "base/message.h"
 #include "expect/match.h"
+#include "expect/story.h"
 #include "tables/calls.h"
 
 #include <linux/sched.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The call that made a task, by its result; NULL: nobody saw it return. */
-static const struct event *find_birth(const struct trace *trace, int task)
-{
-    int pid = 0;
-    for (size_t i = 0; i < trace->count && !pid; i++)
-        if (trace->events[i].task == task)
-            pid = trace->events[i].pid;
-    for (size_t i = 0; i < trace->count && pid; i++) {
-        const struct event *event = &trace->events[i];
-        if (event->task < task && call_is_birth(event) && event->result == pid)
-            return event;
-    }
-    return NULL;
-}
 
 static uint64_t birth_flags(const struct event *birth)
 {
@@ -51,9 +37,9 @@ void owners_find(struct owners *owners, const struct trace *trace)
         if (!owners->owner[thing] || !owners->ended)
             die(STATUS_FAULT, "out of memory");
     }
-    /* Tasks are numbered in the order of their birth: whoever made one has the smaller number. */
     for (int task = 1; task < owners->tasks; task++) {
-        const struct event *birth = find_birth(trace, task);
+        size_t at = find_birth(trace, task);
+        const struct event *birth = at < trace->count ? &trace->events[at] : NULL;
         uint64_t flags = birth ? birth_flags(birth) : 0;
         for (int thing = 0; thing < THINGS; thing++)
             owners->owner[thing][task] =

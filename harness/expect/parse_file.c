@@ -95,11 +95,12 @@ static bool at_latency_line(struct parser *parser)
 
 /* ------------------------------------------------------ sections and cases */
 
-#define NEEDS "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes sysinfo"
+#define NEEDS                                                                                      \
+    "int80 sysenter vsyscall vdso glibc loopback pty ptrace semaphores holes sysinfo io_uring"
 
 static const char *const needs[] = {"int80",      "sysenter", "vsyscall", "vdso",
                                     "glibc",      "loopback", "pty",      "ptrace",
-                                    "semaphores", "holes",    "sysinfo"};
+                                    "semaphores", "holes",    "sysinfo",  "io_uring"};
 enum { NEED_WORDS = sizeof needs / sizeof *needs };
 
 static const char *parse_need(struct parser *parser)

@@ -236,6 +236,13 @@ static void parse_build(struct parser *parser, size_t begin)
     one->build.from_main = true;
 }
 
+/* "send" is also a call, through socketcall. */
+static bool is_call_of_body(const struct parser *parser, const char *word)
+{
+    char behind = peek_at(parser, strlen(word));
+    return strcmp(word, "send") == 0 && (behind == '(' || behind == '|');
+}
+
 bool parse_head_line(struct parser *parser, const char *word)
 {
     static const struct {
@@ -253,7 +260,7 @@ bool parse_head_line(struct parser *parser, const char *word)
         {"build", parse_build, false},   {"unwatched", parse_unwatched, false},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        if (strcmp(word, lines[i].word) != 0)
+        if (strcmp(word, lines[i].word) != 0 || is_call_of_body(parser, word))
             continue;
         size_t begin = parser->at;
         if (parser->one->body_begun && !lines[i].anywhere)

@@ -14,6 +14,9 @@
 ;   i  a child makes the directory NAME by int 0x80; x: by the x32 table
 ;   n  a child puts on a filter that asks it about each open, before a tracer is asked; a child of
 ;      it makes the file NAME by open, and is told to go on
+;   g  a child makes the file NAME by a ring (io_uring)
+;   t  opens NAME to read it, time and again, while a thread changes that name to the next NAME (so
+;      two of them are for this letter) and back, and writes on descriptor 2 which ones it got
 ;
 ; One after the other: each child is waited for.  What fails is left out.
 
@@ -22,10 +25,15 @@ bits 64
 
 BASE            equ 0x400000
 
+SYS_write       equ 1
 SYS_open        equ 2
 SYS_close       equ 3
+SYS_stat        equ 4
+SYS_fstat       equ 5
 SYS_mmap        equ 9
 SYS_ioctl       equ 16
+SYS_sched_yield equ 24
+SYS_nanosleep   equ 35
 SYS_clone       equ 56
 SYS_fork        equ 57
 SYS_vfork       equ 58
@@ -34,9 +42,12 @@ SYS_wait4       equ 61
 SYS_mkdir       equ 83
 SYS_creat       equ 85
 SYS_prctl       equ 157
+SYS_futex       equ 202
 SYS_exit_group  equ 231
 SYS_openat      equ 257
 SYS_seccomp     equ 317
+SYS_io_uring_setup equ 425
+SYS_io_uring_enter equ 426
 SYS_clone3      equ 435
 SYS_openat2     equ 437
 I386_mkdir      equ 39
@@ -56,6 +67,35 @@ SECCOMP_RET_ALLOW               equ 0x7fff0000
 SECCOMP_IOCTL_NOTIF_RECV        equ 0xc0502100
 SECCOMP_IOCTL_NOTIF_SEND        equ 0xc0182101
 FLAG_CONTINUE                   equ 1   ; SECCOMP_USER_NOTIF_FLAG_CONTINUE
+THREAD          equ 0x250f00            ; CLONE_VM|FS|FILES|SIGHAND|THREAD|SYSVSEM, CHILD_CLEARTID
+ENTRY_PAGE      equ 0x10000000          ; IORING_OFF_SQES
+OPENAT_ENTRY    equ 18                  ; IORING_OP_OPENAT
+SQ_TAIL         equ 44                  ; where struct io_uring_params says where the tail is
+PARAMS          equ 120
+
+; A race: so many rounds at least and at most.  Between them it ends when the name that was there
+; before the call was not the one that was opened, so many times.
+ROUNDS_LEAST    equ 24
+ROUNDS_MOST     equ 64
+LOST_ENOUGH     equ 12
+NAPS            equ 4                   ; before a round, as long as the thread has not run
+FLIPS           equ 4095                ; between two looks whether it is over; odd
+
+; What it has on the stack.
+CELL            equ 0                   ; the name, eight bytes that are written at once
+OVER            equ 8
+RUNS            equ 12                  ; not 0 while there is the thread
+TURNS           equ 16                  ; how often the name was changed …
+SEEN            equ 20                  ; … so many before the last round
+ROUNDS          equ 24
+LOST            equ 28
+FIRST_INODE     equ 32
+LETTER          equ 40                  ; r12 meanwhile is the end of the lines
+STATUS          equ 48                  ; struct stat
+INODE           equ STATUS+8
+LINES           equ 192                 ; "NAME opened" …
+RACE            equ LINES+16*ROUNDS_MOST ; all of it
+
 NOTICE                          equ 80  ; bytes of struct seccomp_notif: id, pid, flags, the call
 
 global prisoner_image
@@ -81,6 +121,7 @@ header: dd      1, 5                    ; PT_LOAD, to be read and executed
 
 arguments:                              ; struct clone_args
         dq      CLONE_UNTRACED, 0, 0, 0, SIGCHLD, 0, 0, 0
+nap:    dq      0, 200000               ; struct timespec
 how:    dq      MAKES, 0o644, 0         ; struct open_how
 asks:   dd      0x20, 0                 ; BPF_LD|BPF_W|BPF_ABS: the number
         db      0x15, 0, 0, 1           ; BPF_JMP|BPF_JEQ|BPF_K
@@ -117,6 +158,8 @@ next:
         je      open_at
         cmp     bl, 'r'
         je      open_at
+        cmp     bl, 't'
+        je      race
         xor     esi, esi
         xor     edx, edx
         xor     r10d, r10d
@@ -129,6 +172,8 @@ next:
         cmp     bl, 'x'
         je      born
         cmp     bl, 'n'
+        je      born
+        cmp     bl, 'g'
         je      born
         mov     eax, SYS_vfork
         cmp     bl, 'v'
@@ -173,6 +218,8 @@ child:
         je      by_x32
         cmp     bl, 'n'
         je      by_notice
+        cmp     bl, 'g'
+        je      by_ring
         mov     rdi, r15
         mov     esi, MAKES
         mov     edx, 0o644
@@ -300,6 +347,179 @@ by_notice:
         syscall
         mov     ebx, 'f'                ; what such a child does
         jmp     child
+
+; The ring holds one entry, which says what openat's arguments say.
+by_ring:
+        sub     rsp, PARAMS
+        mov     rdi, rsp
+        mov     ecx, PARAMS / 8
+        xor     eax, eax
+        rep     stosq
+        mov     eax, SYS_io_uring_setup
+        mov     edi, 1
+        mov     rsi, rsp
+        syscall
+        test    eax, eax
+        js      end_child
+        mov     r8d, eax                ; the ring
+        mov     r9d, ENTRY_PAGE
+.map:
+        xor     edi, edi
+        mov     esi, 4096
+        mov     edx, 3                  ; PROT_READ|PROT_WRITE
+        mov     r10d, 1                 ; MAP_SHARED
+        mov     eax, SYS_mmap
+        syscall
+        test    rax, rax
+        js      end_child
+        test    r9d, r9d
+        jz      .mapped
+        mov     rbx, rax                ; the entry, all 0
+        xor     r9d, r9d
+        jmp     .map
+.mapped:
+        mov     byte [rbx], OPENAT_ENTRY
+        mov     dword [rbx+4], AT_FDCWD
+        mov     [rbx+16], r15
+        mov     dword [rbx+24], 0o644
+        mov     dword [rbx+28], MAKES
+        mov     ecx, [rsp+SQ_TAIL]
+        mov     dword [rax+rcx], 1      ; the index of the entry, 0, stands in the ring
+        mov     edi, r8d
+        mov     eax, SYS_io_uring_enter
+        mov     esi, 1                  ; one to be taken
+        mov     edx, 1                  ; one to be waited for
+        mov     r10d, 1                 ; IORING_ENTER_GETEVENTS
+        xor     r8d, r8d
+        syscall
+        jmp     end_child
+
+; r8, r9: both names, each with what stands behind it in eight bytes.
+race:
+        mov     rbx, [rbp+8+r14*8]
+        inc     r14
+        lea     rsp, [rbp-RACE]
+        mov     r8, [r15]
+        mov     r9, [rbx]
+        mov     [rsp+CELL], r8
+        xor     eax, eax
+        mov     [rsp+OVER], eax
+        mov     [rsp+ROUNDS], eax
+        mov     [rsp+LOST], eax
+        mov     [rsp+TURNS], eax
+        mov     [rsp+SEEN], eax
+        mov     dword [rsp+RUNS], 1
+        mov     [rsp+LETTER], r12
+        lea     r12, [rsp+LINES]
+        mov     eax, SYS_stat
+        mov     rdi, r15
+        lea     rsi, [rsp+STATUS]
+        syscall
+        mov     rax, [rsp+INODE]
+        mov     [rsp+FIRST_INODE], rax
+        mov     eax, SYS_clone
+        mov     edi, THREAD
+        xor     esi, esi                ; it uses no stack
+        xor     edx, edx
+        lea     r10, [rsp+RUNS]
+        syscall
+        test    eax, eax
+        js      .raced
+        jz      flip
+.round:
+        mov     ebx, NAPS               ; the thread may be waiting for a processor
+.nap:
+        mov     eax, [rsp+TURNS]
+        cmp     eax, [rsp+SEEN]
+        jne     .turned
+        mov     eax, SYS_nanosleep
+        lea     rdi, [nap]
+        xor     esi, esi
+        syscall
+        dec     ebx
+        jnz     .nap
+.turned:
+        mov     [rsp+SEEN], eax
+        mov     rbx, [rsp+CELL]
+        mov     eax, SYS_openat
+        mov     edi, AT_FDCWD
+        lea     rsi, [rsp+CELL]
+        xor     edx, edx
+        syscall
+        test    eax, eax
+        js      .looked
+        mov     r15d, eax
+        mov     eax, SYS_fstat
+        mov     edi, r15d
+        lea     rsi, [rsp+STATUS]
+        syscall
+        mov     eax, SYS_close
+        syscall
+        mov     rdx, r9
+        mov     rax, [rsp+INODE]
+        cmp     rax, [rsp+FIRST_INODE]
+        cmove   rdx, r8
+        cmp     rdx, rbx
+        je      .same
+        inc     dword [rsp+LOST]
+.same:
+        mov     rdi, r12                ; the end of the lines
+        mov     [rdi], rdx
+.letter:
+        inc     rdi
+        cmp     byte [rdi], 0
+        jne     .letter
+        mov     rax, ' opened' | 10 << 56
+        mov     [rdi], rax
+        lea     r12, [rdi+8]
+.looked:
+        inc     dword [rsp+ROUNDS]
+        cmp     dword [rsp+ROUNDS], ROUNDS_LEAST
+        jb      .round
+        cmp     dword [rsp+ROUNDS], ROUNDS_MOST
+        jae     .enough
+        cmp     dword [rsp+LOST], LOST_ENOUGH
+        jb      .round
+.enough:
+        mov     dword [rsp+OVER], 1
+        mov     eax, SYS_write
+        mov     edi, 2
+        lea     rsi, [rsp+LINES]
+        mov     rdx, r12
+        sub     rdx, rsi
+        syscall
+.wait:
+        cmp     dword [rsp+RUNS], 0
+        je      .raced
+        mov     eax, SYS_futex
+        lea     rdi, [rsp+RUNS]
+        xor     esi, esi                ; FUTEX_WAIT
+        mov     edx, 1
+        xor     r10d, r10d
+        syscall
+        jmp     .wait
+.raced:
+        mov     r12, [rsp+LETTER]
+        mov     rsp, rbp
+        jmp     next
+
+; The thread.  On one processor it lets the others go on, each time with the other name.
+flip:
+        mov     ebx, FLIPS
+.again:
+        mov     [rsp+CELL], r9
+        xchg    r8, r9
+        inc     dword [rsp+TURNS]
+        pause
+        dec     ebx
+        jnz     .again
+        mov     eax, SYS_sched_yield
+        syscall
+        cmp     dword [rsp+OVER], 0
+        je      flip
+        mov     eax, SYS_exit
+        lea     edi, [r13+r14]
+        syscall
 
 leave_it:
         mov     eax, SYS_exit_group

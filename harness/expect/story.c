@@ -17,6 +17,7 @@ static bool is_alone(const struct symptom *symptom)
     return true;
 }
 
+/* Tasks are numbered in the order of their birth: whoever made one has the smaller number. */
 size_t find_birth(const struct trace *trace, int task)
 {
     int pid = 0;
@@ -25,7 +26,7 @@ size_t find_birth(const struct trace *trace, int task)
             pid = trace->events[i].pid;
     for (size_t i = 0; i < trace->count && pid; i++) {
         const struct event *event = &trace->events[i];
-        if (event->task != task && call_is_birth(event) && event->result == pid)
+        if (event->task < task && call_is_birth(event) && event->result == pid)
             return i;
     }
     return trace->count;

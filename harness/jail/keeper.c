@@ -11,6 +11,8 @@
  * not count.  Its exit status is 0 when nobody is left. */
 #include "jail/inside.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -26,13 +28,6 @@ enum { SLICE_MS = 200, STARTING_MS = 2, SWEEPS = 1000, DYING_MS = 3000 };
 /* Where the keeper has its descriptors. */
 enum { LIFELINE, INIT, TRACER, OWN };
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static void kill_by(int pidfd)
 {
     syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
@@ -45,10 +40,10 @@ static bool wait_for_end(unsigned ms, bool init_too)
     struct pollfd fds[] = {{.fd = LIFELINE}, {.fd = INIT, .events = POLLIN}};
     for (unsigned gone = 0; !ms || gone < ms;) {
         unsigned slice = ms && ms - gone < SLICE_MS ? ms - gone : SLICE_MS;
-        uint64_t from = now_ms();
+        long from = now_ms();
         if (poll(fds, init_too ? 2 : 1, ms ? (int)slice : -1) > 0)
             return true;
-        uint64_t took = now_ms() - from;
+        uint64_t took = (uint64_t)(now_ms() - from);
         gone += took < 2 * slice ? (unsigned)(took ? took : 1) : slice;
     }
     return false;

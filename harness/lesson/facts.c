@@ -207,6 +207,53 @@ static bool judge_names(const struct scenery *scenery, struct text *found)
     return found->size == 0;
 }
 
+/* ----------------------------------------------------------- stdout equals */
+
+static void say_line(struct text *found, const struct text *text, size_t begin)
+{
+    const char *line = text_string(text) + begin;
+    size_t left = text->size - begin;
+    const char *end = memchr(line, '\n', left);
+    if (left)
+        render_bytes(found, line, end ? (size_t)(end - line) : left, SHOWN);
+    else
+        text_add_string(found, "missing");
+}
+
+/* The first line in which both differ, and its number. */
+static void say_lines(struct text *found, const struct text *output, const struct text *file)
+{
+    const char *one = text_string(output), *other = text_string(file);
+    size_t line = 1, begin = 0, at = 0;
+    for (; at < output->size && at < file->size && one[at] == other[at]; at++)
+        if (one[at] == '\n') {
+            line++;
+            begin = at + 1;
+        }
+    text_add(found, "line %zu is ", line);
+    say_line(found, output, begin);
+    text_add_string(found, ", and in the file ");
+    say_line(found, file, begin);
+}
+
+static bool judge_equality(const struct scenery *scenery, struct text *found)
+{
+    const struct text *output = &scenery->trace->output;
+    struct text content = {0};
+    struct problem problem;
+    if (!is_type(scenery, S_IFREG, found))
+        return false;
+    if (!file_read(&content, scenery->path, CONTENT_LIMIT, &problem))
+        text_add(found, "it cannot be read: %s", problem.message);
+    else if (!content.size)
+        text_add_string(found, "the file is empty");
+    else if (content.size != output->size ||
+             memcmp(content.bytes, text_string(output), content.size) != 0)
+        say_lines(found, output, &content);
+    text_free(&content);
+    return found->size == 0;
+}
+
 /* -------------------------------------------------------- sinks and peers */
 
 /* What came through a descriptor that the program was given. */
@@ -294,11 +341,16 @@ static void judge_peers(struct outcome *outcome, const struct scene *scene,
 
 /* ---------------------------------------------------------------- the whole */
 
-static bool (*const judges[FACTS])(const struct scenery *scenery, struct text *found) = {
-    [FACT_FILE] = judge_file,          [FACT_FILE_MODE] = judge_mode,
-    [FACT_NO_FILE] = judge_absence,    [FACT_DIRECTORY] = judge_directory,
-    [FACT_LINK] = judge_link,          [FACT_SAME] = judge_same,
-    [FACT_STDOUT_NAMES] = judge_names, [FACT_SINK] = judge_sink};
+static bool (*const judges[FACTS])(const struct scenery *scenery,
+                                   struct text *found) = {[FACT_FILE] = judge_file,
+                                                          [FACT_FILE_MODE] = judge_mode,
+                                                          [FACT_NO_FILE] = judge_absence,
+                                                          [FACT_DIRECTORY] = judge_directory,
+                                                          [FACT_LINK] = judge_link,
+                                                          [FACT_SAME] = judge_same,
+                                                          [FACT_STDOUT_NAMES] = judge_names,
+                                                          [FACT_SINK] = judge_sink,
+                                                          [FACT_STDOUT_EQUALS] = judge_equality};
 
 void given_judge(struct outcome *outcome, const struct scene *scene, const struct trace *trace,
                  const char *directory)

@@ -11,6 +11,7 @@
  */
 #include "lesson/grade.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "capture/capture.h"
 #include "lesson/predict.h"
@@ -282,18 +283,9 @@ static bool run_cases(struct grade *grade, const struct programs *programs, stru
     return true;
 }
 
-static unsigned elapsed_ms(const struct timespec *since)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (unsigned)((now.tv_sec - since->tv_sec) * 1000 +
-                      (now.tv_nsec - since->tv_nsec) / 1000000);
-}
-
 bool grade_job(struct grade *grade, const struct job *job, struct problem *problem)
 {
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    long start = now_ms();
     *grade = (struct grade){.job = *job};
     bool prediction = job->language == LANGUAGE_TRACE;
     bool worked = job->part == PART_WORKED || prediction; /* a prediction is about the worked one */
@@ -330,7 +322,7 @@ bool grade_job(struct grade *grade, const struct job *job, struct problem *probl
             grade->program = strdup(programs.build[f].program);
     if (built)
         programs_free(&programs);
-    grade->milliseconds = elapsed_ms(&start);
+    grade->milliseconds = (unsigned)(now_ms() - start);
     return ok;
 }
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #include <sys/ptrace.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,6 +119,29 @@ static bool holes(struct problem *problem)
     return ok;
 }
 
+/* A ring of the kernel's; what refuses it says why. */
+static bool io_uring(struct problem *problem)
+{
+    static const char name[] = "/proc/sys/kernel/io_uring_disabled";
+    struct io_uring_params params = {0};
+    int ring = (int)syscall(SYS_io_uring_setup, 1, &params), error = errno;
+    if (ring >= 0) {
+        close(ring);
+        return true;
+    }
+    char disabled = '0';
+    int setting = open(name, O_RDONLY | O_CLOEXEC);
+    if (setting >= 0 && read(setting, &disabled, 1) != 1)
+        disabled = '0';
+    if (setting >= 0)
+        close(setting);
+    if (error == EPERM && disabled != '0')
+        return problem_set(problem, STATUS_CANNOT,
+                           "no ring can be made here: kernel.io_uring_disabled is %c", disabled);
+    errno = error;
+    return fail_at(problem, "no ring (io_uring) can be made here");
+}
+
 static bool glibc(struct problem *problem)
 {
 #ifdef __GLIBC__
@@ -164,6 +189,10 @@ static const struct need {
     {"glibc", glibc, "a system with glibc: Debian, Ubuntu, Fedora, Arch"},
     {"ptrace", ptrace_of_a_child, "a container or a system that allows ptrace"},
     {"semaphores", semaphores, "a kernel with System V IPC"},
+    {"io_uring", io_uring,
+     "a kernel with CONFIG_IO_URING and sysctl kernel.io_uring_disabled=0, outside a container "
+     "that "
+     "refuses it"},
     {"holes", holes, "a file system that keeps holes: ext4, xfs, btrfs, tmpfs"},
 };
 

@@ -1,9 +1,9 @@
 #include "lesson/results.h"
 
+#include "base/clock.h"
 #include "capture/capture.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 static void count(struct results *results, const struct grade *grade)
 {
@@ -127,8 +127,7 @@ bool results_run(struct results *results, struct workbook *workbook, const bool 
                  uint64_t seed, bool both, void (*on_grade)(const struct grade *grade),
                  struct problem *problem)
 {
-    struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    long start = now_ms();
     *results = (struct results){.workbook = workbook, .seed = seed, .both = both};
     if (!expectations_read(workbook, chosen, problem))
         return false;
@@ -143,9 +142,7 @@ bool results_run(struct results *results, struct workbook *workbook, const bool 
         if (!run_lesson(results, one, on_grade, problem))
             return false;
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    results->milliseconds =
-        (unsigned)((end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000);
+    results->milliseconds = (unsigned)(now_ms() - start);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "lesson/tool.h"
 
+#include "base/clock.h"
 #include "capture/capture.h"
 #include "jail/jail.h"
 
@@ -17,13 +18,6 @@
 #include <unistd.h>
 
 enum { SAID_BYTES = 4096, SAID_LINES = 20, REPORT_FD = 3 };
-
-static long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* What goes wrong before the tool runs. */
 struct failure {

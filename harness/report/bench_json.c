@@ -2,11 +2,10 @@
  * its version. */
 #include "report/bench.h"
 
+#include "base/json.h"
 #include "report/bench_format.h"
 
-#include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 
 static json_t *number(double value)
 {
@@ -116,10 +115,6 @@ void report_bench_json(struct text *to, const struct bench_results *results)
                              "page_table_isolation", results->isolated, "neighbours", neighbours,
                              "clock", clock, "doors", door_rows(results), "int80_to_cpuid",
                              interval(&results->int80_cpuid), "orientation", orientation(results));
-    char *dump = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
-    if (!dump)
-        die(STATUS_FAULT, "the results cannot be written as JSON");
-    text_add(to, "%s\n", dump);
-    free(dump);
-    json_decref(root);
+    dump_json(to, root, JSON_INDENT(1) | JSON_REAL_PRECISION(9));
+    text_add_char(to, '\n');
 }

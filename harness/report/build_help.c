@@ -42,6 +42,24 @@ static const struct help helps[] = {
     {"not supported in 64-bit mode", false,
      "The processor has no such instruction in its 64-bit mode. push and pop, for example, take "
      "64-bit registers: push rax, not push eax."},
+    {"not supported in 32-bit mode", false,
+     "This program has 32 bits: its registers are eax, ebx, ecx, edx, esi, edi, ebp and esp, and "
+     "none begins with r."},
+    {"invalid operands in non-64-bit mode", false,
+     "This program has 32 bits: its registers are eax, ebx, ecx, edx, esi, edi, ebp and esp, and "
+     "none begins with r."},
+    {"impossible combination of address sizes", false,
+     "The registers in brackets make an address, and have the width of the program's addresses: 64 "
+     "bits (rsp) in most programs here, 32 (esp) in a 32-bit one, and never one of each."},
+    {"invalid 64-bit effective address", false,
+     "Brackets hold at most a register, another one times 1, 2, 4 or 8, and a number. Other "
+     "products have to be worked out before, with shl or imul."},
+    {"invalid register set size", false,
+     "A sum with a register in it stands in brackets only, as in lea rax, [rbx+5]. Outside of them "
+     "an operand is a register or a number: write mov, and then add."},
+    {"invalid operand type", false,
+     "Arithmetic with a register stands in brackets only, as in lea rax, [rbx+rcx*8]. Outside of "
+     "them an operand is a register or a number: write mov, and then add or shl."},
     {"cannot find entry symbol _start", false,
      "The program has no label _start that other files may see, and it begins there: _start: with "
      "the instructions behind it, and global _start above."},

@@ -1,22 +1,7 @@
 /* The JSON that course systems read: Gradescope and Classroom 50. */
+#include "base/json.h"
 #include "report/encode.h"
 #include "report/gradebook.h"
-
-#include <jansson.h>
-#include <stdlib.h>
-
-/* Takes `value` over; a JSON that cannot be made is a fault of the machine. */
-static void put(json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
-
-static void append(json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
 
 static json_t *json_shown(const char *string)
 {
@@ -25,17 +10,6 @@ static json_t *json_shown(const char *string)
     json_t *value = json_string(text_string(&text));
     text_free(&text);
     return value;
-}
-
-/* Adds the dump; takes the root over. */
-static void dump(struct text *to, json_t *root)
-{
-    char *json = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
-    if (!json)
-        die(STATUS_FAULT, "out of memory");
-    text_add(to, "%s\n", json);
-    free(json);
-    json_decref(root);
 }
 
 /* What a lesson's exercises came to, in words. */
@@ -62,12 +36,12 @@ static json_t *lesson_extra(const struct student_lesson *lesson)
     for (size_t i = 0; i < lesson->exercise_count; i++) {
         const struct exercise_result *exercise = &lesson->exercises[i];
         json_t *entry = json_object();
-        put(entry, "verdict", json_string(verdict_name(exercise->verdict)));
-        put(entry, "points",
-            is_judged(exercise->verdict) ? json_real(exercise->points) : json_null());
-        put(entry, "diagnosis",
-            *exercise->diagnosis ? json_shown(exercise->diagnosis) : json_null());
-        put(extra, language_name(exercise->language), entry);
+        put_json(entry, "verdict", json_string(verdict_name(exercise->verdict)));
+        put_json(entry, "points",
+                 is_judged(exercise->verdict) ? json_real(exercise->points) : json_null());
+        put_json(entry, "diagnosis",
+                 *exercise->diagnosis ? json_shown(exercise->diagnosis) : json_null());
+        put_json(extra, language_name(exercise->language), entry);
     }
     return extra;
 }
@@ -76,15 +50,16 @@ static json_t *lesson_extra(const struct student_lesson *lesson)
 static json_t *gradescope_test(const struct student_lesson *lesson)
 {
     json_t *test = json_object();
-    put(test, "name", json_shown(lesson->name));
+    put_json(test, "name", json_shown(lesson->name));
     if (is_judged(lesson->verdict)) {
-        put(test, "score", json_real(lesson->points));
-        put(test, "max_score", json_integer(lesson->possible));
-        put(test, "status", json_string(lesson->verdict == VERDICT_PASS ? "passed" : "failed"));
+        put_json(test, "score", json_real(lesson->points));
+        put_json(test, "max_score", json_integer(lesson->possible));
+        put_json(test, "status",
+                 json_string(lesson->verdict == VERDICT_PASS ? "passed" : "failed"));
     }
-    put(test, "output", lesson_output(lesson));
-    put(test, "visibility", json_string("visible"));
-    put(test, "extra_data", lesson_extra(lesson)); /* ours to fill */
+    put_json(test, "output", lesson_output(lesson));
+    put_json(test, "visibility", json_string("visible"));
+    put_json(test, "extra_data", lesson_extra(lesson)); /* ours to fill */
     return test;
 }
 
@@ -112,22 +87,23 @@ bool report_gradescope(struct text *to, const struct student_result *student)
     json_t *notices = json_array();
     unsigned milliseconds = 0;
     for (size_t i = 0; i < student->lesson_count; i++) {
-        append(tests, gradescope_test(&student->lessons[i]));
+        append_json(tests, gradescope_test(&student->lessons[i]));
         for (size_t k = 0; k < student->lessons[i].exercise_count; k++)
             milliseconds += student->lessons[i].exercises[k].milliseconds;
     }
     for (size_t i = 0; i < student->notice_count; i++)
-        append(notices, json_shown(student->notices[i]));
-    put(root, "score", json_real(points));
+        append_json(notices, json_shown(student->notices[i]));
+    put_json(root, "score", json_real(points));
     if (milliseconds)
-        put(root, "execution_time", json_real(milliseconds / 1000.0));
-    put(root, "output", gradescope_output(student));
-    put(root, "output_format", json_string("text"));
-    put(root, "tests", tests);
-    put(extra, "seed", json_shown(student->seed));
-    put(extra, "notices", notices);
-    put(root, "extra_data", extra);
-    dump(to, root);
+        put_json(root, "execution_time", json_real(milliseconds / 1000.0));
+    put_json(root, "output", gradescope_output(student));
+    put_json(root, "output_format", json_string("text"));
+    put_json(root, "tests", tests);
+    put_json(extra, "seed", json_shown(student->seed));
+    put_json(extra, "notices", notices);
+    put_json(root, "extra_data", extra);
+    dump_json(to, root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
+    text_add_char(to, '\n');
     return true;
 }
 
@@ -136,11 +112,11 @@ bool report_gradescope(struct text *to, const struct student_result *student)
 static json_t *classroom50_test(const struct student_lesson *lesson)
 {
     json_t *test = json_object();
-    put(test, "test-name", json_shown(lesson->name));
-    put(test, "passed", json_boolean(lesson->verdict == VERDICT_PASS));
-    put(test, "score", json_integer((json_int_t)lesson->points));
-    put(test, "max-score", json_integer(lesson->possible));
-    put(test, "output", lesson_output(lesson));
+    put_json(test, "test-name", json_shown(lesson->name));
+    put_json(test, "passed", json_boolean(lesson->verdict == VERDICT_PASS));
+    put_json(test, "score", json_integer((json_int_t)lesson->points));
+    put_json(test, "max-score", json_integer(lesson->possible));
+    put_json(test, "output", lesson_output(lesson));
     return test;
 }
 
@@ -156,22 +132,23 @@ bool report_classroom50(struct text *to, const struct student_result *student,
     for (size_t i = 0; i < student->lesson_count; i++) {
         if (!is_judged(student->lessons[i].verdict)) /* a skip has no points to be had */
             continue;
-        append(tests, classroom50_test(&student->lessons[i]));
+        append_json(tests, classroom50_test(&student->lessons[i]));
         score += (json_int_t)student->lessons[i].points;
     }
-    put(root, "schema", json_string("classroom50/result/v1"));
-    put(root, "classroom", json_shown(about->classroom));
-    put(root, "assignment", json_shown(about->assignment));
-    put(root, "assignment_type", json_shown(about->mode));
-    put(root, "owner", json_shown(student->id));
-    put(root, "submission", json_shown(about->submission));
-    put(root, "commit", json_shown(about->commit));
-    put(root, "release", json_shown(about->release));
-    put(root, "review", json_shown(about->review));
-    put(root, "datetime", json_shown(about->datetime));
-    put(root, "score", json_integer(score));
-    put(root, "max-score", json_integer(possible));
-    put(root, "tests", tests);
-    dump(to, root);
+    put_json(root, "schema", json_string("classroom50/result/v1"));
+    put_json(root, "classroom", json_shown(about->classroom));
+    put_json(root, "assignment", json_shown(about->assignment));
+    put_json(root, "assignment_type", json_shown(about->mode));
+    put_json(root, "owner", json_shown(student->id));
+    put_json(root, "submission", json_shown(about->submission));
+    put_json(root, "commit", json_shown(about->commit));
+    put_json(root, "release", json_shown(about->release));
+    put_json(root, "review", json_shown(about->review));
+    put_json(root, "datetime", json_shown(about->datetime));
+    put_json(root, "score", json_integer(score));
+    put_json(root, "max-score", json_integer(possible));
+    put_json(root, "tests", tests);
+    dump_json(to, root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
+    text_add_char(to, '\n');
     return true;
 }

@@ -1,25 +1,10 @@
 /* ring3 list, explain and errno as JSON: arrays of objects, also for one. */
 #include "report/reference.h"
 
-#include "base/message.h"
+#include "base/json.h"
 #include "tables/names.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Takes `value` over; a JSON that cannot be made is a fault of the machine. */
-static void put(json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
-
-static void append(json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) < 0)
-        die(STATUS_FAULT, "out of memory");
-}
 
 static json_t *string_or_null(const char *string)
 {
@@ -31,17 +16,6 @@ static json_t *take_text(struct text *text)
     json_t *value = json_string(text_string(text));
     text_free(text);
     return value;
-}
-
-/* Adds the dump; takes the root over. */
-static void dump(struct text *to, json_t *root)
-{
-    char *json = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-    if (!json)
-        die(STATUS_FAULT, "out of memory");
-    text_add(to, "%s\n", json);
-    free(json);
-    json_decref(root);
 }
 
 /* x32 numbers as a program passes them, with bit 30. */
@@ -58,10 +32,10 @@ static json_t *arguments_of(enum abi abi, const struct signature *signature)
         struct text words = {0};
         json_t *argument = json_object();
         add_argument_text(&words, signature, i);
-        put(argument, "name", json_string(signature->parameter[i].name));
-        put(argument, "register", json_string(argument_register(abi, i)));
-        put(argument, "is", take_text(&words));
-        append(arguments, argument);
+        put_json(argument, "name", json_string(signature->parameter[i].name));
+        put_json(argument, "register", json_string(argument_register(abi, i)));
+        put_json(argument, "is", take_text(&words));
+        append_json(arguments, argument);
     }
     return arguments;
 }
@@ -73,15 +47,15 @@ static json_t *table_of(enum abi abi, const char *name)
     if (!signature)
         return json_null();
     json_t *table = json_object();
-    put(table, "number", number_in(abi, name));
-    put(table, "number_register", json_string(abi == ABI_I386 ? "eax" : "rax"));
-    put(table, "since", string_or_null(reference_since(abi, name)));
+    put_json(table, "number", number_in(abi, name));
+    put_json(table, "number_register", json_string(abi == ABI_I386 ? "eax" : "rax"));
+    put_json(table, "since", string_or_null(reference_since(abi, name)));
     add_prototype(&words, signature);
-    put(table, "prototype", take_text(&words));
-    put(table, "arguments", arguments_of(abi, signature));
+    put_json(table, "prototype", take_text(&words));
+    put_json(table, "arguments", arguments_of(abi, signature));
     words = (struct text){0};
     add_result_text(&words, signature);
-    put(table, "result", take_text(&words));
+    put_json(table, "result", take_text(&words));
     return table;
 }
 
@@ -89,12 +63,12 @@ static json_t *call_object(const char *name)
 {
     json_t *call = json_object(), *tables = json_object();
     const struct call_end *end = reference_end(name);
-    put(call, "name", json_string(name));
+    put_json(call, "name", json_string(name));
     for (int abi = 0; abi < ABI_COUNT; abi++)
-        put(tables, abi_name((enum abi)abi), table_of((enum abi)abi, name));
-    put(call, "tables", tables);
-    put(call, "exists", json_boolean(!end));
-    put(call, "gone_in", string_or_null(end ? end->version : NULL));
+        put_json(tables, abi_name((enum abi)abi), table_of((enum abi)abi, name));
+    put_json(call, "tables", tables);
+    put_json(call, "exists", json_boolean(!end));
+    put_json(call, "gone_in", string_or_null(end ? end->version : NULL));
     return call;
 }
 
@@ -102,8 +76,9 @@ void report_list_json(struct text *to, const struct listing *listing)
 {
     json_t *root = json_array();
     for (size_t i = 0; i < listing->count; i++)
-        append(root, call_object(listing->names[i]));
-    dump(to, root);
+        append_json(root, call_object(listing->names[i]));
+    dump_json(to, root, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    text_add_char(to, '\n');
 }
 
 static json_t *errors_of(const char *name)
@@ -114,10 +89,10 @@ static json_t *errors_of(const char *name)
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *error = json_object();
-        put(error, "name", json_string(errno_name(errors[i].number)));
-        put(error, "number", json_integer(errors[i].number));
-        put(error, "means", json_string(errors[i].means));
-        append(array, error);
+        put_json(error, "name", json_string(errno_name(errors[i].number)));
+        put_json(error, "number", json_integer(errors[i].number));
+        put_json(error, "means", json_string(errors[i].means));
+        append_json(array, error);
     }
     return array;
 }
@@ -130,10 +105,10 @@ static json_t *versions_of(const char *name)
     for (size_t i = 1; i < count; i++) {
         json_t *version = json_object();
         enum abi abi = call_number(ABI_X86_64, rows[i].name) < 0 ? ABI_I386 : ABI_X86_64;
-        put(version, "name", json_string(rows[i].name));
-        put(version, "since", string_or_null(reference_since(abi, rows[i].name)));
-        put(version, "why", json_string(rows[i].why));
-        append(array, version);
+        put_json(version, "name", json_string(rows[i].name));
+        put_json(version, "since", string_or_null(reference_since(abi, rows[i].name)));
+        put_json(version, "why", json_string(rows[i].why));
+        append_json(array, version);
     }
     return array;
 }
@@ -143,7 +118,7 @@ static json_t *words_of(const char *words)
     json_t *array = json_array();
     for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
         size_t size = strcspn(words, " ");
-        append(array, json_stringn(words, size));
+        append_json(array, json_stringn(words, size));
         words += size;
     }
     return array;
@@ -156,7 +131,7 @@ static json_t *examples_of(const char *name)
     for (size_t i = 0; (example = reference_example(name, i)); i++) {
         struct text line = {0};
         text_add(&line, "%s = %s", example->call, example->result);
-        append(array, take_text(&line));
+        append_json(array, take_text(&line));
     }
     return array;
 }
@@ -170,21 +145,22 @@ void report_explain_json(struct text *to, const struct explanation *some, size_t
         const struct call_end *end = reference_end(name);
         struct text classes = {0};
         json_t *call = call_object(name), *lessons = json_array();
-        put(call, "text", string_or_null(text ? text->says : end ? end->why : NULL));
-        put(call, "errors", errors_of(name));
-        put(call, "versions", versions_of(name));
-        put(call, "on_i386", string_or_null(reference_on_i386(name)));
-        put(call, "related", words_of(text ? text->related : ""));
+        put_json(call, "text", string_or_null(text ? text->says : end ? end->why : NULL));
+        put_json(call, "errors", errors_of(name));
+        put_json(call, "versions", versions_of(name));
+        put_json(call, "on_i386", string_or_null(reference_on_i386(name)));
+        put_json(call, "related", words_of(text ? text->related : ""));
         add_classes(&classes, name);
-        put(call, "classes", words_of(text_string(&classes)));
+        put_json(call, "classes", words_of(text_string(&classes)));
         text_free(&classes);
         for (size_t j = 0; j < some[i].lesson_count; j++)
-            append(lessons, json_string(some[i].lessons[j]));
-        put(call, "lessons", lessons);
-        put(call, "examples", examples_of(name));
-        append(root, call);
+            append_json(lessons, json_string(some[i].lessons[j]));
+        put_json(call, "lessons", lessons);
+        put_json(call, "examples", examples_of(name));
+        append_json(root, call);
     }
-    dump(to, root);
+    dump_json(to, root, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    text_add_char(to, '\n');
 }
 
 void report_errno_json(struct text *to, const int *numbers, size_t count)
@@ -192,11 +168,12 @@ void report_errno_json(struct text *to, const int *numbers, size_t count)
     json_t *root = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *error = json_object();
-        put(error, "number", json_integer(numbers[i]));
-        put(error, "name", json_string(errno_name(numbers[i])));
-        put(error, "text", json_string(errno_text(numbers[i])));
-        put(error, "means", string_or_null(reference_errno(numbers[i])));
-        append(root, error);
+        put_json(error, "number", json_integer(numbers[i]));
+        put_json(error, "name", json_string(errno_name(numbers[i])));
+        put_json(error, "text", json_string(errno_text(numbers[i])));
+        put_json(error, "means", string_or_null(reference_errno(numbers[i])));
+        append_json(root, error);
     }
-    dump(to, root);
+    dump_json(to, root, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    text_add_char(to, '\n');
 }

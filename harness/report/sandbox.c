@@ -1,7 +1,7 @@
 #include "report/sandbox.h"
 
-#include <jansson.h>
-#include <stdlib.h>
+#include "base/json.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -105,10 +105,6 @@ void report_sandbox_json(struct text *to, const struct jail_report *report)
         json_pack("{s:b,s:i,s:o,s:o,s:o}", "holds", report->holds, "landlock_abi", report->landlock,
                   "layers", layers, "together", trial_object(&report->together), "tracing",
                   trial_object(&report->tracing));
-    char *dumped = json_dumps(all, JSON_INDENT(2));
-    if (!dumped)
-        die(STATUS_FAULT, "out of memory");
-    text_add(to, "%s\n", dumped);
-    free(dumped);
-    json_decref(all);
+    dump_json(to, all, JSON_INDENT(2));
+    text_add_char(to, '\n');
 }

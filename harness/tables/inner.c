@@ -130,6 +130,16 @@ size_t inner_block(const struct event *event, uint64_t *address)
     return 4 * (size_t)row->words;
 }
 
+/* The first row of the same call by the same way: msgrcv has two, which differ in where its
+ * arguments come from, and are one call. */
+static uint32_t number_of(const struct inner *row)
+{
+    const struct inner *first = rows;
+    while (first < row && (first->outer != row->outer || strcmp(name_of(first), name_of(row)) != 0))
+        first++;
+    return INNER_CALLS + (uint32_t)(first - rows);
+}
+
 bool inner_event(const struct event *event, struct event *inner)
 {
     const struct inner *row = find(event);
@@ -137,7 +147,7 @@ bool inner_event(const struct event *event, struct event *inner)
     if (!row || (row->block && (!block || block->size < 4 * (size_t)row->words)))
         return false;
     *inner = *event;
-    inner->number = INNER_CALLS + (uint32_t)(row - rows);
+    inner->number = number_of(row);
     for (int i = 0; i < 6; i++) {
         uint8_t from = row->argument[i];
         uint32_t word = 0;

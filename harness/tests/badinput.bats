@@ -330,6 +330,19 @@ EOF
     [[ $output == *"No space left on device"* ]]
 }
 
+@test "a file in the place of /dev/null is the machine's fault, not a student's" {
+    [ "$(id -u)" -eq 0 ] || skip "putting a file in its place needs root"
+    unshare -m true 2>/dev/null || skip "mount namespaces are not allowed here"
+    cp lessons/14-rm/solution/exercise.asm lessons/14-rm/
+    echo "what others wrote" >file
+    run unshare -m sh -c 'mount --bind "$1/file" /dev/null && cd "$1" && "$2" check --quiet 14 </dev/zero' \
+        sh "$TREE" "$RING3"
+    assert_status 3
+    assert_output_has "/dev/null of this machine is not the device"
+    assert_output_has "mknod -m 666 /dev/null c 1 3"
+    refute_output_has "FAIL"
+}
+
 @test "a closed or full stdout is an error, not a pass" {
     run sh -c '"$1" lesson 01 --no-latency >/dev/full' sh "$RING3"
     [ "$status" -eq 3 ]

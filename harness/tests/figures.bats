@@ -30,6 +30,19 @@ exercise() { # LINE of C, for a large COUNT
     [[ $output != *"what exercise.asm says"* ]] # which is still the stub
 }
 
+# Who is traced already cannot ask for it again.
+@test "the figures that are shown are those of a run that nobody traces" {
+    exercise 'int alone = syscall(SYS_ptrace, 0L, 0L, 0L, 0L) == 0; return alone ? 0 : 7;'
+    run "$RING3" lesson 27
+    [ "$status" -eq 0 ]
+    assert_line_matches '^what exercise.c says with nobody watching'
+    refute_output_has 'did not leave with 0'
+    # The same words where somebody does trace it: without the condition they would prove nothing.
+    sed -i 's/count >= 1000/count >= 1/' lessons/27-cost/exercise.c
+    run "$RING3" lesson 27
+    assert_output_has 'ptrace(PTRACE_TRACEME) = -1 EPERM'
+}
+
 @test "figures that nobody could check are shown as they are, and change no verdict" {
     exercise 'syscall(SYS_write, 1, "\\\\033[2J syscall 1 1 1 1\\\\n", 22); return 0;'
     run "$RING3" lesson 27

@@ -50,6 +50,10 @@ check_fixture() {
     check_fixture pty
 }
 
+@test "stdout is compared with what another descriptor got" {
+    check_fixture equals
+}
+
 @test "signals to a blocked call" {
     check_fixture signals
 }
@@ -81,6 +85,10 @@ check_fixture() {
 
 @test "a server on loopback; nobody is called elsewhere" {
     check_fixture client
+}
+
+@test "every call that socketcall is, and those of ipc, with their arguments in memory" {
+    check_fixture multiplexed
 }
 
 @test "children that nobody waited for" {

@@ -79,6 +79,17 @@ prepend() { sed -i "1i $2" "$1"; }        # FILE LINE
         add harness/stats/stats.c 'int  badly( void ){return 0;}'
 }
 
+# --------------------------------------------------------------------- fuzz
+
+@test "a fuzz target that does not compile is named" {
+    command -v clang >/dev/null || skip "clang is not installed"
+    mkdir harness/tests/fuzz
+    cp "$ROOT/harness/tests/fuzz/expect_fuzz.c" harness/tests/fuzz/
+    cp -r "$ROOT"/harness/{expect,tables} harness/
+    complains fuzz 'harness/tests/fuzz/expect_fuzz.c:[0-9]+:[0-9]+: error: ' \
+        add harness/tests/fuzz/expect_fuzz.c 'int not_there(void) { return nowhere; }'
+}
+
 # -------------------------------------------------------------------- shell
 
 @test "a careless script is named, whatever it is called" {

@@ -1,12 +1,11 @@
 /* --json: one object an event; JSON.md has the schema. */
 #include "trace/view.h"
 
+#include "base/json.h"
 #include "tables/names.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static json_t *hex_of(uint64_t value)
@@ -134,12 +133,7 @@ void show_json(struct view *view, struct viewed *task, const struct event *event
         add_other(object, event);
     kin_as_json(view, object, event);
     json_object_set_new(object, "text", safe_string(text_string(&line), line.size));
-    char *dumped = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    if (!dumped)
-        die(STATUS_FAULT, "out of memory (a line of JSON)");
-    text_add_bytes(&task->sink->text, dumped, strlen(dumped));
+    dump_json(&task->sink->text, object, JSON_COMPACT | JSON_PRESERVE_ORDER);
     sink_end_line(task->sink);
-    free(dumped);
-    json_decref(object);
     text_free(&line);
 }

@@ -1,9 +1,8 @@
 #include "trace/view.h"
 
+#include "base/json.h"
+
 #include <inttypes.h>
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void show_as_json(struct view *view, const struct perf_report *report)
 {
@@ -14,13 +13,8 @@ static void show_as_json(struct view *view, const struct perf_report *report)
     json_object_set_new(object, "lost", json_integer((json_int_t)report->lost));
     json_object_set_new(object, "records", json_integer((json_int_t)report->records));
     json_object_set_new(object, "ring_kib", json_integer((json_int_t)(report->ring_bytes / 1024)));
-    char *dumped = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    if (!dumped)
-        die(STATUS_FAULT, "out of memory (a line of JSON)");
-    text_add_bytes(&sink->text, dumped, strlen(dumped));
+    dump_json(&sink->text, object, JSON_COMPACT | JSON_PRESERVE_ORDER);
     sink_end_line(sink);
-    free(dumped);
-    json_decref(object);
 }
 
 void show_losses(struct view *view, const struct perf_report *report)

@@ -2,11 +2,11 @@
  * behind each call, whose end it was, and how often each line struck. */
 #include "trace/view.h"
 
+#include "base/json.h"
 #include "base/shown.h"
 #include "trace/number.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,13 +201,8 @@ static void end_as_json(const struct view *view, struct text *to)
     json_object_set_new(object, "lines", lines);
     json_object_set_new(object, "ended_by",
                         view->ended_by ? json_integer(view->ended_by->line) : json_null());
-    char *dumped = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    if (!dumped)
-        die(STATUS_FAULT, "out of memory (a line of JSON)");
-    add_string(to, dumped);
+    dump_json(to, object, JSON_COMPACT | JSON_PRESERVE_ORDER);
     text_add_char(to, '\n');
-    free(dumped);
-    json_decref(object);
 }
 
 void rules_tell(const struct view *view, struct text *to)

@@ -25,11 +25,13 @@ _start:
 
         ; TODO 2: call it, with the address of `answer`, 0 and 0
 
-        ; TODO 3: say_number the first word of `answer`, plus N
+        ; TODO 3: say_number the 8 bytes at `answer`, plus N
+
+        ; TODO 4: status 0
 
         ; exit(status) does not return
         mov     eax, SYS_exit
-        mov     edi, 2                  ; status: nothing of it is done yet
+        mov     edi, 2                  ; status: 2 means nothing is done
         syscall
 
 ; unsigned long number(const char *digits);    decimal

@@ -44,7 +44,7 @@ _start:
 
         ; TODO 4: call its function with [clock] and the address of `time`.
 
-        ; TODO 5: say_number the seconds, then the nanoseconds.
+        ; TODO 5: say_number the seconds, then the nanoseconds; status 0.
 
         ; exit(status) does not return
         mov     eax, SYS_exit

@@ -67,7 +67,7 @@ int main(int argc, char **argv, char **envp)
     (void)name;
     (void)clock;
 
-    /* TODO 5: say_number the seconds, then the nanoseconds. */
+    /* TODO 5: say_number the seconds, then the nanoseconds; return 0. */
     (void)say_number;
     return 2; /* nothing of it is done yet */
 }

@@ -153,8 +153,8 @@ static void fuzz_archive(const uint8_t *bytes, size_t size)
         step = members_next(&members);
     }
     must(step != BROKEN_OFF ||
-         ((members.trouble == FINDING_BROKEN || members.trouble == FINDING_TOO_LARGE) &&
-          *members.why));
+         ((members.breakage.kind == FINDING_BROKEN || members.breakage.kind == FINDING_TOO_LARGE) &&
+          *members.breakage.why));
     members_close(&members);
     free(block);
     end(&class);
@@ -227,9 +227,9 @@ static void fuzz_way(const uint8_t *bytes, size_t size)
             must(member.size <= 101);
         }
     }
-    must(step == THE_END || *unpacker.why || unpacker.trouble == FINDING_BROKEN);
-    must(step == THE_END || unpacker.trouble == FINDING_BROKEN ||
-         unpacker.trouble == FINDING_TOO_LARGE || unpacker.trouble == FINDING_TOO_MANY);
+    must(step == THE_END || *unpacker.breakage.why || unpacker.breakage.kind == FINDING_BROKEN);
+    must(step == THE_END || unpacker.breakage.kind == FINDING_BROKEN ||
+         unpacker.breakage.kind == FINDING_TOO_LARGE || unpacker.breakage.kind == FINDING_TOO_MANY);
     unpack_close(&unpacker);
     close(way[1]);
     text_free(&member);

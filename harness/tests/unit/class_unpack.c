@@ -218,7 +218,7 @@ static void check_plain(void)
     if (open_names(&unpacker, NAMES("a", "b", "c", "d"), 20)) {
         for (int i = 0; i < 3; i++)
             EXPECT(unpack_next(&unpacker) == MEMBER, "member %d is not there", i);
-        EXPECT(unpack_next(&unpacker) == BROKEN_OFF && unpacker.trouble == FINDING_TOO_MANY,
+        EXPECT(unpack_next(&unpacker) == BROKEN_OFF && unpacker.breakage.kind == FINDING_TOO_MANY,
                "four are not too many");
         EXPECT(unpack_next(&unpacker) == BROKEN_OFF, "it goes on");
     }
@@ -236,8 +236,9 @@ static void check_broken(const char *name, unsigned seconds, enum finding_kind k
                "%s: the good member is lost", name);
         enum step step = unpack_next(&unpacker);
         EXPECT(step == BROKEN_OFF, "%s: the step is %d", name, (int)step);
-        EXPECT(unpacker.trouble == kind, "%s: the finding is %d", name, (int)unpacker.trouble);
-        EXPECT(!strcmp(unpacker.why, why), "%s: %s", name, unpacker.why);
+        EXPECT(unpacker.breakage.kind == kind, "%s: the finding is %d", name,
+               (int)unpacker.breakage.kind);
+        EXPECT(!strcmp(unpacker.breakage.why, why), "%s: %s", name, unpacker.breakage.why);
         EXPECT(unpack_next(&unpacker) == BROKEN_OFF, "%s: it goes on", name);
     }
     unpack_close(&unpacker);

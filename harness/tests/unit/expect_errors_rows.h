@@ -199,6 +199,7 @@ static const struct error_row head_rows[] = {
     {HEAD("peer server 80 called 2"),   "1:24", "\"times\" is wanted here", 0},
     {HEAD("peer server 80 called 65 times"), "1:23", "an integer from 0 to 64", 0},
     {HEAD("given callers"),             "1:14", "a path is wanted here", 0},
+    {HEAD("check stdout equals"),       "1:20", "a path is wanted here", 0},
     {HEAD("given prisoner"),            "1:15", "a path is wanted here", 0},
     {HEAD("check filter confines exit"), "1:23", "the line should end here", 0},
     {HEAD("unwatched children"),        "1:1", "it needs a check line", 0},

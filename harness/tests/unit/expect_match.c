@@ -168,6 +168,73 @@ static void check_gaps(void)
 #include "tests/unit/expect_match_rows.h"
 #include "tests/unit/expect_rounds_rows.h"
 
+/* "NAME(11, 12, ...)"; `other`: of this argument, from 1 on, another value. */
+static void say_inner(char text[256], const struct signature *signature, int other)
+{
+    int used = snprintf(text, 256, "%s(", signature->name);
+    for (int i = 0; i < signature->count; i++)
+        used += snprintf(text + used, 256 - (size_t)used, "%s%d", i ? ", " : "",
+                         i + 11 + 32 * (i + 1 == other));
+    snprintf(text + used, 256 - (size_t)used, ")");
+}
+
+/* Every call that socketcall and ipc are: its line takes itself, each argument counts, and another
+ * way is another number. */
+static void check_inner(void)
+{
+    unsigned count = 0;
+    for (uint32_t number = INNER_CALLS; inner_name(number); number++) {
+        const char *through = inner_through(number);
+        const struct signature *signature = inner_signature(number);
+        char call[256], body[300], events[300];
+        struct match_row row = {body, events, AGREES, 0, 0};
+        if (!through)
+            continue;
+        count++;
+        say_inner(call, signature, 0);
+        snprintf(body, sizeof body, "%s = 3 via %s\nexit(0)", call, through);
+        for (int other = 0; other <= signature->count; other++) {
+            say_inner(call, signature, other);
+            snprintf(events, sizeof events, "%s = 3 @%s; " OUT, call, through);
+            check_row_in(&row, HEAD);
+            row = (struct match_row){body, events, 0, DIFFERS_ARGUMENT, other + 1};
+        }
+        const char *elsewhere = call_number(ABI_I386, signature->name) >= 0 ? "int80" : "syscall";
+        say_inner(call, signature, 0);
+        snprintf(events, sizeof events, "%s = 3 @%s; " OUT, call, elsewhere);
+        row = (struct match_row){body, events, 0, DIFFERS_DOOR, 0};
+        if (call_number(elsewhere[0] == 'i' ? ABI_I386 : ABI_X86_64, signature->name) >= 0)
+            check_row_in(&row, HEAD);
+    }
+    EXPECT(count >= 32, "only %u calls are made through others", count);
+}
+
+/* Its arguments stand in two places, as the half in front of the 12 says: it is one call. */
+static void check_two_versions(void)
+{
+    struct event old = {.kind = EVENT_CALL, .abi = ABI_I386, .arg = {12, 7, 64, 2048, 0x1000}};
+    struct event new = old, inner;
+    uint32_t words[] = {0x2000, 5};
+    struct copy block = {.argument = INNER_BLOCK,
+                         .whole = true,
+                         .wanted = sizeof words,
+                         .size = sizeof words,
+                         .bytes = (uint8_t *)words};
+    old.number = new.number = (uint32_t)call_number(ABI_I386, "ipc");
+    old.copies = &block;
+    old.copy_count = 1;
+    new.arg[0] = 0x1000c;
+    new.arg[4] = 0x2000;
+    new.arg[5] = 5;
+    for (int i = 0; i < 2; i++) {
+        static const uint64_t wanted[] = {7, 0x2000, 64, 5, 2048};
+        EXPECT(inner_event(i ? &new : &old, &inner) &&
+                   inner.number == (uint32_t)inner_number("ipc", "msgrcv") &&
+                   memcmp(inner.arg, wanted, sizeof wanted) == 0,
+               "msgrcv of version %d", i);
+    }
+}
+
 int main(void)
 {
     CHECK(value_rows);
@@ -182,6 +249,9 @@ int main(void)
     group("a name binds where it stands first and must agree afterwards");
     CHECK(door_rows);
     group("the way into the kernel is part of a line");
+    check_inner();
+    check_two_versions();
+    group("each call that socketcall and ipc are, and each of its arguments");
     CHECK(order_rows);
     group("any order, repeat, maybe, either and ... take what they say");
     CHECK(end_rows);

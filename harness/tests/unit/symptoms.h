@@ -131,7 +131,7 @@ static struct stage {
     struct witness witness[256];
     struct copy copies[16];
     size_t copy_count;
-    char *argv[4];
+    char *argv[5]; /* at most four words */
     struct scene scene;
     struct symptom symptom;
 } world;

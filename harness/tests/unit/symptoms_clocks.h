@@ -197,6 +197,19 @@ static void half_of_the_image(bool evidence)
     row(DIFFERS_EXTRA, NULL, crash(SIGSEGV, at("reads"), evidence ? 0xeb89c020 : 0xeb89c028), 0);
 }
 
+/* Near miss: the last digits of the right number. */
+static void time_invented(bool evidence)
+{
+    static const int64_t time[2] = {1700000000, 5};
+    struct event *event = call(DOOR_VDSO, "clock_gettime", 0);
+    give(event, 1, (const char *)time, sizeof time);
+    event->copies->at_exit = true;
+    row(SAME, want(DOOR_VDSO, "clock_gettime"), event, 0);
+    const char *written = evidence ? "1600000007\n" : "700000000\n";
+    row(DIFFERS_ARGUMENT, want_write("1700000000\n", 11), write_call(1, written, strlen(written)),
+        1);
+}
+
 /* The doors' own sentences. */
 static void syscall_for_page(bool evidence)
 {
@@ -295,6 +308,8 @@ static const struct symptom_row clock_rows[] = {
     {"not-an-entry", behind_the_page, "4096 bytes behind the page's beginning"},
     {"not-an-entry", half_an_entry, "the low 32 bits of 0xffffffffff600400"},
     {"jumped-not-called", jumped_there, "on top of the stack lay 0x2"},
+    {"time-from-elsewhere", time_invented,
+     "stored 1700000000 in tv_sec, and the program wrote 1600000007"},
     {"answer-in-memory", status_for_answer, "The answer, 1700000000, lies where"},
     {"sum-of-answer", not_added, "what belongs there is that plus 30"},
     {"sum-of-answer", address_for_answer, "0x402000 is where gettimeofday left its answer"},

@@ -13,6 +13,7 @@ enum { ESCAPE_SIZE = 25, ESCAPE_CLONE3_NUMBER = 435, ESCAPE_OPENAT2_NUMBER = 437
 static struct sock_filter escape_code[ESCAPE_SIZE];
 static struct sock_fprog escape_program;
 static struct given escape_given[2];
+static struct finding escape_account;
 
 static void escape_begin(bool link)
 {
@@ -159,14 +160,57 @@ static void escape_unfiltered(bool evidence)
     tracer_ends(true, false);
 }
 
+static void escape_looks_at_link(void)
+{
+    struct event *event = call(DOOR_SYSCALL, "readlink", 9);
+    load(event, REG_DI, stack - 64);
+    give(event, 0, "/proc/4712/fd/3", 16);
+}
+
+/* Memory is copied at the exit of a call. */
 static void escape_believes(bool evidence)
 {
     escape_begin(true);
     escape_install();
     escape_runs();
-    if (!evidence)
-        call(DOOR_SYSCALL, "readlink", 9);
+    tracer_waits(CHILD_PID, SECCOMP_STOP);
+    tracer_call("ptrace", PTRACE_SYSCALL, CHILD_PID, 0, 0);
+    tracer_waits(CHILD_PID, (SIGTRAP | 0x80) << 8 | 0x7f);
+    if (evidence)
+        tracer_call("process_vm_readv", CHILD_PID, 0, 0, 9);
+    else
+        escape_looks_at_link();
     tracer_ends(true, false);
+}
+
+/* … at the entry; the name of a link there, or one that is changed. */
+static void escape_reads(bool evidence, bool link)
+{
+    escape_begin(link);
+    escape_install();
+    escape_runs();
+    tracer_waits(CHILD_PID, SECCOMP_STOP);
+    tracer_call("process_vm_readv", CHILD_PID, 0, 0, 9);
+    tracer_call("ptrace", PTRACE_SYSCALL, CHILD_PID, 0, 0);
+    tracer_waits(CHILD_PID, (SIGTRAP | 0x80) << 8 | 0x7f);
+    if (!evidence)
+        escape_looks_at_link();
+    tracer_ends(true, false);
+    if (link)
+        return;
+    escape_account = (struct finding){.fact = "equals", .text = "check", .found = ""};
+    world.outcome.findings = &escape_account;
+    world.outcome.finding_count = 1;
+}
+
+static void escape_reads_link(bool evidence)
+{
+    escape_reads(evidence, true);
+}
+
+static void escape_is_raced(bool evidence)
+{
+    escape_reads(evidence, false);
 }
 
 static const struct symptom_row escape_rows[] = {
@@ -182,6 +226,8 @@ static const struct symptom_row escape_rows[] = {
     {"escape-to-tracer", escaped_writev, "answers process_vm_writev with SECCOMP_RET_ALLOW"},
     {"escape-open-not-told", escaped_open, "answers openat2 with SECCOMP_RET_ALLOW"},
     {"escape-refuses-harmless", escape_refuses, "answers clone with flags 0x11"},
+    {"escape-path-at-entry", escape_reads_link, "leads elsewhere"},
+    {"escape-path-at-entry", escape_is_raced, "Here a thread did so"},
     {"escape-name-believed", escape_believes, "readlink of /proc/PID/fd/N"},
 };
 

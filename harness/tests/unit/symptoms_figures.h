@@ -154,6 +154,38 @@ static void after(const char *name)
     row(DIFFERS_EXTRA, NULL, event, -1);
 }
 
+static void was_told(const char *count)
+{
+    world.argv[1] = (char *)count;
+    world.argv[2] = (char *)"syscall";
+    world.argv[3] = (char *)"int80";
+}
+
+static void extra_crossing(void)
+{
+    row(DIFFERS_EXTRA, NULL, call(DOOR_SYSCALL, "getpid", 7), -1);
+}
+
+/* Near miss: as many as COUNT says. */
+static void small_batches(bool evidence)
+{
+    was_told(evidence ? "3" : "2");
+    nine_rounds();
+    extra_crossing();
+}
+
+/* Near miss: some round has an empty one. */
+static void crossings_in_the_empty(bool evidence)
+{
+    was_told("2");
+    for (int i = 0; i < 9; i++) {
+        batch(DOOR_SYSCALL, i || evidence ? 2 : 0, 100);
+        batch(DOOR_SYSCALL, 2, 600);
+        batch(DOOR_INT80, 2, 600);
+    }
+    extra_crossing();
+}
+
 /* Near miss: it does not go on, it asks for something else. */
 static void one_round(bool evidence)
 {
@@ -195,6 +227,8 @@ static const struct symptom_row figure_rows[] = {
     {"figures-made-up", from_elsewhere, "LOW of syscall was 270; it is 210"},
     {"crossings-miscounted", claims_more, "Line 1 claims 99 for syscall"},
     {"order-beyond-intervals", claims_order, "the figures above it say int80 > syscall"},
+    {"batch-too-small", small_batches, "there are 2 crossings, in 18 batches"},
+    {"empty-batch-crosses", crossings_in_the_empty, "crossings, 2 in the first round"},
     {"few-samples", one_round, "around 3 batches, 2 of them with crossings"},
     {"not-interleaved", in_a_row, "times a batch followed one of the same door"},
     {"clock-for-each-crossing", each_one, "20 times one crossing stands alone"},

@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     /* TODO 2: call it, with the address of `answer`, NULL and NULL */
     (void)answer;
 
-    /* TODO 3: say_number the first word of `answer`, plus N */
+    /* TODO 3: say_number the first word of `answer`, plus N; return 0 */
     (void)n;
     (void)say_number;
     return 2; /* nothing of it is done yet */

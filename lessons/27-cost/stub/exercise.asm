@@ -102,7 +102,8 @@ batch_int80:
 nothing:
         ret
 
-; ---- Finished from here on.
+; ---- Finished from here on.  What they do not need they leave alone: rbx,
+; rbp, r9 and r12 to r15.
 
 ; The batch for the name at rsi -> rax.
 find_batch:

@@ -191,7 +191,8 @@ put_door:
         call    put_byte
         ret
 
-; ---- Finished from here on.
+; ---- Finished from here on.  What they do not need they leave alone: rbx,
+; rbp, r9 and r12 to r15.
 
 ; The batch for the name at rsi -> rax.
 find_batch:
