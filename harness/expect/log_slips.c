@@ -43,6 +43,13 @@ static enum log_slip slip_of_name(const struct event *event, const struct logged
     if (event->returned && event->result != (int64_t)event->number &&
         ((wrong && is_number(logged->text, size, wrong)) || ends_with(logged->text, size, number)))
         return LOG_RESULT_NUMBER;
+    /* A pid is another one in each run: the log's own result, twice in its line. */
+    const char *own = log_result(logged->text, logged->size);
+    if (own && event->returned &&
+        snprintf(number, sizeof number, "%.*s", (int)(logged->text + logged->size - own), own) >
+            0 &&
+        strtoll(number, NULL, 10) > CALL_NUMBERS && ends_with(logged->text, size, number))
+        return LOG_RESULT_NUMBER;
     return LOG_OTHER;
 }
 

@@ -63,6 +63,8 @@ static const struct log_row differing[] = {
     {FACT_LOG_NUMBERS, ONE, "-38\n-38\n-38\n", "the program did 1, that is write", LOG_ENOSYS_NAME},
     {FACT_LOG_NUMBERS, ONE, "2\n-9\n60\n", "and the log says 2", LOG_RESULT_NUMBER},
     {FACT_LOG_NAMES, ONE, "7 open\n7 close\n7 exit\n", "and the log says open", LOG_RESULT_NUMBER},
+    {FACT_LOG_NAMES, "getpid() = 1000; exit(0); exited 0", "7 call_16653 = 16653\n7 exit\n",
+     "call_16653", LOG_RESULT_NUMBER},
     {FACT_LOG_NAMES, ONE, "7 call_-38\n", "and the log says call_-38", LOG_ENOSYS_NAME},
     {FACT_LOG_NAMES, ONE, "write\nclose\nexit\n", "does not begin with a pid", LOG_OTHER},
     {FACT_LOG_RESULTS, ONE, "7 write\n7 close = -9\n7 exit = ?\n", "and the log says write",
