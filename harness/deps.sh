@@ -55,8 +55,10 @@ test shellcheck   shellcheck         ShellCheck            ShellCheck         sh
 test xmllint      libxml2-utils      libxml2               libxml2-tools      libxml2           libxml2-utils     checks the reports
 test jq           jq                 jq                    jq                 jq                jq                checks the reports
 test jsonschema   python3-jsonschema python3-jsonschema    python3-jsonschema python-jsonschema py3-jsonschema    checks the reports
+test yaml         python3-yaml       python3-pyyaml        python3-PyYAML     python-yaml       py3-yaml          checks what GitHub is given
 test scdoc        scdoc              scdoc                 scdoc              scdoc             scdoc             makes the manual page
 test parallel     parallel           parallel              gnu_parallel       parallel          parallel          grades parts of a class
+test unzip        unzip              unzip                 unzip              unzip             unzip             opens what Gradescope is given
 END
 }
 
@@ -102,6 +104,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *b, size_t n)
     sanitizer) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=address ;;
     ubsan) builds "$compiler" 'int main(void) { return 0; }' -fsanitize=undefined ;;
     jsonschema) python3 -c 'import jsonschema' >/dev/null 2>&1 ;;
+    yaml) python3 -c 'import yaml' >/dev/null 2>&1 ;;
     *) has_command "$1" ;;
     esac
 }
@@ -272,9 +275,8 @@ say_without() {
         say "Without them you can read the lessons (lessons/01-hello/README.md), and build and run"
         say 'programs in assembly by hand ("By hand, without the harness" in README.md).'
     else
-        say "Without them you can read the lessons (lessons/01-hello/README.md);" \
-            '"Other machines"'
-        say "in README.md says where else they can be run."
+        say "Without them you can read the lessons (lessons/01-hello/README.md)."
+        say 'Where else they can be run: "Other machines" in README.md.'
     fi
 }
 
@@ -303,7 +305,8 @@ ask_administrator() {
     shift
     {
         describe "missing:" <"$left"
-        say "$*; please ask an administrator of this machine for"
+        say "Only root can install that, and $*."
+        say "Please ask an administrator of this machine for"
         say "  $(install_command "$(packages <"$left")")"
         say_without "$left"
     } >&2
@@ -312,8 +315,7 @@ ask_administrator() {
 
 command=$(install_command "$names")
 if ! find_root; then
-    ask_administrator "$scratch/missing" \
-        "Only root can install that, and there is neither sudo nor doas here"
+    ask_administrator "$scratch/missing" "there is neither sudo nor doas here"
 fi
 
 describe "missing:" <"$scratch/missing"
@@ -332,7 +334,7 @@ if [ -n "$update" ]; then
     say "running: ${become:+$become }$update"
     # shellcheck disable=SC2086
     if ! as_root $update && [ -n "$become" ] && refused; then
-        ask_administrator "$scratch/missing" "Only root can install that, and $become refuses"
+        ask_administrator "$scratch/missing" "$become refuses"
     fi
     names=$(packages <"$scratch/missing") # it may know more names now
     command=$(install_command "$names")
@@ -348,7 +350,7 @@ if [ ! -s "$scratch/left" ]; then
     exit 0
 fi
 if [ "$result" -ne 0 ] && [ -n "$become" ] && refused; then
-    ask_administrator "$scratch/left" "Only root can install that, and $become refuses"
+    ask_administrator "$scratch/left" "$become refuses"
 fi
 {
     describe "could not be installed:" <"$scratch/left"

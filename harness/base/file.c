@@ -3,10 +3,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static bool read_all(struct text *to, int fd, const char *path, size_t limit,
@@ -218,7 +220,7 @@ bool directory_replace(const char *fresh, const char *path, const char *mark,
                            "%s: there is something that was not made by this command; name another "
                            "place",
                            path);
-    if (ours && renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+    if (ours && syscall(SYS_renameat2, AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
         directory_remove(fresh);
         return true;
     }

@@ -5,12 +5,14 @@
 #include "bench/probe.h"
 
 #include <cpuid.h>
-#include <gnu/libc-version.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 const struct bench_orientation bench_orientations[BENCH_ORIENTATIONS] = {
     {BENCH_SYSCALL, 280, 280 + 180}, /* page-table isolation is said to add 180 ns */
@@ -195,10 +197,14 @@ static void add_neighbours(struct bench_results *results)
 static void add_libc(struct bench_results *results)
 {
     struct bench_fact *fact = add(results, "libc");
+#ifdef __GLIBC__
     snprintf(fact->value, sizeof fact->value, "glibc %.40s", gnu_get_libc_version());
     if (strtod(gnu_get_libc_version(), NULL) == 2 && strlen(gnu_get_libc_version()) > 2 &&
         atoi(gnu_get_libc_version() + 2) < 25)
         warn_of(fact, "before 2.25 getpid() remembers its answer and makes no call");
+#else
+    snprintf(fact->value, sizeof fact->value, "not glibc"); /* musl has no name for itself */
+#endif
 }
 
 static void add_watchers(struct bench_results *results)

@@ -110,8 +110,7 @@ void detach_at(struct run *run, struct task *task, int status)
     if (task->inside && task->call.event.forged) {
         struct stop_info info = {0};
         if (signal == (SIGTRAP | 0x80) &&
-            ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) > 0 &&
-            info.op == OP_EXIT) {
+            ptrace((int)STOP_INFO, task->pid, sizeof info, &info) > 0 && info.op == OP_EXIT) {
             call_left(run, task, &info);
         } else {
             ptrace(PTRACE_SYSCALL, task->pid, NULL, (void *)(uintptr_t)(deliver ? signal : 0));

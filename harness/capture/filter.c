@@ -105,7 +105,7 @@ static bool is_rule(const struct run *run, const struct task *task, uint32_t dat
 void filter_stop(struct run *run, struct task *task)
 {
     struct stop_info info = {0};
-    if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) < 0)
+    if (ptrace((int)STOP_INFO, task->pid, sizeof info, &info) < 0)
         return; /* it was killed: wait tells of its end */
     if (info.op == OP_SECCOMP && info.seccomp.data == VSYSCALL_MARK && run->plan->vdso)
         vsyscall_entered(run, task, &info);

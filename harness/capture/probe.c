@@ -63,7 +63,7 @@ static bool look_at_call(pid_t pid, struct problem *problem)
     status = wait_for(pid);
     if (!WIFSTOPPED(status) || WSTOPSIG(status) != (SIGTRAP | 0x80))
         return refuse_tracing(problem, "the stop at a system call", ECHILD);
-    if (ptrace((enum __ptrace_request)STOP_INFO, pid, sizeof info, &info) < 0)
+    if (ptrace((int)STOP_INFO, pid, sizeof info, &info) < 0)
         return refuse_tracing(problem, "PTRACE_GET_SYSCALL_INFO", errno);
     if (info.op != OP_ENTRY || info.arch != AUDIT_ARCH_X86_64)
         return refuse_tracing(problem, "PTRACE_GET_SYSCALL_INFO", ENOSYS);

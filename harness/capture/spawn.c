@@ -38,7 +38,7 @@ static void set_limits(const struct run *run)
     for (size_t i = 0; run->plan->world && i < run->plan->world->limit_count; i++) {
         const struct limit *limit = &run->plan->world->limits[i];
         struct rlimit both = {limit->value, limit->value};
-        if (setrlimit((__rlimit_resource_t)limit->resource, &both) != 0)
+        if (setrlimit(limit->resource, &both) != 0)
             give_up(run, "limit what it may use");
     }
     if (run->plan->cpu_ms) {

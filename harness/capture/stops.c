@@ -22,7 +22,7 @@
 
 static void ask(struct run *run, int request, pid_t pid, uintptr_t data)
 {
-    if (ptrace((enum __ptrace_request)request, pid, NULL, (void *)data) != 0 && errno != ESRCH)
+    if (ptrace(request, pid, NULL, (void *)data) != 0 && errno != ESRCH)
         run_fault(run, "resume the program", errno);
 }
 
@@ -80,7 +80,7 @@ static void begin_recording(struct run *run, struct task *task)
 static void on_call(struct run *run, struct task *task)
 {
     struct stop_info info = {0};
-    if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof info, &info) < 0) {
+    if (ptrace((int)STOP_INFO, task->pid, sizeof info, &info) < 0) {
         if (errno != ESRCH) {
             refuse_tracing(run->problem, "PTRACE_GET_SYSCALL_INFO", errno);
             run_kill(run, CAUSE_FAULT);
@@ -265,7 +265,7 @@ static void on_signal(struct run *run, struct task *task, int signal)
             case SIGFPE:
                 event.fault_address = (uint64_t)(uintptr_t)info.si_addr;
             }
-        if (ptrace((enum __ptrace_request)STOP_INFO, task->pid, sizeof where, &where) > 0) {
+        if (ptrace((int)STOP_INFO, task->pid, sizeof where, &where) > 0) {
             event.ip = where.instruction_pointer;
             event.sp = where.stack_pointer;
             memory_read(task->pid, event.sp, &event.stack_top, sizeof event.stack_top);

@@ -144,7 +144,8 @@ static bool asks_descriptors(const struct trace *trace)
         if (!at && !(is_call(event) && is_named(event, "readlink")))
             continue;
         const struct copy *path = event_copy(event, at ? 1 : 0, false);
-        if (!path || path->size < sizeof proc || memcmp(path->bytes, proc, sizeof proc - 1) == 0)
+        size_t size = sizeof proc - 1;
+        if (!path || (path->size >= size && memcmp(path->bytes, proc, size) == 0))
             return true;
     }
     return false;

@@ -1,35 +1,16 @@
 /* Programs that measure what a crossing costs: what they make of what the clock told them. */
 #include "expect/catalogue.h"
 
-#include "expect/figures.h"
+#include "expect/claimed.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MEDIAN = FIGURE_ROUNDS / 2 };
 static const int places[FIGURE_KINDS] = {1, MEDIAN, FIGURE_ROUNDS - 2};
 static const char *const kinds[FIGURE_KINDS] = {"LOW", "MEDIAN", "HIGH"};
-
-struct claimed {
-    struct figures figures;
-    struct figure_claim claim;
-    const struct figure_door *door;
-};
-
-/* The calls are right, and what was printed is not. */
-static bool find_claim(const struct suspect *suspect, enum figure_fault fault,
-                       struct claimed *claimed)
-{
-    const struct finding *finding = first_finding(suspect);
-    const struct trace *trace = suspect->symptom->trace;
-    if (!finding || strcmp(finding->fact, "figures") != 0 ||
-        !figures_read(&claimed->figures, trace))
-        return false;
-    figures_judge(&claimed->claim, &claimed->figures, &trace->output);
-    claimed->door = &claimed->figures.doors[claimed->claim.door];
-    return claimed->claim.fault == fault;
-}
 
 static int compare(const void *a, const void *b)
 {
@@ -128,18 +109,57 @@ bool explain_mean_for_median(const struct suspect *suspect, struct diagnosis *di
     return true;
 }
 
-/* Evidence: the three figures are the third, the sixth and the ninth sample in order. */
+/* Nine samples that a program may have made of what the clock told of a door. */
+typedef void sampling(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS]);
+
+static void sample_rightly(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_samples(door, true, true, samples);
+}
+
+static void sample_with_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_differences(door, samples);
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        samples[i] /= (int64_t)door->each;
+}
+
+static void sample_without_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_differences(door, samples);
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        samples[i] = (int64_t)((uint64_t)samples[i] / door->each);
+}
+
+/* Every line is made of such samples, in order, those that stand so far behind the right places. */
+static bool all_are(const struct suspect *suspect, const struct claimed *claimed, sampling *make,
+                    int behind)
+{
+    for (int d = 0; d < claimed->figures.count; d++) {
+        int64_t samples[FIGURE_ROUNDS], said[FIGURE_KINDS];
+        char line[128];
+        size_t size;
+        const char *at = find_line(&suspect->symptom->trace->output, d, &size);
+        snprintf(line, sizeof line, "%.*s", (int)(size < 127 ? size : 127), at);
+        if (sscanf(line, "%*s %*d %" SCNd64 " %" SCNd64 " %" SCNd64, &said[0], &said[1],
+                   &said[2]) != FIGURE_KINDS)
+            return false;
+        make(&claimed->figures.doors[d], samples);
+        qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
+        for (int i = 0; i < FIGURE_KINDS; i++)
+            if (!is_near(said[i], samples[places[i] + behind]))
+                return false;
+    }
+    return true;
+}
+
+/* Evidence: the three figures of each door are the third, the sixth and the ninth sample. */
 bool explain_counted_from_one(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct claimed claimed;
-    int64_t samples[FIGURE_ROUNDS];
-    if (!find_claim(suspect, FIGURES_VALUE, &claimed))
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed) ||
+        !all_are(suspect, &claimed, sample_rightly, 1))
         return false;
-    figures_samples(claimed.door, true, true, samples);
-    qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
-    for (int i = 0; i < FIGURE_KINDS; i++)
-        if (!is_near(claimed.claim.said[i], samples[places[i] + 1]))
-            return false;
     headline(diagnosis, "each figure is the sample behind the one that is asked for");
     say(diagnosis, "They are the third, the sixth and the ninth of the nine in order. Places are "
                    "counted from 0: the second is number 1, the fifth 4, the eighth 7.");
@@ -147,29 +167,20 @@ bool explain_counted_from_one(const struct suspect *suspect, struct diagnosis *d
     return true;
 }
 
-/* Evidence: the three figures are those of samples of which some are below 0, kept so or, divided
- * without a sign, very large. */
+/* Evidence: the figures of each door are those of samples of which some are below 0, kept so or,
+ * divided without a sign, very large. */
 bool explain_below_zero(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct claimed claimed;
-    int64_t raw[FIGURE_ROUNDS], as_is[FIGURE_ROUNDS], unsign[FIGURE_ROUNDS];
+    int64_t raw[FIGURE_ROUNDS];
     int below = 0;
-    bool is_raw = true, is_unsigned = true;
     if (!find_claim(suspect, FIGURES_VALUE, &claimed))
         return false;
+    bool is_unsigned = all_are(suspect, &claimed, sample_without_sign, 0);
     figures_differences(claimed.door, raw);
-    for (int i = 0; i < FIGURE_ROUNDS; i++) {
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
         below += raw[i] < 0;
-        as_is[i] = raw[i] / (int64_t)claimed.door->each;
-        unsign[i] = (int64_t)((uint64_t)raw[i] / claimed.door->each);
-    }
-    qsort(as_is, FIGURE_ROUNDS, sizeof *as_is, compare);
-    qsort(unsign, FIGURE_ROUNDS, sizeof *unsign, compare);
-    for (int i = 0; i < FIGURE_KINDS; i++) {
-        is_raw = is_raw && is_near(claimed.claim.said[i], as_is[places[i]]);
-        is_unsigned = is_unsigned && is_near(claimed.claim.said[i], unsign[places[i]]);
-    }
-    if (!below || (!is_raw && !is_unsigned))
+    if (!below || !(is_unsigned || all_are(suspect, &claimed, sample_with_sign, 0)))
         return false;
     headline(diagnosis, "a sample below 0 was kept");
     say(diagnosis,
@@ -213,90 +224,5 @@ bool explain_figures_made_up(const struct suspect *suspect, struct diagnosis *di
         claimed.door->name, claimed.door->each);
     say_claim(diagnosis, &claimed);
     say(diagnosis, " Figures that were true elsewhere, or in another run, are not true here.");
-    return true;
-}
-
-/* Evidence: the number of crossings is another one than there were. */
-bool explain_crossings_miscounted(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct claimed claimed;
-    if (!find_claim(suspect, FIGURES_CROSSINGS, &claimed))
-        return false;
-    headline(diagnosis, "the number of crossings is not what the harness counted");
-    say(diagnosis,
-        "Line %d claims %" PRId64 " for %s. Nine batches of %" PRIu64 " were seen, which makes "
-        "%" PRIu64 ".",
-        claimed.claim.door + 1, claimed.claim.said_crossings, claimed.door->name,
-        claimed.door->each, claimed.door->crossings);
-    return true;
-}
-
-/* Line n of what was printed, from 0 on, without its newline. */
-static const char *find_line(const struct text *output, int n, size_t *size)
-{
-    const char *at = output->size ? output->bytes : "", *end = at + output->size;
-    for (const char *newline; n > 0 && (newline = memchr(at, '\n', (size_t)(end - at))); n--)
-        at = newline + 1;
-    const char *newline = memchr(at, '\n', (size_t)(end - at));
-    *size = (size_t)((newline ? newline : end) - at);
-    return at;
-}
-
-/* Evidence: a line for a door has another shape. */
-bool explain_line_of_door(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    enum { SHOWN = 60 };
-    struct claimed claimed;
-    int64_t raw[FIGURE_ROUNDS];
-    size_t size;
-    if (!find_claim(suspect, FIGURES_LINE, &claimed))
-        return false;
-    const char *line = find_line(&suspect->symptom->trace->output, claimed.claim.door, &size);
-    headline(diagnosis, "line %d of the output is not as it is asked for", claimed.claim.door + 1);
-    say(diagnosis, "It is ");
-    say_bytes(diagnosis, line, size < SHOWN ? size : SHOWN);
-    say(diagnosis,
-        "%s. Asked for are the name and four numbers in decimal, a blank in front of "
-        "each, and a newline: NAME CROSSINGS LOW MEDIAN HIGH.",
-        size < SHOWN ? "" : " and more");
-    figures_differences(claimed.door, raw);
-    for (int i = 0; i < FIGURE_ROUNDS; i++)
-        if (raw[i] < 0) {
-            say(diagnosis, " Some samples were below 0 in this run, because the empty batch took "
-                           "longer; such a one is to be 0; put_number writes nothing below.");
-            break;
-        }
-    return true;
-}
-
-/* Evidence: all lines are right, and then the output does not end where it should. */
-bool explain_end_of_output(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct claimed claimed;
-    if (!find_claim(suspect, FIGURES_END, &claimed))
-        return false;
-    const struct text *output = &suspect->symptom->trace->output;
-    bool cut = output->bytes[output->size - 1] != '\n';
-    headline(diagnosis, cut ? "the last line has no newline" : "the output goes on too far");
-    say(diagnosis, "The last line says ");
-    say_bytes(diagnosis, claimed.claim.order, strlen(claimed.claim.order));
-    say(diagnosis, cut ? ", which is right. A newline has to end it, as it ends the others."
-                       : ", which is right, and more was written behind it.");
-    return true;
-}
-
-/* Evidence: the last line does not agree with the intervals above it. */
-bool explain_order_beyond(const struct suspect *suspect, struct diagnosis *diagnosis)
-{
-    struct claimed claimed;
-    if (!find_claim(suspect, FIGURES_ORDER, &claimed))
-        return false;
-    headline(diagnosis, "the order is not what the intervals say");
-    say(diagnosis, "The last line says ");
-    say_bytes(diagnosis, claimed.claim.order, strlen(claimed.claim.order));
-    say(diagnosis,
-        ", and the figures above it say %s. A door is dearer than another when its LOW lies above "
-        "the HIGH of that one. Where the intervals touch, nobody can tell, and the line has a ?.",
-        claimed.claim.right_order);
     return true;
 }

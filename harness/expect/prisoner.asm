@@ -28,8 +28,8 @@ BASE            equ 0x400000
 SYS_write       equ 1
 SYS_open        equ 2
 SYS_close       equ 3
-SYS_stat        equ 4
-SYS_fstat       equ 5
+SYS_newstat     equ 4
+SYS_newfstat    equ 5
 SYS_mmap        equ 9
 SYS_ioctl       equ 16
 SYS_sched_yield equ 24
@@ -411,7 +411,7 @@ race:
         mov     dword [rsp+RUNS], 1
         mov     [rsp+LETTER], r12
         lea     r12, [rsp+LINES]
-        mov     eax, SYS_stat
+        mov     eax, SYS_newstat
         mov     rdi, r15
         lea     rsi, [rsp+STATUS]
         syscall
@@ -449,7 +449,7 @@ race:
         test    eax, eax
         js      .looked
         mov     r15d, eax
-        mov     eax, SYS_fstat
+        mov     eax, SYS_newfstat
         mov     edi, r15d
         lea     rsi, [rsp+STATUS]
         syscall

@@ -8,14 +8,13 @@ enum { MIB = 1 << 20 };
 static bool lower(const struct jail *jail, int resource, uint64_t value, const char *step)
 {
     struct rlimit now;
-    if (getrlimit((__rlimit_resource_t)resource, &now) != 0)
+    if (getrlimit(resource, &now) != 0)
         return jail_fail(jail, JAIL_LIMITS, step);
     if (now.rlim_max > value)
         now.rlim_max = value;
     if (now.rlim_cur > now.rlim_max)
         now.rlim_cur = now.rlim_max;
-    return setrlimit((__rlimit_resource_t)resource, &now) == 0 ||
-           jail_fail(jail, JAIL_LIMITS, step);
+    return setrlimit(resource, &now) == 0 || jail_fail(jail, JAIL_LIMITS, step);
 }
 
 /* The soft limit of time is the hard one: the kernel sends SIGKILL, which no program survives.

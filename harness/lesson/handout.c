@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <ftw.h>
@@ -229,20 +230,38 @@ static void note(const char ***list, size_t *count, size_t *room, const char *pa
     (*list)[(*count)++] = arena_string(&walking->arena, path);
 }
 
-static int look_at(const char *name, const struct stat *status, int kind, struct FTW *place)
+static int look_at(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
-    const char *path = strncmp(name, "./", 2) == 0 ? name + 2 : name;
-    (void)status;
-    for (size_t i = 0; place->level == 1 && i < sizeof unseen / sizeof *unseen; i++)
-        if (strcmp(path, unseen[i]) == 0)
-            return kind == FTW_D ? FTW_SKIP_SUBTREE : FTW_CONTINUE; /* .git may be a file */
+    (void)status, (void)place;
     if (kind == FTW_D)
-        return FTW_CONTINUE;
+        return 0;
     if (handout_hides(path))
         note(&walking->hidden, &walking->hidden_count, &walking->hidden_room, path);
     else if (!is_known(path))
         note(&walking->strangers, &walking->stranger_count, &walking->stranger_room, path);
-    return FTW_CONTINUE;
+    return 0;
+}
+
+static bool is_unseen(const char *name)
+{
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (strcmp(name, unseen[i]) == 0)
+            return true;
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Looks at every file of the workbook, but for those below what is unseen; false: see errno. */
+static bool look_around(void)
+{
+    DIR *top = opendir(".");
+    bool ok = top != NULL;
+    for (struct dirent *entry; ok && (errno = 0, entry = readdir(top));)
+        ok = is_unseen(entry->d_name) || nftw(entry->d_name, look_at, 16, FTW_PHYS) == 0;
+    int error = errno;
+    if (top)
+        closedir(top);
+    errno = error;
+    return ok && error == 0;
 }
 
 static int by_path(const void *a, const void *b)
@@ -282,7 +301,7 @@ bool handout_gather(struct handout *handout, const struct workbook *workbook, co
     text_free(&text);
     qsort(handout->files, handout->count, sizeof *handout->files, by_path);
     walking = handout;
-    if (ok && nftw(".", look_at, 16, FTW_PHYS | FTW_ACTIONRETVAL) != 0)
+    if (ok && !look_around())
         ok = problem_set(problem, STATUS_FAULT, "the workbook cannot be read: %s", strerror(errno));
     sort_strings(handout->hidden, handout->hidden_count);
     sort_strings(handout->strangers, handout->stranger_count);

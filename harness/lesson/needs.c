@@ -186,7 +186,7 @@ static const struct need {
     {"vdso", vdso, "a kernel that is not started with vdso=0"},
     {"loopback", loopback, "a network interface lo that is up (as root: ip link set lo up)"},
     {"pty", pty, "a file system of terminals (as root: mount -t devpts devpts /dev/pts)"},
-    {"glibc", glibc, "a system with glibc: Debian, Ubuntu, Fedora, Arch"},
+    {"glibc", glibc, "a system with glibc: Debian, Ubuntu, Fedora, openSUSE, Arch"},
     {"ptrace", ptrace_of_a_child, "a container or a system that allows ptrace"},
     {"semaphores", semaphores, "a kernel with System V IPC"},
     {"io_uring", io_uring,

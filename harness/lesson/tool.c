@@ -22,6 +22,7 @@ enum { SAID_BYTES = 4096, SAID_LINES = 20, REPORT_FD = 3 };
 /* What goes wrong before the tool runs. */
 struct failure {
     int error;
+    bool outside;     /* the folder that it works in cannot be entered */
     const char *step; /* of the jail; NULL: no step of it */
 };
 
@@ -66,7 +67,7 @@ _Noreturn static void become(char *const argv[], const char *directory, const st
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (nothing >= 0 && dup2(nothing, 0) == 0 && dup2(output, 1) == 1 && dup2(output, 2) == 2 &&
-        chdir(directory) == 0) {
+        !(why.outside = chdir(directory) != 0)) {
         if (jail)
             close_others(&failure);
         if (!jail || jail_enter(jail, &why.step))
@@ -146,6 +147,11 @@ static bool started(int failure, const char *name, const char *directory, struct
     struct failure why;
     if (read(failure, &why, sizeof why) != (ssize_t)sizeof why)
         return true;
+    if (why.outside)
+        return problem_set(problem, STATUS_FAULT,
+                           "who builds may not enter %s: %s; root grades as another user, and "
+                           "everybody must be let into the folder of the workbook",
+                           directory, strerror(why.error));
     if (why.step)
         return problem_set(problem, STATUS_FAULT, "the jail of a build cannot %s: %s", why.step,
                            strerror(why.error));

@@ -46,6 +46,9 @@ names() {
     printf '%s\n' "$output" | sed -nE "s/^call $1 [^ ]+ [^ ]+ ([^(]*)\(.*/\1/p" | tr '\n' ' '
 }
 
+# The same of a program that forks: new glibcs (2.41) hold signals off meanwhile.
+names_but_masks() { names "$1" | sed 's/rt_sigprocmask //g'; }
+
 # symbol NAME: its address in steps, as the witness prints it
 symbol() { nm "$FIXTURES/${2:-steps}" | awk -v name="$1" '$3 == name { sub(/^0+/, "", $1); print "0x" $1 }'; }
 
@@ -260,18 +263,18 @@ end exited 0"
     act restart
     [ "$(names 0 | grep -o 'read ' | wc -l)" -eq 1 ]
     assert_line_matches '^call 0 x86-64 syscall read\(.*\) = 1$'
-    assert_equal "$(names 0)" "pipe2 rt_sigaction setitimer clone getgid rt_sigreturn read getuid wait4 exit_group "
+    assert_equal "$(names_but_masks 0)" "pipe2 rt_sigaction setitimer clone getgid rt_sigreturn read getuid wait4 exit_group "
 }
 
 @test "a sleep that an ignored signal breaks off is one event" {
     act ignored
-    assert_equal "$(names 0)" "clone nanosleep wait4 exit_group "
+    assert_equal "$(names_but_masks 0)" "clone nanosleep wait4 exit_group "
     assert_line_matches '^call 0 x86-64 syscall nanosleep\(.*\) = 0$'
 }
 
 @test "both halves of such a call are shown when they are asked for" {
     act ignored --halves
-    assert_equal "$(names 0)" "clone nanosleep restart_syscall wait4 exit_group "
+    assert_equal "$(names_but_masks 0)" "clone nanosleep restart_syscall wait4 exit_group "
     assert_line_matches '^call 0 x86-64 syscall nanosleep\(.*\) = -516$'
 }
 

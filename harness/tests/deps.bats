@@ -35,7 +35,7 @@ no_libdw_cc='for word; do [ "$word" = -ldw ] && exit 1; done; exit 0'
 all_there() {
     local tool
     for tool in nasm ld make bash bats strace clang clang-format shellcheck xmllint jq python3 \
-        parallel scdoc; do
+        parallel scdoc unzip; do
         fake "$tool" 'exit 0'
     done
     fake cc "$good_cc"
@@ -201,7 +201,8 @@ calls() { cat "$CALLS"; }
 # The administrator's line, and what can be done until then.
 asks_for() {
     assert_status 3
-    assert_line_matches "$1.*please ask an administrator"
+    assert_line_matches "^deps: Only root can install that, and $1"
+    assert_line_matches '^deps: Please ask an administrator'
     assert_line_matches "^deps:   apt-get install .* $2\$"
     assert_line_matches "$3"
 }
@@ -212,16 +213,16 @@ asks_for() {
     fake_manager apt-get
     rm "$BIN/nasm"
     deps run
-    asks_for "neither sudo nor doas" nasm 'Other machines'
+    asks_for "there is neither sudo nor doas" nasm 'Other machines'
     refute_output_has "by hand"
     all_there
     fake cc "$no_libdw_cc"
     deps run
-    asks_for "neither sudo nor doas" libdw-dev 'by hand \("By hand, without the harness"'
+    asks_for "there is neither sudo nor doas" libdw-dev 'by hand \("By hand, without the harness"'
     all_there
     rm "$BIN/jq"
     deps test
-    asks_for "neither sudo nor doas" jq 'lessons need none of these'
+    asks_for "there is neither sudo nor doas" jq 'lessons need none of these'
     assert_equal "$(calls)" ""
     grep -q '^By hand, without the harness:' "$ROOT/README.md"
     grep -q '^## Other machines' "$ROOT/README.md"

@@ -91,6 +91,23 @@ check_fixture() {
     check_fixture multiplexed
 }
 
+@test "the same from a 32-bit program, whose blocks lie on its stack" {
+    local fixtures=$ROOT/harness/tests/fixtures/given
+    lesson_32() {
+        run timeout 60 "$RING3" lesson 26 --no-latency --asm "$1" \
+            --expected "$fixtures/multiplexed32.trace"
+    }
+    lesson_32 "$fixtures/multiplexed32.asm"
+    if [ "$status" -eq 77 ]; then skip "${output##*: }"; fi
+    assert_status 0
+    # The other end's name in place of its own: another word in front of the same block.
+    sed 's/mov     ebx, 6$/mov     ebx, 7/' "$fixtures/multiplexed32.asm" >another.asm
+    lesson_32 "$PWD/another.asm"
+    assert_status 1
+    [[ $(in_one_line) == *"getpeername stands where getsockname belongs"* ]] ||
+        complain "getpeername is not named"
+}
+
 @test "children that nobody waited for" {
     check_fixture children
 }

@@ -271,6 +271,10 @@ ASM
 }
 
 @test "a machine that refuses namespaces: only with --weak-sandbox-ok, and every result says so" {
+    if [ "$(id -u)" -eq 0 ] &&
+        ! setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$RING3"; then
+        skip "an ordinary user cannot reach build/ring3 here"
+    fi
     student ann "$(solution 01-hello asm)"
     student bob "$(stub 01-hello c)"
     run "$PROGRAMS/refuse" 'clone&0x10000000=1' 'unshare=1' -- "$RING3" -C "$ROOT" grade --output "$OUT" --lessons 01 "$CLASS" </dev/null
@@ -283,6 +287,17 @@ ASM
     assert_equal "$(cells ann)" 10,10,10
     assert_equal "$(cells bob)" 0,0,10
     assert_equal "$(jq -r '.notices[0]' "$OUT"/results/*.json | sort -u | cut -c1-37)" 'the sandbox is weak on this machine: '
+}
+
+@test "a workbook where only root may enter, and no namespaces: our fault, and nobody's points" {
+    [ "$(id -u)" -eq 0 ] || skip "only root grades as another user"
+    student ann "$(solution 01-hello asm)"
+    copy_of_two_lessons
+    chmod 700 "$TREE"
+    run "$PROGRAMS/refuse" 'clone&0x10000000=1' 'unshare=1' -- "$RING3" -C "$TREE" grade --weak-sandbox-ok --output "$OUT" --lessons 01 "$CLASS" </dev/null
+    assert_status 3
+    assert_equal "$(cells ann)" ",,"
+    grep -q 'who builds may not enter .*: Permission denied' "$OUT/gradebook/students/ann.txt"
 }
 
 @test "bad options and folders: one message, status 2, nothing written" {

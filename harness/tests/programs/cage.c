@@ -42,6 +42,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifndef __GLIBC__
+#include <linux/mount.h> /* sys/mount.h of musl does not have all of it */
+#endif
 
 static const rlim_t HOLE_BYTES = (rlim_t)32 << 30;
 
@@ -209,7 +212,7 @@ static void see_events(struct watch *watch)
 
 /* ---------------------------------------------------------------- containing */
 
-static void set_limit(__rlimit_resource_t which, rlim_t most)
+static void set_limit(int which, rlim_t most)
 {
     struct rlimit limit;
     if (getrlimit(which, &limit) != 0)
@@ -223,7 +226,7 @@ static void set_limit(__rlimit_resource_t which, rlim_t most)
 }
 
 /* ring3 makes files with holes, which take no room; the jail's own limit is a hard one. */
-static void set_soft_limit(__rlimit_resource_t which, rlim_t most)
+static void set_soft_limit(int which, rlim_t most)
 {
     struct rlimit limit;
     set_limit(which, HOLE_BYTES);

@@ -100,9 +100,15 @@ static void test_nearest(void)
     group("a mistyped constant finds its neighbour, a far one none");
 }
 
+#ifdef __GLIBC__
+#define LIBC_HAS_NAMES __GLIBC_PREREQ(2, 32)
+#else
+#define LIBC_HAS_NAMES 0
+#endif
+
 static void test_names(void)
 {
-#if defined __GLIBC__ && __GLIBC_PREREQ(2, 32)
+#if LIBC_HAS_NAMES
     for (int number = 0; number < 5000; number++) {
         const char *name = number ? strerrorname_np(number) : NULL, *ours = errno_name(number);
         if (number == EOPNOTSUPP)

@@ -4,6 +4,7 @@
 #include "tests/unit/product_image.h"
 #include "tests/unit/tap.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define HEAD(field) offsetof(struct image, head.field), sizeof image.head.field

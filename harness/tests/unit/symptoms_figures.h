@@ -105,9 +105,11 @@ static void claims_order(bool evidence)
 
 static void after(const char *name);
 
+/* Near miss: the other line has the right places. */
 static void from_one(bool evidence)
 {
-    printed(evidence ? "syscall 18 220 250 1100\n" : "syscall 18 220 250 280\n");
+    printed(evidence ? "syscall 18 220 250 1100\nint80 18 1220 1250 2100\n"
+                     : "syscall 18 220 250 1100\nint80 18 1210 1240 1280\n");
 }
 
 /* Near misses: its end; the word before it. */
@@ -122,11 +124,12 @@ static void not_ended(bool evidence)
                      : "syscall 18 210 240 280\nint80 18 1210 1240 1280\nsyscall > int80");
 }
 
-/* 18 less than the empty batch in the first round: -9 for each crossing, in the others as ever.
- * Near miss: a 0. */
+/* 18 less than the empty batch in the first two rounds: -9 for each crossing, or a large number.
+ * Near miss: the other line is made otherwise. */
 static void kept_below(bool evidence)
 {
-    printed(evidence ? "syscall 18 0 0 9223372036854775799\n" : "syscall 18 0 0 1\n");
+    printed(evidence ? "syscall 18 0 0 9223372036854775799\nint80 18 0 0 0\n"
+                     : "syscall 18 0 0 9223372036854775799\nint80 18 0 0 5\n");
     world.trace.count = 0;
     for (int i = 0; i < 9; i++) {
         batch(DOOR_SYSCALL, 0, 100);
