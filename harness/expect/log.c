@@ -97,6 +97,17 @@ static bool has_process(const struct comparison *comparison, long pid)
     return false;
 }
 
+/* A call that never returns, and the log is over, or tells of the end. */
+static bool is_left_open(const struct comparison *comparison, const struct seen_line *seen,
+                         const struct logged_line *logged)
+{
+    static const char end[] = "+++ exited ";
+    bool over = !logged ||
+                (logged->size > sizeof end - 1 && memcmp(logged->text, end, sizeof end - 1) == 0);
+    return comparison->level != FACT_LOG_NUMBERS && seen->event->kind == EVENT_CALL &&
+           !seen->event->returned && over;
+}
+
 static bool differ(struct comparison *comparison, const struct seen_line *seen,
                    const struct seen_line *before, const struct logged_line *logged)
 {
@@ -118,6 +129,8 @@ static bool differ(struct comparison *comparison, const struct seen_line *seen,
         difference->slip = LOG_OTHER;
     else if (seen->task > 0 && !has_process(comparison, pid))
         difference->slip = LOG_NO_CHILD;
+    else if (is_left_open(comparison, seen, logged))
+        difference->slip = LOG_NO_EXIT;
     else if (seen->event->kind == EVENT_CALL && logged && !is_about_signals(logged))
         difference->slip = log_slip_of(seen, logged);
     else if (logged && is_about_signals(logged) &&

@@ -17,6 +17,10 @@ enum log_slip {
     LOG_RESULT_NUMBER,  /* the result where the number belongs */
     LOG_ENOSYS_RESULT,  /* -38 as the result of a call that is there */
     LOG_UNSIGNED,       /* an error as a large number */
+    LOG_NARROW_RESULT,  /* a result that agrees in its lower 32 bits alone */
+    LOG_WIDTH,          /* an argument that does */
+    LOG_RESTART,        /* -512..-516, where a ? belongs */
+    LOG_NO_EXIT,        /* the line of a call that never returns is not there */
     LOG_RETURN_ADDRESS, /* argument 4 is what lies in rcx */
     LOG_STRING_END,     /* goes on behind the last byte of the string, or ends at a NUL in it */
     LOG_STRING_LOST,    /* is cut short, or an address: its end was the end of the memory */

@@ -43,6 +43,13 @@ static enum log_slip slip_of_name(const struct event *event, const struct logged
     if (event->returned && event->result != (int64_t)event->number &&
         ((wrong && is_number(logged->text, size, wrong)) || ends_with(logged->text, size, number)))
         return LOG_RESULT_NUMBER;
+    /* A pid is another one in each run: the log's own result, twice in its line. */
+    const char *own = log_result(logged->text, logged->size);
+    if (own && event->returned &&
+        snprintf(number, sizeof number, "%.*s", (int)(logged->text + logged->size - own), own) >
+            0 &&
+        strtoll(number, NULL, 10) > CALL_NUMBERS && ends_with(logged->text, size, number))
+        return LOG_RESULT_NUMBER;
     return LOG_OTHER;
 }
 
@@ -58,7 +65,23 @@ static enum log_slip slip_of_result(const struct event *event, const struct logg
     if (given && event_failed(event) &&
         (is_number(given, size, as_wide) || is_number(given, size, as_narrow)))
         return LOG_UNSIGNED;
+    long long value = given ? strtoll(given, NULL, 10) : 0;
+    if (value <= -512 && value >= -516 && value == event->result)
+        return LOG_RESTART;
+    if (value && !event_failed(event) && value != event->result &&
+        (uint32_t)value == (uint32_t)event->result)
+        return LOG_NARROW_RESULT;
     return LOG_OTHER;
+}
+
+/* Two numbers of which the lower 32 bits agree: one was read with another width. */
+static bool is_other_width(const char *wanted, const char *given)
+{
+    if (*wanted == '"' || *given == '"')
+        return false;
+    uint64_t one = *wanted == '-' ? (uint64_t)strtoll(wanted, NULL, 0) : strtoull(wanted, NULL, 0),
+             other = *given == '-' ? (uint64_t)strtoll(given, NULL, 0) : strtoull(given, NULL, 0);
+    return one != other && (uint32_t)one == (uint32_t)other;
 }
 
 /* Both are quoted: does the one go on behind the other? */
@@ -94,6 +117,8 @@ static enum log_slip slip_of_argument(const struct seen_line *seen,
         if (i == 3 &&
             (is_number(given, size, address) || (uint32_t)value == (uint32_t)seen->event->ip))
             return LOG_RETURN_ADDRESS;
+        if (is_other_width(wanted, given))
+            return LOG_WIDTH;
         return slip_of_string(wanted, wanted_size, given, size);
     }
     return LOG_OTHER;

@@ -98,7 +98,7 @@ static void add_orphan(struct maker *maker)
 }
 
 /* A signal from itself: to a handler at once; or held back, and then waited for. */
-static void add_signal(struct maker *maker, uint64_t signal)
+static void add_signal(struct maker *maker, uint64_t signal, bool held_back)
 {
     enum { SA_RESTORER_FLAG = 0x04000000 };
     uint64_t action[] = {maker->handler, SA_RESTORER_FLAG, maker->restorer, 0};
@@ -106,7 +106,7 @@ static void add_signal(struct maker *maker, uint64_t signal)
     MAKE_CALL(maker, "rt_sigaction", operand_of(signal),
               operand_of(image_data(&maker->image, action, sizeof action, true)), operand_of(0),
               operand_of(8));
-    if (maker_below(maker, 2)) {
+    if (!held_back) {
         MAKE_CALL(maker, "kill", {IMAGE_SELF, 0}, operand_of(signal));
         return;
     }
@@ -142,7 +142,8 @@ static void shuffle(struct maker *maker, unsigned *order, unsigned count)
     }
 }
 
-/* SIGTRAP among them: a tracer may take it for a stop of its own. */
+/* SIGTRAP among them: a tracer may take it for a stop of its own.  One at least is waited for, and
+ * one comes at once. */
 static void add_signals(struct maker *maker)
 {
     static const uint64_t signals[SIGNALS] = {5, 10, 12, 14};
@@ -151,7 +152,7 @@ static void add_signals(struct maker *maker)
     make_call(maker, "getpid", NULL, 0);
     image_keep(&maker->image, IMAGE_SELF);
     for (unsigned i = 0; i < SIGNALS; i++) {
-        add_signal(maker, signals[order[i]]);
+        add_signal(maker, signals[order[i]], i == 0 || (i > 1 && maker_below(maker, 2)));
         make_calls(maker, 1);
     }
 }
@@ -194,7 +195,10 @@ const void *watched_draw(struct arena *arena, struct dice *dice, const char *pat
         add_signals(&maker);
     if (features & WATCHED_CHILDREN)
         add_children(&maker);
-    make_calls(&maker, calls_wanted - before - 1);
+    bool roomy = calls_wanted > 3;
+    make_calls(&maker, calls_wanted - before - 1 - roomy);
+    if (roomy)
+        make_far_page(&maker);
     make_musts(&maker);
     if (features & WATCHED_CHILDREN)
         add_orphan(&maker);

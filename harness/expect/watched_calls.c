@@ -187,6 +187,16 @@ void make_calls(struct maker *maker, unsigned count)
     }
 }
 
+/* A page that can be neither read nor written, at a place where nothing else lies: the result is
+ * its address, which has more than 32 bits.  MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED. */
+void make_far_page(struct maker *maker)
+{
+    const uint64_t far = UINT64_C(0x200000000000), page = 4096;
+    enum { PAGES = 1 << 20, FLAGS = 0x32 };
+    MAKE_CALL(maker, "mmap", operand_of(far + page * maker_below(maker, PAGES)), operand_of(page),
+              operand_of(0), operand_of(FLAGS), operand_of((uint64_t)-1), operand_of(0));
+}
+
 /* What no program may lack: six arguments; a message, and a string that ends where the memory ends.
  */
 void make_musts(struct maker *maker)

@@ -34,4 +34,7 @@ static inline struct operand operand_of(uint64_t value)
 void make_calls(struct maker *maker, unsigned count);
 void make_musts(struct maker *maker);
 
+/* A call whose result has more than 32 bits. */
+void make_far_page(struct maker *maker);
+
 #endif

@@ -62,6 +62,26 @@ static void argument_in_rcx(bool evidence)
     log_shows(evidence ? LOG_RETURN_ADDRESS : LOG_OTHER);
 }
 
+static void result_narrow(bool evidence)
+{
+    log_shows(evidence ? LOG_NARROW_RESULT : LOG_OTHER);
+}
+
+static void argument_width(bool evidence)
+{
+    log_shows(evidence ? LOG_WIDTH : LOG_OTHER);
+}
+
+static void restart_shown(bool evidence)
+{
+    log_shows(evidence ? LOG_RESTART : LOG_OTHER);
+}
+
+static void call_left_open(bool evidence)
+{
+    log_shows(evidence ? LOG_NO_EXIT : LOG_OTHER);
+}
+
 static void string_end(bool evidence)
 {
     log_shows(evidence ? LOG_STRING_END : LOG_OTHER);
@@ -160,6 +180,10 @@ static const struct symptom_row tracer_rows[] = {
     {"string-at-the-last-page", string_lost, "where the program's memory ends"},
     {"child-not-followed", child_not_followed, "not traced by itself"},
     {"signal-swallowed", signal_swallowed, "SIGUSR1 was on its way to process 600"},
+    {"log-result-narrow", result_narrow, "Print it as a long"},
+    {"argument-of-other-width", argument_width, "their highest one is the sign"},
+    {"restart-shown", restart_shown, "The log shows a ? there"},
+    {"call-left-open", call_left_open, "and none at its exit"},
     {"signal-swallowed", sigtrap_swallowed, "a plain SIGTRAP is a signal like any other"},
     {"sigtrap-of-execve", sigtrap_of_execve, "tells of an execve by a SIGTRAP"},
     {"first-sigstop", first_sigstop, "nobody has sent one"},

@@ -46,6 +46,34 @@ static void call_not_named(bool evidence)
     row(DIFFERS_DOOR, wanted, event, 0);
 }
 
+/* Near miss: it is that of the call, which failed for another reason. */
+static void call_of_the_other_table(bool evidence)
+{
+    struct event *event = narrow_call("socketcall", -22);
+    load(event, REG_BX, evidence ? 41 : 1);
+    load(event, REG_CX, 0x402000);
+    row(DIFFERS_DOOR, want_inner("socketcall", "socket"), event, 0);
+}
+
+static void call_and_block_exchanged(bool evidence)
+{
+    struct event *event = narrow_call("socketcall", -22);
+    load(event, REG_BX, evidence ? 0x402000 : 1);
+    load(event, REG_CX, evidence ? 1 : 0x402000);
+    row(DIFFERS_DOOR, want_inner("socketcall", "socket"), event, 0);
+}
+
+/* Near miss: other permissions. */
+static void permissions_in_decimal(bool evidence)
+{
+    struct event *event = narrow_call("semget", 3);
+    load(event, REG_DX, 512 | (evidence ? 640 : 0660));
+    event->arg[2] = 512 | (evidence ? 640 : 0660);
+    struct wanted *wanted = want(DOOR_INT80, "semget");
+    want_integer(wanted, 2, 512 | 0640);
+    row(DIFFERS_ARGUMENT, wanted, event, 2);
+}
+
 /* Near miss: the words are next to each other, and one is wrong. */
 static void eights(bool evidence)
 {
@@ -165,6 +193,9 @@ static const struct symptom_row version_rows[] = {
     {"arguments-not-in-block", block_in_registers, "ecx was 0x1, where the program has no memory"},
     {"arguments-not-in-block", mmap_in_registers, "takes them in registers is mmap2 (192)"},
     {"call-not-named", call_not_named, "ebx was 4711, the first argument of semget"},
+    {"call-unknown", call_of_the_other_table, "the number of socket in the x86-64 table"},
+    {"call-unknown", call_and_block_exchanged, "1 stands in ecx: the two are exchanged"},
+    {"permissions-in-decimal", permissions_in_decimal, "wants 0o640"},
     {"block-of-eights", eights, "the block of socketcall has words of 8 bytes"},
     {"not-through", own_number, "through socketcall, number 102"},
     {"argument-of-many", of_many, "ipc takes argument 2 of semget as its own argument 3, in edx"},
