@@ -23,13 +23,12 @@ static bool is_near(int64_t a, int64_t b)
     return a >= b - 1 && a <= b + 1;
 }
 
-/* What was said is what these samples have at the three places, in order or not. */
-static bool says_samples(const struct claimed *claimed, bool less, bool divided, bool sorted)
+/* What was said is what these samples have at the three places. */
+static bool says_samples(const struct claimed *claimed, bool less, bool divided)
 {
     int64_t samples[FIGURE_ROUNDS];
     figures_samples(claimed->door, less, divided, samples);
-    if (sorted)
-        qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
+    qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
     for (int i = 0; i < FIGURE_KINDS; i++)
         if (!is_near(claimed->claim.said[i], samples[places[i]]))
             return false;
@@ -47,7 +46,7 @@ static void say_claim(struct diagnosis *diagnosis, const struct claimed *claimed
 bool explain_own_cost_kept(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct claimed claimed;
-    if (!find_claim(suspect, FIGURES_VALUE, &claimed) || !says_samples(&claimed, false, true, true))
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed) || !says_samples(&claimed, false, true))
         return false;
     headline(diagnosis, "what measuring itself costs is still in the figures");
     say(diagnosis, "They are the whole time between two readings of the clock, for one crossing. "
@@ -62,7 +61,7 @@ bool explain_not_for_one(const struct suspect *suspect, struct diagnosis *diagno
 {
     struct claimed claimed;
     if (!find_claim(suspect, FIGURES_VALUE, &claimed) || claimed.door->each < 2 ||
-        !says_samples(&claimed, true, false, true))
+        !says_samples(&claimed, true, false))
         return false;
     headline(diagnosis, "the figures are those of a whole batch");
     say(diagnosis,
@@ -73,11 +72,57 @@ bool explain_not_for_one(const struct suspect *suspect, struct diagnosis *diagno
     return true;
 }
 
+/* Nine samples that a program may have made of what the clock told of a door. */
+typedef void sampling(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS]);
+
+static void sample_rightly(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_samples(door, true, true, samples);
+}
+
+static void sample_with_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_differences(door, samples);
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        samples[i] /= (int64_t)door->each;
+}
+
+static void sample_without_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
+{
+    figures_differences(door, samples);
+    for (int i = 0; i < FIGURE_ROUNDS; i++)
+        samples[i] = (int64_t)((uint64_t)samples[i] / door->each);
+}
+
+/* Every line has such samples at these places, when they are in order, or as they came. */
+static bool all_are(const struct suspect *suspect, const struct claimed *claimed, sampling *make,
+                    bool sorted, const int at_places[FIGURE_KINDS])
+{
+    for (int d = 0; d < claimed->figures.count; d++) {
+        int64_t samples[FIGURE_ROUNDS], said[FIGURE_KINDS];
+        char line[128];
+        size_t size;
+        const char *at = find_line(&suspect->symptom->trace->output, d, &size);
+        snprintf(line, sizeof line, "%.*s", (int)(size < 127 ? size : 127), at);
+        if (sscanf(line, "%*s %*d %" SCNd64 " %" SCNd64 " %" SCNd64, &said[0], &said[1],
+                   &said[2]) != FIGURE_KINDS)
+            return false;
+        make(&claimed->figures.doors[d], samples);
+        if (sorted)
+            qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
+        for (int i = 0; i < FIGURE_KINDS; i++)
+            if (!is_near(said[i], samples[at_places[i]]))
+                return false;
+    }
+    return true;
+}
+
 /* Evidence: … as they came, one after the other. */
 bool explain_not_sorted(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     struct claimed claimed;
-    if (!find_claim(suspect, FIGURES_VALUE, &claimed) || !says_samples(&claimed, true, true, false))
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed) ||
+        !all_are(suspect, &claimed, sample_rightly, false, places))
         return false;
     headline(diagnosis, "the samples are not in order");
     say(diagnosis, "LOW, MEDIAN and HIGH are the second, the fifth and the eighth that were "
@@ -109,56 +154,13 @@ bool explain_mean_for_median(const struct suspect *suspect, struct diagnosis *di
     return true;
 }
 
-/* Nine samples that a program may have made of what the clock told of a door. */
-typedef void sampling(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS]);
-
-static void sample_rightly(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
-{
-    figures_samples(door, true, true, samples);
-}
-
-static void sample_with_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
-{
-    figures_differences(door, samples);
-    for (int i = 0; i < FIGURE_ROUNDS; i++)
-        samples[i] /= (int64_t)door->each;
-}
-
-static void sample_without_sign(const struct figure_door *door, int64_t samples[FIGURE_ROUNDS])
-{
-    figures_differences(door, samples);
-    for (int i = 0; i < FIGURE_ROUNDS; i++)
-        samples[i] = (int64_t)((uint64_t)samples[i] / door->each);
-}
-
-/* Every line is made of such samples, in order, those that stand so far behind the right places. */
-static bool all_are(const struct suspect *suspect, const struct claimed *claimed, sampling *make,
-                    int behind)
-{
-    for (int d = 0; d < claimed->figures.count; d++) {
-        int64_t samples[FIGURE_ROUNDS], said[FIGURE_KINDS];
-        char line[128];
-        size_t size;
-        const char *at = find_line(&suspect->symptom->trace->output, d, &size);
-        snprintf(line, sizeof line, "%.*s", (int)(size < 127 ? size : 127), at);
-        if (sscanf(line, "%*s %*d %" SCNd64 " %" SCNd64 " %" SCNd64, &said[0], &said[1],
-                   &said[2]) != FIGURE_KINDS)
-            return false;
-        make(&claimed->figures.doors[d], samples);
-        qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
-        for (int i = 0; i < FIGURE_KINDS; i++)
-            if (!is_near(said[i], samples[places[i] + behind]))
-                return false;
-    }
-    return true;
-}
-
 /* Evidence: the three figures of each door are the third, the sixth and the ninth sample. */
 bool explain_counted_from_one(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
+    static const int behind[FIGURE_KINDS] = {2, MEDIAN + 1, FIGURE_ROUNDS - 1};
     struct claimed claimed;
     if (!find_claim(suspect, FIGURES_VALUE, &claimed) ||
-        !all_are(suspect, &claimed, sample_rightly, 1))
+        !all_are(suspect, &claimed, sample_rightly, true, behind))
         return false;
     headline(diagnosis, "each figure is the sample behind the one that is asked for");
     say(diagnosis, "They are the third, the sixth and the ninth of the nine in order. Places are "
@@ -176,11 +178,11 @@ bool explain_below_zero(const struct suspect *suspect, struct diagnosis *diagnos
     int below = 0;
     if (!find_claim(suspect, FIGURES_VALUE, &claimed))
         return false;
-    bool is_unsigned = all_are(suspect, &claimed, sample_without_sign, 0);
+    bool is_unsigned = all_are(suspect, &claimed, sample_without_sign, true, places);
     figures_differences(claimed.door, raw);
     for (int i = 0; i < FIGURE_ROUNDS; i++)
         below += raw[i] < 0;
-    if (!below || !(is_unsigned || all_are(suspect, &claimed, sample_with_sign, 0)))
+    if (!below || !(is_unsigned || all_are(suspect, &claimed, sample_with_sign, true, places)))
         return false;
     headline(diagnosis, "a sample below 0 was kept");
     say(diagnosis,
@@ -192,17 +194,14 @@ bool explain_below_zero(const struct suspect *suspect, struct diagnosis *diagnos
     return true;
 }
 
-/* Evidence: LOW and HIGH are the smallest and the largest sample. */
+/* Evidence: LOW and HIGH of each door are the smallest and the largest sample, and MEDIAN is right.
+ */
 bool explain_extremes(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
+    static const int ends[FIGURE_KINDS] = {0, MEDIAN, FIGURE_ROUNDS - 1};
     struct claimed claimed;
-    int64_t samples[FIGURE_ROUNDS];
-    if (!find_claim(suspect, FIGURES_VALUE, &claimed))
-        return false;
-    figures_samples(claimed.door, true, true, samples);
-    qsort(samples, FIGURE_ROUNDS, sizeof *samples, compare);
-    if (!is_near(claimed.claim.said[0], samples[0]) ||
-        !is_near(claimed.claim.said[2], samples[FIGURE_ROUNDS - 1]))
+    if (!find_claim(suspect, FIGURES_VALUE, &claimed) ||
+        !all_are(suspect, &claimed, sample_rightly, true, ends))
         return false;
     headline(diagnosis, "the interval reaches from the smallest sample to the largest");
     say(diagnosis, "A single disturbed sample makes that as wide as it likes. The second and the "

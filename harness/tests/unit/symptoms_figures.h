@@ -74,7 +74,8 @@ static void whole_batches(bool evidence)
 
 static void unsorted(bool evidence)
 {
-    printed(evidence ? "syscall 18 200 260 230\n" : "syscall 18 240 260 230\n");
+    printed(evidence ? "syscall 18 200 260 230\nint80 18 1200 1260 1230\n"
+                     : "syscall 18 200 260 230\nint80 18 1210 1240 1280\n");
 }
 
 static void means(bool evidence)
@@ -84,7 +85,8 @@ static void means(bool evidence)
 
 static void extremes(bool evidence)
 {
-    printed(evidence ? "syscall 18 200 240 1100\n" : "syscall 18 200 240 1000\n");
+    printed(evidence ? "syscall 18 200 240 1100\nint80 18 1200 1240 2100\n"
+                     : "syscall 18 200 240 1100\nint80 18 1210 1240 1280\n");
 }
 
 static void from_elsewhere(bool evidence)
