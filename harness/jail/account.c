@@ -69,7 +69,10 @@ static int try_to_reach(const char *path, uid_t user)
         if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
             setresuid(user, user, user) != 0)
             _exit(errno);
-        _exit(open(path, O_PATH | O_CLOEXEC) < 0 ? errno : 0);
+        int fd = open(path, O_PATH | O_CLOEXEC);
+        if (fd < 0)
+            _exit(errno);
+        _exit(fchdir(fd) < 0 && errno == EACCES ? EACCES : 0); /* no directory: nothing to enter */
     }
     if (pid < 0)
         return errno;

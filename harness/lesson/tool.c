@@ -148,10 +148,8 @@ static bool started(int failure, const char *name, const char *directory, struct
     if (read(failure, &why, sizeof why) != (ssize_t)sizeof why)
         return true;
     if (why.outside)
-        return problem_set(problem, STATUS_FAULT,
-                           "who builds may not enter %s: %s; root grades as another user, and "
-                           "everybody must be let into the folder of the workbook",
-                           directory, strerror(why.error));
+        return problem_set(problem, STATUS_FAULT, "%s: who builds cannot enter it: %s", directory,
+                           strerror(why.error));
     if (why.step)
         return problem_set(problem, STATUS_FAULT, "the jail of a build cannot %s: %s", why.step,
                            strerror(why.error));
