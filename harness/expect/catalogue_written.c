@@ -40,13 +40,27 @@ bool explain_call_unknown(const struct suspect *suspect, struct diagnosis *diagn
     return true;
 }
 
-/* Evidence: the digits of the permissions that are wanted, read as a decimal number. */
+/* Permissions, or flags with permissions below them (shmget, semget, msgget). */
+static bool has_permissions(const struct suspect *suspect)
+{
+    static const char *const get[] = {"shmget", "semget", "msgget"};
+    if (suspect->parameter->kind == KIND_MODE)
+        return true;
+    for (size_t i = 0; i < sizeof get / sizeof *get; i++)
+        if (is_named(suspect->event, get[i]))
+            return suspect->argument ==
+                   call_signature(suspect->event->abi, suspect->event->number)->count - 1;
+    return false;
+}
+
+/* Evidence: an argument that is permissions, and the digits of those that are wanted, read as a
+ * decimal number. */
 bool explain_decimal_permissions(const struct suspect *suspect, struct diagnosis *diagnosis)
 {
     enum { PERMISSIONS = 0777 };
     int64_t wanted;
     if (suspect->difference != DIFFERS_ARGUMENT || !is_call(suspect->event) ||
-        !wanted_integer(suspect, suspect->argument, &wanted))
+        !has_permissions(suspect) || !wanted_integer(suspect, suspect->argument, &wanted))
         return false;
     int64_t bits = wanted & PERMISSIONS, rest = wanted & ~(int64_t)PERMISSIONS;
     int64_t decimal = bits / 64 * 100 + bits / 8 % 8 * 10 + bits % 8;
