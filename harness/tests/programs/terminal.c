@@ -104,9 +104,11 @@ static int lead(char **argv)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static void start(char **argv)
+/* Gives the modes that the terminal has before anybody uses it. */
+static struct termios start(char **argv)
 {
     char name[64];
+    struct termios modes;
     master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0 ||
         ptsname_r(master, name, sizeof name) != 0 ||
@@ -114,9 +116,10 @@ static void start(char **argv)
         printf("no pseudo-terminal can be made here: %s\n", strerror(errno));
         exit(77);
     }
+    tcgetattr(slave, &modes);
     leader = fork();
     if (leader != 0)
-        return;
+        return modes;
     setsid();
     ioctl(slave, TIOCSCTTY, 0);
     for (int fd = 0; fd <= 2; fd++)
@@ -151,12 +154,10 @@ static void end(int wanted, const struct termios *before)
 int main(int argc, char **argv)
 {
     char line[4096];
-    struct termios modes;
     if (argc < 2)
         return 2;
     signal(SIGPIPE, SIG_IGN);
-    start(argv + 1);
-    tcgetattr(slave, &modes);
+    struct termios modes = start(argv + 1);
     while (fgets(line, sizeof line - 1, stdin)) {
         char *words = strchr(line, ' ');
         line[strcspn(line, "\n")] = '\0';
